@@ -1,0 +1,18 @@
+# Writes embedded_sql.c: three NULL-terminated tables (migrations, facts, views) of {name, text}, sorted by name.
+# Run by the build: cmake -DDB=<db folder> -DOUT=<file> -P embed.cmake
+set(text "/* Made from db/ by db/embed.cmake; do not edit. */\n#include \"store/embedded_sql.h\"\n\n#include <stddef.h>\n")
+foreach(kind migrations facts views)
+    file(GLOB files ${DB}/${kind}/*.sql)
+    list(SORT files)
+    string(APPEND text "\nconst struct embedded_sql embedded_${kind}[] = {\n")
+    foreach(file ${files})
+        get_filename_component(name ${file} NAME)
+        string(REGEX REPLACE "\\.sql$" "" name ${name})
+        file(READ ${file} sql HEX)
+        string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," sql "${sql}")
+        string(APPEND text "    {\"${name}\", (const char[]){${sql}0}},\n")
+    endforeach()
+    string(APPEND text "    {NULL, NULL},\n};\n")
+endforeach()
+file(WRITE ${OUT}.new "${text}")
+file(RENAME ${OUT}.new ${OUT})

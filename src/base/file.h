@@ -1,0 +1,26 @@
+/* file.h: whole files, written so that a power cut leaves the old one or the new one. Any thread. */
+#pragma once
+
+#include "base/buf.h"
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+enum { FILE_PATH_MAX = 1024 };
+
+/* Reads the whole file after what `buf` holds. STATUS_NOT_FOUND, STATUS_DENIED, STATUS_TOO_BIG, STATUS_IO. */
+enum status file_read(const char *path, struct buf *buf, struct error *error) FALLIBLE;
+
+/* Temporary name, write, fsync, rename, fsync of the folder. Mode as of open(2), not loosened by umask. */
+enum status file_write(const char *path, const void *data, size_t bytes, mode_t mode,
+                       struct error *error) FALLIBLE;
+
+/* Makes the folder and its parents (mode 0700 for the new ones); fine when it is there. */
+enum status folder_make(const char *path, struct error *error) FALLIBLE;
+
+bool file_exists(const char *path);
+
+/* "a/b" into `out`; STATUS_TOO_BIG when it does not fit. */
+enum status path_join(char *out, size_t out_bytes, const char *folder, const char *name,
+                      struct error *error) FALLIBLE;

@@ -1,0 +1,39 @@
+# One executable per tests/unit/<room>/test_*.c, linked to that room and no further; the rest by scripts.
+pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+
+add_library(test_harness STATIC)
+file(GLOB harness_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/harness/*.c)
+target_sources(test_harness PRIVATE ${harness_sources})
+target_include_directories(test_harness PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+target_link_libraries(test_harness PUBLIC feria_flags PkgConfig::CMOCKA feria_store)
+
+foreach(room base store core sync cli ui platform widgets screens)
+    if(TARGET feria_${room})
+        set(library feria_${room})
+    else()
+        set(library kiosk_${room})
+    endif()
+    file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/${room}/test_*.c)
+    foreach(test ${tests})
+        get_filename_component(name ${test} NAME_WE)
+        string(REGEX REPLACE "^test_" "${room}_" name ${name})
+        add_executable(${name} ${test})
+        target_link_libraries(${name} PRIVATE test_harness ${library})
+        target_compile_definitions(${name} PRIVATE FERIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES LABELS "unit;${room}" TIMEOUT 300
+            ENVIRONMENT "SDL_VIDEODRIVER=offscreen;SDL_AUDIODRIVER=dummy")
+    endforeach()
+endforeach()
+
+# Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
+foreach(folder style cli journeys fault)
+    file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.sh)
+    foreach(script ${scripts})
+        get_filename_component(name ${script} NAME_WE)
+        string(REGEX REPLACE "^test_" "${folder}_" name ${name})
+        add_test(NAME ${name} COMMAND sh ${script} ${CMAKE_BINARY_DIR}
+            WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+        set_tests_properties(${name} PROPERTIES LABELS ${folder} TIMEOUT 600)
+    endforeach()
+endforeach()
