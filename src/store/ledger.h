@@ -1,0 +1,121 @@
+/* ledger.h: the ledger of immutable facts, the only way anything gets into a Feria database.
+ *
+ * A station appends facts; `apply` turns each into rows of the projections by the SQL of db/facts/<kind>.sql. What other
+ * stations wrote comes in through ledger_ingest. Nothing else inserts into a projection.
+ *
+ *   body_hash    = BLAKE2b-256(body)
+ *   private_hash = BLAKE2b-256(salt || private)                       absent (32 zero bytes) when there never was a private part
+ *   chain        = BLAKE2b-256("feria-fact-1" || previous chain || header || body_hash || private_hash)
+ *   header       = station u32 | epoch u32 | seq u64 | at_ms i64 | hlc i64 | kind length u8 | kind       little-endian
+ *
+ * The chain before seq 1 is 32 zero bytes. A central holds chains whole; a station holds its own whole and of the others a
+ * selection: there `prev` keeps the chain value before a fact whose predecessor is not held, so that every row proves itself.
+ * hlc is a hybrid logical clock (Kulkarni et al. 2014): UTC milliseconds << 16 | counter. It never goes back, also when the wall
+ * clock does; a peer more than LEDGER_CLOCK_AHEAD_MAX_MS ahead does not advance it.
+ * It must not know what a ticket is. Runs on the thread that owns the db. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "store/db.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    HASH_BYTES = 32,
+    SALT_BYTES = 16,
+    FACT_KIND_MAX = 64,            /* bytes, without the NUL */
+    FACT_BODY_MAX = 64 * 1024,     /* bytes of body or private */
+    LEDGER_CLOCK_AHEAD_MAX_MS = 5 * 60 * 1000,
+};
+
+/* One ledger row. Texts are borrowed from whoever made it. */
+struct fact {
+    int64_t pos;       /* local arrival order from 1; 0 while it is in nobody's ledger */
+    uint32_t station;  /* key id of the writing station; not 0 */
+    uint32_t epoch;    /* drawn at random when that station's file was made; not 0 */
+    uint64_t seq;      /* gapless from 1 within (station, epoch) */
+    const char *kind;  /* "attendee.registered" */
+    int64_t at_ms;     /* the writer's wall clock, UTC */
+    int64_t hlc;
+    const char *body;          /* JSON object without personal data: the exact bytes that were hashed */
+    const char *private_part;  /* JSON object with the personal data, or NULL: none, withheld or erased */
+    uint8_t salt[SALT_BYTES];  /* all zero when private_part is NULL */
+    uint8_t body_hash[HASH_BYTES];
+    uint8_t private_hash[HASH_BYTES]; /* all zero: there never was a private part */
+    uint8_t chain[HASH_BYTES];
+    uint8_t prev[HASH_BYTES]; /* chain value before this fact */
+};
+
+struct ledger {
+    struct db *db;    /* borrowed */
+    uint32_t station; /* whose facts ledger_append writes; 0 = a central, appends nothing */
+    uint32_t epoch;
+    uint64_t seq; /* last one written */
+    int64_t hlc;  /* last one written or seen */
+    uint8_t chain[HASH_BYTES];
+};
+
+/* Reads where this station stands; draws an epoch for a new file. STATUS_CONFIG: the file belongs to another station. */
+enum status ledger_open(struct ledger *ledger, struct db *db, uint32_t station,
+                        struct error *error) FALLIBLE;
+
+/* Appends and applies one fact with the time of clock_now_ms(). Alone it commits by itself; between db_begin and db_commit it
+ * joins that transaction (on failure the caller rolls back and calls ledger_refresh). `body` and `private_part` must be JSON
+ * objects; STATUS_INVALID otherwise or when `kind` has no SQL. Durable when it (or db_commit) answered STATUS_OK. */
+enum status ledger_append(struct ledger *ledger, const char *kind, const char *body,
+                          const char *private_part, struct error *error) FALLIBLE;
+
+/* Reads seq, hlc and chain again after a rollback. */
+enum status ledger_refresh(struct ledger *ledger, struct error *error) FALLIBLE;
+
+enum ingest_rule {
+    INGEST_WHOLE,     /* central: only the next seq of a chain; a gap is answered, never stored */
+    INGEST_SELECTION, /* station: other stations' facts with gaps */
+    INGEST_RULE_COUNT
+};
+
+struct ingest_result {
+    size_t new_count;        /* stored and applied */
+    size_t known_count;      /* were held already, byte for byte */
+    size_t quarantine_count; /* stored, but parked: the reason is in table quarantine */
+    size_t gap_count;        /* not stored: something before them is missing */
+    size_t fork_count;       /* not stored: same identity, other hash; kept in quarantine */
+};
+
+/* Takes facts of others into ledger and projections, in one transaction that is durable on STATUS_OK. Idempotent: any fact any
+ * number of times, in any overlap. A hash that does not match refuses the whole call (STATUS_CORRUPT) and stores nothing. A
+ * valid fact whose apply fails, or of an unknown kind, is stored and parked in `quarantine`; it never blocks the others.
+ * When `private_part` comes for a row held without it, it is filled in and applied. */
+enum status ledger_ingest(struct ledger *ledger, enum ingest_rule rule, const struct fact *facts,
+                          size_t count, struct ingest_result *result, struct error *error) FALLIBLE;
+
+/* Highest seq up to which every fact of (station, epoch) is held; 0 for none. */
+enum status ledger_watermark(struct db *db, uint32_t station, uint32_t epoch, uint64_t *seq,
+                             struct error *error) FALLIBLE;
+
+/* Own facts after `after_seq`, oldest first, at most `max_count` and about `max_bytes` of text, copied into `arena`. */
+enum status ledger_own_since(struct ledger *ledger, uint64_t after_seq, size_t max_count,
+                             size_t max_bytes, struct arena *arena, struct fact **facts,
+                             size_t *count, struct error *error) FALLIBLE;
+
+/* Facts after local position `after_pos` that a station in `mode` may hold, oldest first, not those of `except_station`; the
+ * private part is left out where db/facts says so. `next_pos` is how far was read, also when nothing was for this mode. */
+enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *mode,
+                                 uint32_t except_station, size_t max_count, size_t max_bytes,
+                                 struct arena *arena, struct fact **facts, size_t *count,
+                                 int64_t *next_pos, struct error *error) FALLIBLE;
+
+/* Small named integers beside the ledger, e.g. the cursor of a pull: not facts, not projections. */
+enum status meta_get(struct db *db, const char *key, int64_t fallback, int64_t *value,
+                     struct error *error) FALLIBLE;
+enum status meta_set(struct db *db, const char *key, int64_t value, struct error *error) FALLIBLE;
+
+/* Hashes as defined above; exposed for other readers and for tests. */
+void fact_hash_body(const char *body, uint8_t out[HASH_BYTES]);
+void fact_hash_private(const uint8_t salt[SALT_BYTES], const char *private_part,
+                       uint8_t out[HASH_BYTES]);
+void fact_hash_chain(const struct fact *fact, uint8_t out[HASH_BYTES]); /* from its header, hashes and prev */
