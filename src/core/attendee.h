@@ -1,0 +1,90 @@
+/* attendee.h: registration ("registro") of a person for an event, and the person as the door sees them.
+ *
+ * Two facts: `attendee.registered` (body: event, person pseudonym, ticket, territory, age band, group, consent; private: name) and,
+ * when there is something to identify or reach the person by, `attendee.identified` (private: document, phone, e-mail). A door pulls
+ * the first with the name, only the office the second. The person pseudonym is BLAKE2b(municipality key, type:number) cut to 16 bytes, or 16
+ * random bytes without a document, as 32 hex characters. Registrations of one person for one event are merged in the projection by it.
+ * Minors give no name, document or contact (Ley 1581 art. 7; domain rule): only counts. */
+#pragma once
+
+#include "base/status.h"
+#include "core/keys.h"
+#include "core/ticket.h"
+#include "store/ledger.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    NAME_MAX_BYTES = 160,  /* after cleaning */
+    DOCUMENT_MAX_BYTES = 32,
+    PHONE_MAX_BYTES = 24,
+    EMAIL_MAX_BYTES = 254, /* RFC 5321 */
+    CODE_MAX_BYTES = 64,   /* a code of the catalogue */
+    PERSON_TEXT_SIZE = 33, /* 32 hex characters and a NUL */
+};
+
+/* What a person typed or chose. Texts as typed; attendee_normalise puts them in order. Wipe after use. */
+struct attendee {
+    uint32_t event;
+    char name[NAME_MAX_BYTES];
+    char document_type[CODE_MAX_BYTES];     /* CC, TI, ..., SIN; "" for a minor */
+    char document_number[DOCUMENT_MAX_BYTES];
+    char territory[CODE_MAX_BYTES];         /* C01.., R01.., X00 */
+    char age_band[CODE_MAX_BYTES];
+    char group[CODE_MAX_BYTES];
+    char phone[PHONE_MAX_BYTES];            /* optional */
+    char email[EMAIL_MAX_BYTES + 1];        /* optional */
+    bool is_minor;
+    char consent_version[CODE_MAX_BYTES];   /* text shown and accepted; "" only for minors without data */
+    char consent_hash[2 * HASH_BYTES + 1];
+    bool has_sensitive_consent;             /* separate, unticked by default */
+    char sensitive_version[CODE_MAX_BYTES];
+    char sensitive_hash[2 * HASH_BYTES + 1];
+};
+
+/* Field checks, each usable alone by a page of the form. They normalise in place. STATUS_INVALID with a sentence in Spanish for the
+ * person: reason and example ("Escriba solo números, por ejemplo 71000001."). */
+enum status name_normalise(char *name, size_t size, struct error *error) FALLIBLE; /* NFC, one space, letters only */
+enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric, char *number,
+                               size_t size, struct error *error) FALLIBLE; /* "71.000.001" -> "71000001", upper case */
+enum status phone_normalise(char *phone, size_t size, struct error *error) FALLIBLE; /* Colombian: 10 digits, or + and 8-15 */
+enum status email_normalise(char *email, size_t size, struct error *error) FALLIBLE; /* RFC 5321 shape, lower-case domain */
+
+/* "María Fernanda" of "María Fernanda Ñáñez Ruiz" (heuristic: 1 word of 2, else first 2), "María F. Ñáñez". */
+void name_given(const char *name, char *out, size_t size);
+void name_short(const char *name, char *out, size_t size);
+
+/* The pseudonym of a document. */
+void person_of_document(const struct keys *keys, const char *type, const char *number,
+                        char out[PERSON_TEXT_SIZE]);
+
+struct registration {
+    struct ticket ticket;
+    char text[TICKET_TEXT_LENGTH + 1]; /* payload of the QR */
+    char code[TICKET_CODE_LENGTH + 2]; /* as shown */
+    bool was_registered;               /* the same person had registered here before: this is that ticket */
+};
+
+/* Checks everything, finds an earlier registration of the same document and event made at this station (gives that ticket again, and
+ * appends nothing), else issues a ticket valid from the event's start day 00:00 local until `expires_ms` and appends the facts in one
+ * transaction. Durable on STATUS_OK. STATUS_INVALID says which field. */
+enum status attendee_register(struct ledger *ledger, const struct keys *keys, const struct attendee *attendee,
+                              int64_t not_before_ms, int64_t expires_ms,
+                              struct registration *registration, struct error *error) FALLIBLE;
+
+/* A ticket as the projections know it; for `feria ticket show`. */
+struct ticket_status {
+    bool is_known;
+    char person[PERSON_TEXT_SIZE];
+    char name[NAME_MAX_BYTES]; /* "" when this station may not hold it */
+    bool is_inside;
+    int64_t registered_ms;
+    int64_t first_entry_ms, last_move_ms; /* 0 = never */
+    int last_gate;
+};
+
+enum status ticket_find_code(struct db *db, const char code[TICKET_CODE_LENGTH + 1], struct ticket *ticket,
+                             struct error *error) FALLIBLE; /* STATUS_NOT_FOUND, STATUS_EXISTS when two share it */
+enum status ticket_status_read(struct db *db, const struct ticket *ticket, struct ticket_status *out,
+                               struct error *error) FALLIBLE;

@@ -1,0 +1,147 @@
+/* catalogue.h: what the city publishes: departments (dependencias), services (trámites, programas), territories (comunas,
+ * corregimientos), events (espacios), and the code lists. Imported from CSV into facts `catalogue.set`, read back as an
+ * immutable snapshot that screens share.
+ *
+ * A snapshot lives in one arena; everything in it is borrowed until catalogue_free. It may be read by several threads. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Texts are never NULL: "" when not known. Lists are NULL-terminated arrays of texts. */
+
+struct municipality {
+    const char *code, *name, *entity, *tax_id, *website, *privacy_url, *phone, *email, *address;
+};
+
+struct department { /* dependencia */
+    const char *code, *name, *short_name, *parent, *icon, *colour, *stand, *summary, *phone, *email, *website;
+    size_t service_count; /* services of it in this snapshot */
+};
+
+struct service { /* trámite, OPA, programa, servicio */
+    const char *code, *department, *type, *name, *description, *audience;
+    const char *const *requirements;
+    const char *cost, *time, *channel, *place, *hours, *phone, *website;
+    const char *const *goals;    /* ODS numbers */
+    const char *const *groups;   /* grupos de valor; empty = everybody */
+    const char *const *keywords; /* everyday words */
+    const char *folded;          /* name, description and keywords folded for search (text_fold) */
+};
+
+struct territory { /* comuna, corregimiento, outside */
+    const char *code, *kind, *number, *name;
+    const char *const *neighbourhoods;
+};
+
+struct document_type {
+    const char *code, *name, *short_name, *keyboard, *example;
+    int length_min, length_max;
+    bool is_minor;
+};
+
+struct value_group { /* grupo de valor */
+    const char *code, *name, *description;
+};
+
+struct age_band {
+    const char *code, *name;
+    int from, to; /* years; to = -1 without end */
+};
+
+struct goal { /* ODS */
+    int number;
+    const char *name, *colour;
+};
+
+struct topic {
+    const char *code, *name, *description, *department, *icon;
+    const char *const *goals;
+};
+
+struct activity { /* actividad del cronograma */
+    const char *code, *component, *name, *product;
+    const char *const *stages, *const *terms /* cuatrimestres */, *const *departments, *const *supporting;
+};
+
+struct gate {
+    int number;
+    const char *name;
+};
+
+struct event { /* espacio */
+    uint32_t number;
+    const char *type, *name, *short_name, *description, *place, *address, *territory, *modality, *link, *department;
+    int64_t starts_ms, ends_ms; /* UTC */
+    int capacity;               /* 0 = without limit */
+    const char *const *topics, *const *groups;
+    const struct gate *gates;
+    size_t gate_count;
+    const char *reentry; /* free, once, daily */
+    const char *state;   /* planned, open, closed, cancelled */
+};
+
+struct announcement {
+    const char *code, *title, *text, *label, *picture;
+    int64_t from_ms, to_ms; /* to_ms = INT64_MAX without end */
+    int weight;
+    uint32_t event; /* 0 = none */
+};
+
+struct consent_text { /* autorización de tratamiento de datos, Ley 1581 de 2012 art. 9 */
+    const char *version, *kind /* general, sensitive */, *title, *text, *policy;
+    char hash[2 * HASH_BYTES + 1]; /* BLAKE2b-256 of the text, hex: what the person read, provable afterwards */
+};
+
+struct feedback_reason {
+    const char *code, *side /* good, bad */, *text;
+};
+
+#define CATALOGUE_LISTS(X)                                                                         \
+    X(department, departments)                                                                     \
+    X(service, services)                                                                           \
+    X(territory, territories)                                                                      \
+    X(document_type, document_types)                                                               \
+    X(value_group, value_groups)                                                                   \
+    X(age_band, age_bands)                                                                         \
+    X(goal, goals)                                                                                 \
+    X(topic, topics)                                                                               \
+    X(activity, activities)                                                                        \
+    X(event, events)                                                                               \
+    X(announcement, announcements)                                                                 \
+    X(consent_text, consent_texts)                                                                 \
+    X(feedback_reason, feedback_reasons)
+
+struct catalogue {
+    struct arena arena; /* owned; holds everything below */
+    struct municipality municipality;
+#define X(type, plural)                                                                            \
+    const struct type *plural;                                                                     \
+    size_t type##_count;
+    CATALOGUE_LISTS(X)
+#undef X
+};
+
+/* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are fine. */
+enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error) FALLIBLE;
+void catalogue_free(struct catalogue *catalogue); /* fine on NULL */
+
+/* NULL when there is none. */
+const struct department *catalogue_department(const struct catalogue *catalogue, const char *code);
+const struct service *catalogue_service(const struct catalogue *catalogue, const char *code);
+const struct territory *catalogue_territory(const struct catalogue *catalogue, const char *code);
+const struct document_type *catalogue_document_type(const struct catalogue *catalogue, const char *code);
+const struct value_group *catalogue_value_group(const struct catalogue *catalogue, const char *code);
+const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
+const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
+const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind); /* newest */
+
+/* The event that is on now (open, or planned and inside its times), else the next one, else NULL. `number` 0 = any. */
+const struct event *catalogue_current_event(const struct catalogue *catalogue, uint32_t number,
+                                            int64_t now_ms);

@@ -1,0 +1,33 @@
+/* fair.h: the folder of one fair on one machine, and opening a station in it.
+ *
+ *   <folder>/feria.ini                 settings
+ *   <folder>/keys/*.key                municipality and station keys, 0600
+ *   <folder>/<station>.db              a station's file (WAL, exclusive)
+ *   <folder>/central.db                the central file, unless `central` says elsewhere */
+#pragma once
+
+#include "base/settings.h"
+#include "base/status.h"
+#include "core/keys.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+struct fair {
+    char folder[1024];
+    struct settings settings;
+    struct keys keys;
+    struct db db;         /* of settings.station */
+    struct ledger ledger; /* on db */
+};
+
+/* Makes folder, feria.ini (with `central = central.db`), municipality key and the station named in `settings` with its key and file.
+ * STATUS_EXISTS when there is a feria.ini already. */
+enum status fair_init(const char *folder, const struct settings *settings, struct error *error) FALLIBLE;
+
+/* Reads feria.ini under the values that `settings` got by flags (flags win: the caller applies them again after), opens keys, file and
+ * ledger of settings->station, making key and file of a station that is new here, and enrols it. */
+enum status fair_open(struct fair *fair, const char *folder, int *argc, char **argv, struct error *error) FALLIBLE;
+void fair_close(struct fair *fair);
+
+/* Absolute path of the central file; "" when the station works alone. */
+enum status fair_central_path(const struct fair *fair, char *out, size_t out_bytes, struct error *error) FALLIBLE;

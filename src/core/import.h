@@ -1,0 +1,32 @@
+/* import.h: CSV sheets of a city (RFC 4180, UTF-8) into the ledger as `catalogue.set` facts.
+ *
+ * A sheet is a table row: file name, key columns, columns with their type and where they refer to. Errors say
+ * `file:line: column: what and how to mend`. All sheets are read and checked first; one wrong row stops the import and changes
+ * nothing. What is the same as in the ledger makes no fact: importing twice changes nothing. A key that is no longer in its
+ * file is retired (row null). */
+#pragma once
+
+#include "base/status.h"
+#include "store/ledger.h"
+
+#include <stddef.h>
+
+enum { IMPORT_FILE_BYTES_MAX = 32 * 1024 * 1024, IMPORT_CELL_BYTES_MAX = 8 * 1024, IMPORT_SHEETS_MAX = 24 };
+
+struct import_sheet_result {
+    const char *file; /* static: "servicios.csv" */
+    size_t row_count, new_count, changed_count, retired_count;
+};
+
+struct import_result {
+    struct import_sheet_result sheets[IMPORT_SHEETS_MAX];
+    size_t sheet_count;
+    size_t fact_count;
+};
+
+/* Imports every known sheet found in `folder` (at least one, all referenced codes resolvable with what the ledger already
+ * holds). `now_ms` resolves "hoy". STATUS_INVALID with the first error; up to `errors_max` further ones go to `on_error` (may be
+ * NULL). One transaction. */
+enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min, int64_t now_ms,
+                          void (*on_error)(void *user, const char *text), void *user,
+                          struct import_result *result, struct error *error) FALLIBLE;

@@ -1,0 +1,29 @@
+/* keys.h: the secrets of a station, in files of mode 0600, never in a database or a log.
+ *
+ * Each station has an Ed25519 pair; its key id (first four bytes, little-endian, of BLAKE2b-256 of the public key, never 0) is the
+ * `station` of its facts and the issuer of its tickets. The municipality key turns a document into a pseudonym:
+ * BLAKE2b-256(key, type || ':' || number), so that the same person is recognised without the number being there. */
+#pragma once
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { PUBLIC_KEY_BYTES = 32, SECRET_KEY_BYTES = 64, MUNICIPALITY_KEY_BYTES = 32 };
+
+struct keys {
+    uint8_t municipality[MUNICIPALITY_KEY_BYTES];
+    uint8_t public_key[PUBLIC_KEY_BYTES];
+    uint8_t secret_key[SECRET_KEY_BYTES]; /* libsodium's form: seed || public */
+    uint32_t station;                     /* key id */
+};
+
+/* <folder>/municipality.key and <folder>/<station name>.key; makes what is missing when `create`. STATUS_DENIED when a key file
+ * can be read by others (says the chmod), STATUS_INVALID when it is not 32 bytes in hex, STATUS_NOT_FOUND. */
+enum status keys_open(struct keys *keys, const char *folder, const char *station_name, bool create,
+                      struct error *error) FALLIBLE;
+
+void keys_close(struct keys *keys); /* overwrites them */
+
+uint32_t key_id(const uint8_t public_key[PUBLIC_KEY_BYTES]);
