@@ -17,7 +17,7 @@ enum { UUID_TEXT_SIZE = 37 };
 void uuid7_new(int64_t utc_ms, char out[UUID_TEXT_SIZE]);
 
 /* Characters of `bytes` bytes in base32, without padding; the last one carries the rest bits. */
-#define BASE32_LENGTH(bytes) (((bytes) * 8 + 4) / 5)
+#define BASE32_LENGTH(bytes) (((bytes)*8 + 4) / 5)
 
 /* Crockford's alphabet 0-9 A-Z without I L O U. `out` gets BASE32_LENGTH(bytes) characters and a NUL. */
 void base32_encode(const uint8_t *data, size_t bytes, char *out);

@@ -11,7 +11,7 @@ void log_set_level(enum log_level level);
 void log_line(enum log_level level, const char *room, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-#define log_error(room, ...) log_line(LOG_ERROR, room, __VA_ARGS__)
+#define log_error(room, ...)   log_line(LOG_ERROR, room, __VA_ARGS__)
 #define log_warning(room, ...) log_line(LOG_WARNING, room, __VA_ARGS__)
-#define log_info(room, ...) log_line(LOG_INFO, room, __VA_ARGS__)
-#define log_debug(room, ...) log_line(LOG_DEBUG, room, __VA_ARGS__)
+#define log_info(room, ...)    log_line(LOG_INFO, room, __VA_ARGS__)
+#define log_debug(room, ...)   log_line(LOG_DEBUG, room, __VA_ARGS__)

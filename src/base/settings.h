@@ -14,24 +14,24 @@ enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE, SET
 enum { SETTING_TEXT_MAX = 512 };
 
 struct settings {
-    char station[64];              /* name of this station, also its file's: kiosk-1 */
-    char mode[16];                 /* citizen, door, office */
+    char station[64];               /* name of this station, also its file's: kiosk-1 */
+    char mode[16];                  /* citizen, door, office */
     char central[SETTING_TEXT_MAX]; /* path of the central file; "" = works alone */
     char assets[SETTING_TEXT_MAX];  /* folder of theme, keyboards, i18n */
-    char theme[64];                /* theme file in assets/theme, without .ini */
-    char label[64];                /* what people see: "Módulo 3", "Puerta 2" */
-    int event;                     /* number of the event; 0 = the one that is on, or the next */
-    int gate;                      /* number of this door in the event's list; 1.. */
-    char direction[8];             /* entry, exit */
-    char renderer[16];             /* software, gpu */
-    int screen_mm_width;           /* physical width of the panel; 0 = by the system's DPI, else 96 dpi */
-    char size[16];                 /* "1080x1920" for a window or offscreen; "" = full screen */
-    int utc_offset_min;            /* local time, -300 = Bogotá */
-    int idle_s;                    /* seconds until "¿Sigue ahí?" */
-    int idle_warning_s;            /* seconds of that warning */
-    int double_strike_ms;          /* a second tap inside counts as one: 0, 150, 500 */
-    bool reduce_motion;            /* pages instead of movement */
-    char log_level[16];            /* error, warning, info, debug */
+    char theme[64];                 /* theme file in assets/theme, without .ini */
+    char label[64];                 /* what people see: "Módulo 3", "Puerta 2" */
+    int event;                      /* number of the event; 0 = the one that is on, or the next */
+    int gate;                       /* number of this door in the event's list; 1.. */
+    char direction[8];              /* entry, exit */
+    char renderer[16];              /* software, gpu */
+    int screen_mm_width;  /* physical width of the panel; 0 = by the system's DPI, else 96 dpi */
+    char size[16];        /* "1080x1920" for a window or offscreen; "" = full screen */
+    int utc_offset_min;   /* local time, -300 = Bogotá */
+    int idle_s;           /* seconds until "¿Sigue ahí?" */
+    int idle_warning_s;   /* seconds of that warning */
+    int double_strike_ms; /* a second tap inside counts as one: 0, 150, 500 */
+    bool reduce_motion;   /* pages instead of movement */
+    char log_level[16];   /* error, warning, info, debug */
 };
 
 /* One row of the table. */
@@ -45,23 +45,29 @@ struct setting {
     const char *choices; /* SETTING_CHOICE: "software|gpu" */
     const char *value;   /* default, as text */
     const char *help;    /* one English sentence */
+    const char *form;    /* what a value looks like, where the type does not say it; NULL = any */
+    bool (*has_form)(const char *value); /* NULL exactly when `form` is */
 };
 
 const struct setting *settings_table(size_t *count);
 
 void settings_init(struct settings *settings); /* all defaults */
 
-/* STATUS_INVALID says the range or the choices; STATUS_NOT_FOUND names the nearest key. */
+/* STATUS_INVALID says the range or the choices; STATUS_NOT_FOUND names the nearest key. After a failure the
+ * setting keeps its value. yes, no, true, false, 1, 0, si, sí in any case are what a SETTING_BOOL takes. */
 enum status settings_set(struct settings *settings, const char *key, const char *value,
                          struct error *error) FALLIBLE;
 
-/* Value as text into `out`; STATUS_NOT_FOUND, STATUS_TOO_BIG. */
+/* Value as text, "yes" or "no" for a SETTING_BOOL, into `out`; STATUS_NOT_FOUND, STATUS_TOO_BIG. */
 enum status settings_get(const struct settings *settings, const char *key, char *out,
                          size_t out_bytes, struct error *error) FALLIBLE;
 
 /* Reads `[section] key = value`; a missing file is STATUS_NOT_FOUND; errors are `path:line: [section].key: ...`. */
-enum status settings_read(struct settings *settings, const char *path, struct error *error) FALLIBLE;
+enum status settings_read(struct settings *settings, const char *path,
+                          struct error *error) FALLIBLE;
 
-/* Takes `--key value` and `--key=value` out of argv (compacting it); what is no setting stays for the caller. */
+/* Takes `--key value` and `--key=value` out of argv (compacting it); what is no setting stays for the caller, and
+ * so does everything from "--" on. `--reduce-motion` alone means yes. STATUS_USAGE when a value is missing; errors
+ * begin with the flag. After a failure argv is not to be used. */
 enum status settings_take_flags(struct settings *settings, int *argc, char **argv,
                                 struct error *error) FALLIBLE;
