@@ -44,9 +44,10 @@ int64_t clock_monotonic_ns(void)
 int64_t date_to_days(int year, int month, int day)
 {
     int64_t march_year = (int64_t)year - (month <= 2);
+    int64_t march_month = month > 2 ? month - INT64_C(3) : month + INT64_C(9);
     int64_t era = (march_year >= 0 ? march_year : march_year - 399) / 400;
     int64_t year_of_era = march_year - era * 400;
-    int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    int64_t day_of_year = (153 * march_month + 2) / 5 + day - 1;
     int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return era * 146097 + day_of_era - 719468;
 }

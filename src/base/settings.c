@@ -1,12 +1,11 @@
 #include "base/settings.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/ini.h"
 #include "base/text.h"
@@ -57,7 +56,6 @@ static bool is_not_empty(const char *value)
 #define FIELD(name) offsetof(struct settings, name), sizeof(((struct settings *)0)->name)
 #define FILE_WORD   "letters without accents, digits, - and _"
 
-/* clang-format off: one row, one setting */
 static const struct setting SETTINGS[] = {
     {"station", "station", SETTING_TEXT, FIELD(station), 0, 0, NULL, "kiosk-1",
      "Name of this station, different from all others of the fair; its data file is called so too.",
@@ -102,14 +100,13 @@ static const struct setting SETTINGS[] = {
     {"log_level", "log", SETTING_CHOICE, FIELD(log_level), 0, 0, "error|warning|info|debug", "info",
      "The least important lines that are still written to the log.", NULL, NULL},
 };
-/* clang-format on */
 
 static const struct {
     const char *word;
     bool value;
 } BOOL_WORDS[] = {
-    {"yes", true}, {"no", false}, {"true", true}, {"false", false},
-    {"1", true},   {"0", false},  {"si", true},   {"sí", true},
+    {"yes", true}, {"no", false}, {"true", true}, {"false", false}, {"1", true},
+    {"0", false},  {"si", true},  {"sí", true},   {"SÍ", true}, /* strcasecmp folds ASCII only */
 };
 
 const struct setting *settings_table(size_t *count)
@@ -175,10 +172,9 @@ static enum status set_int(const struct setting *setting, void *field, const cha
     char *end = NULL;
     errno = 0;
     long number = strtol(value, &end, 10);
-    bool is_number =
-        end != value && *end == '\0' && value[strspn(value, " \t\n\v\f\r")] == value[0];
-    if (!is_number || errno != 0 || number < setting->min || number > setting->max ||
-        (setting->has_form && !setting->has_form(value))) {
+    char first = value[value[0] == '-'];
+    if (first < '0' || first > '9' || *end != '\0' || errno != 0 || number < setting->min ||
+        number > setting->max || (setting->has_form && !setting->has_form(value))) {
         return setting->form
                    ? error_set(error, STATUS_INVALID, "must be %s", setting->form)
                    : error_set(error, STATUS_INVALID, "must be a whole number from %ld to %ld",
@@ -191,12 +187,8 @@ static enum status set_int(const struct setting *setting, void *field, const cha
 
 static bool bool_from_word(const char *word, bool *value)
 {
-    char folded[16];
-    if (text_fold(word, folded, sizeof folded) == 0 || strlen(word) > sizeof folded / 2) {
-        return false;
-    }
     for (size_t i = 0; i < ARRAY_COUNT(BOOL_WORDS); i++) {
-        if (strcmp(BOOL_WORDS[i].word, folded) == 0) {
+        if (strcasecmp(BOOL_WORDS[i].word, word) == 0) {
             *value = BOOL_WORDS[i].value;
             return true;
         }

@@ -1,0 +1,36 @@
+/* central.h: the carrier "central file on the same machine": a SQLite file that several stations open at once.
+ * Opened only when there is something to do, closed or kept between; TRUNCATE + FULL + BEGIN IMMEDIATE (db.h). Sync thread or a command. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+#include <stdint.h>
+
+struct central {
+    char path[1024];
+    struct db db;
+    uint64_t file_id; /* device and inode of the opened file: another file by that name is opened anew */
+};
+
+/* Remembers the path only; the file is made by the first push. */
+void central_init(struct central *central, const char *path);
+void central_release(struct central *central);
+
+/* How far the central holds this station's chain. STATUS_DENIED, STATUS_NOT_FOUND (folder away), STATUS_BUSY, ... : try again later. */
+enum status central_watermark(struct central *central, uint32_t station, uint32_t epoch, uint64_t *seq,
+                              struct error *error) FALLIBLE;
+
+/* Ingests an encoded batch; acknowledged (STATUS_OK) only what is durable. */
+enum status central_push(struct central *central, const void *data, size_t bytes, struct ingest_result *result,
+                         struct error *error) FALLIBLE;
+
+/* What others wrote after `after_pos` that `mode` may hold, as an encoded batch appended to `out` (count 0: nothing for this mode). */
+enum status central_pull(struct central *central, int64_t after_pos, const char *mode, uint32_t except_station,
+                         struct buf *out, size_t *count, int64_t *next_pos, struct error *error) FALLIBLE;
+
+/* The central's own epoch: random, drawn when the file is made; another value means another (restored) file: pull from 0 again. */
+enum status central_epoch(struct central *central, int64_t *epoch, struct error *error) FALLIBLE;

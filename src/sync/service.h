@@ -1,0 +1,97 @@
+/* service.h: the two threads behind a kiosk's screen.
+ *
+ *   UI thread --jobs--> store thread (owns the station's database) --results--> UI thread
+ *                          ^ | batches, acks
+ *                        sync thread (owns the central file's connection)
+ *
+ * Bounded queues, nothing else is shared. The UI thread never waits for a disk. After every durable fact the sync thread is told; it sleeps
+ * in poll() on that and on inotify of the central file's folder, so that an idle kiosk has no wake-ups. When the central cannot be
+ * written it tries again after 1, 2, 4 ... 30 s and at once when the folder changes. */
+#pragma once
+
+#include "base/status.h"
+#include "core/admission.h"
+#include "core/attendee.h"
+#include "core/catalogue.h"
+#include "core/fair.h"
+#include "core/feedback.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SERVICE_QUEUE_MAX = 256, SERVICE_SCAN_MAX = 8192, SERVICE_RECENT_MAX = 10 };
+
+enum job_kind { JOB_CATALOGUE, JOB_REGISTER, JOB_FEEDBACK, JOB_SCAN, JOB_RECENT, JOB_KIND_COUNT };
+
+struct job {
+    enum job_kind kind;
+    uint64_t tag; /* comes back with the result */
+    union {
+        struct {
+            struct attendee attendee;
+            int64_t not_before_ms, expires_ms;
+        } register_;
+        struct {
+            uint32_t event;
+            int score;
+            char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
+            size_t reason_count;
+            char comment[FEEDBACK_COMMENT_MAX + 1];
+        } feedback;
+        struct {
+            struct door door; /* its texts must outlive the job: from a catalogue snapshot still held */
+            char text[SERVICE_SCAN_MAX];
+            size_t length; /* may be more than SERVICE_SCAN_MAX: then it was cut and is malformed */
+            bool override;
+        } scan;
+        struct {
+            uint32_t event;
+        } recent;
+    } u;
+};
+
+/* How safe the facts are; comes with every result and by itself when it changes. */
+struct sync_state {
+    bool has_central;       /* a central is configured */
+    bool is_connected;      /* the last exchange worked */
+    int64_t last_sync_ms;   /* UTC, 0 = never */
+    int64_t waiting_count;  /* own facts the central has not acknowledged */
+    char problem[ERROR_TEXT_MAX];
+};
+
+struct result {
+    enum job_kind kind; /* JOB_KIND_COUNT: only `sync` changed, or `is_broken` */
+    uint64_t tag;
+    enum status status; /* of the job */
+    struct error error;
+    struct sync_state sync;
+    bool is_broken; /* the database failed: the station goes out of order */
+    union {
+        struct catalogue *catalogue; /* owned by the receiver */
+        struct registration registration;
+        struct verdict verdict;
+        struct {
+            struct recent_verdict verdicts[SERVICE_RECENT_MAX];
+            size_t count;
+            int inside_count;
+        } recent;
+    } u;
+};
+
+struct service;
+
+/* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on, service_free closes it). `wake` is called from
+ * another thread whenever a result waits. A JOB_CATALOGUE result (tag 0) comes by itself at start and whenever the catalogue changed;
+ * a JOB_RECENT (tag 0) whenever others' facts changed the counts. */
+enum status service_new(struct service **out, struct fair *fair, void (*wake)(void *user), void *user,
+                        struct error *error) FALLIBLE;
+
+/* Finishes the jobs that were posted, tries one last exchange for at most 2 s, stops the threads. */
+void service_free(struct service *service);
+
+/* Copies the job. STATUS_BUSY when the queue is full. */
+enum status service_post(struct service *service, const struct job *job, struct error *error) FALLIBLE;
+
+/* Next result; false when there is none. */
+bool service_poll(struct service *service, struct result *out);
