@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#define DAY_MS (24 * 60 * 60 * INT64_C(1000))
+#define DAY_MS INT64_C(86400000)
 
 /* What a year of four digits can say, in local milliseconds. */
 #define LOCAL_MS_MIN (INT64_C(-719162) * DAY_MS)     /* 0001-01-01 00:00:00.000 */

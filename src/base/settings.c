@@ -340,7 +340,9 @@ static const struct setting *setting_of_flag(const char *flag)
         if (key[i] == '_') {
             return NULL; /* one spelling only */
         }
-        key[i] = key[i] == '-' ? '_' : key[i];
+        if (key[i] == '-') {
+            key[i] = '_';
+        }
     }
     key[length] = '\0';
     return setting_find(key);
