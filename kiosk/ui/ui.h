@@ -122,6 +122,7 @@ struct ui_view {
     int width_px, height_px;
     float px_per_mm;
     float cap_mm;      /* smallest capital H */
+    float target_mm;   /* least side of anything to touch, for widgets; ui itself does not use it */
     float text_scale;  /* 1, 1.5, 2 */
     bool reduce_motion;
     int double_strike_ms;
