@@ -7,7 +7,7 @@ target_sources(test_harness PRIVATE ${harness_sources})
 target_include_directories(test_harness PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(test_harness PUBLIC feria_flags PkgConfig::CMOCKA feria_store)
 
-foreach(room base store core sync cli ui platform widgets screens)
+foreach(room base image store core sync cli ui platform widgets screens)
     if(TARGET feria_${room})
         set(library feria_${room})
     else()
@@ -25,6 +25,10 @@ foreach(room base store core sync cli ui platform widgets screens)
             ENVIRONMENT "SDL_VIDEODRIVER=offscreen;SDL_AUDIODRIVER=dummy")
     endforeach()
 endforeach()
+
+if(TARGET image_code_image)
+    target_link_libraries(image_code_image PRIVATE PkgConfig::QRENCODE)
+endif()
 
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
 foreach(folder style cli journeys fault)
