@@ -5,12 +5,18 @@
  * BLAKE2b-256(key, type || ':' || number), so that the same person is recognised without the number being there. */
 #pragma once
 
+#include "base/file.h"
 #include "base/status.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PUBLIC_KEY_BYTES = 32, SECRET_KEY_BYTES = 64, MUNICIPALITY_KEY_BYTES = 32 };
+enum {
+    PUBLIC_KEY_BYTES = 32,
+    SECRET_KEY_BYTES = 64,
+    MUNICIPALITY_KEY_BYTES = 32,
+    STATION_NAME_MAX = 32, /* characters */
+};
 
 struct keys {
     uint8_t municipality[MUNICIPALITY_KEY_BYTES];
@@ -19,8 +25,16 @@ struct keys {
     uint32_t station;                     /* key id */
 };
 
+/* 1 to STATION_NAME_MAX of a-z, 0-9 and '-', and not the name of another file of the fair ("municipality", "central"). */
+bool station_name_ok(const char *name);
+
+/* Where the municipality key lies in the folder of keys. STATUS_TOO_BIG. */
+enum status municipality_key_path(const char *folder, char out[FILE_PATH_MAX],
+                                  struct error *error) FALLIBLE;
+
 /* <folder>/municipality.key and <folder>/<station name>.key; makes what is missing when `create`. STATUS_DENIED when a key file
- * can be read by others (says the chmod), STATUS_INVALID when it is not 32 bytes in hex, STATUS_NOT_FOUND. */
+ * can be read by others (says the chmod), STATUS_INVALID when it is not 32 bytes in hex, STATUS_NOT_FOUND, STATUS_CONFIG for a
+ * name that is none. On failure `keys` is all zero. */
 enum status keys_open(struct keys *keys, const char *folder, const char *station_name, bool create,
                       struct error *error) FALLIBLE;
 

@@ -21,6 +21,7 @@ enum {
     TICKET_SIGNED_BYTES = 28,
     TICKET_TEXT_LENGTH = 150, /* of the QR payload */
     TICKET_CODE_LENGTH = 10,  /* of the short code, without the hyphen */
+    TICKET_ID_TEXT_LENGTH = 16,
 };
 
 enum ticket_class { TICKET_GENERAL, TICKET_GUEST, TICKET_STAFF, TICKET_CLASS_COUNT };
@@ -54,10 +55,14 @@ enum status ticket_decode(const char *text, size_t length, struct ticket_envelop
 bool ticket_signature_ok(const struct ticket_envelope *envelope,
                          const uint8_t public_key[PUBLIC_KEY_BYTES]);
 
+/* The id as facts and projections write it: 16 characters of base32. The short code begins with its first 9. */
+void ticket_id_text(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_ID_TEXT_LENGTH + 1]);
+
 /* "K7M4X2QXTB" (with a NUL), and the same with the hyphen people see. */
 void ticket_code(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_CODE_LENGTH + 1]);
 void ticket_code_shown(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_CODE_LENGTH + 2]);
 
-/* Typed text to the canonical 10 characters; STATUS_INVALID with a hint when the check character is wrong. */
+/* Typed text to the canonical 10 characters; case, hyphens and spaces do not matter, I and L are 1, O is 0. STATUS_INVALID with a
+ * hint in Spanish for whoever typed it. */
 enum status ticket_code_parse(const char *text, char out[TICKET_CODE_LENGTH + 1],
                               struct error *error) FALLIBLE;
