@@ -1,0 +1,145 @@
+/* card.c: cards and what lies on them: home tiles, list rows, facts. */
+#include "widgets/widgets.h"
+
+#include <string.h>
+
+void widget_card_open(struct ui *ui, float gap)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .width = UI_FILL,
+                                 .pad_x = 9,
+                                 .pad_y = 9,
+                                 .gap = gap,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 8});
+}
+
+void widget_icon_square(struct ui *ui, const char *icon, enum colour accent, float side_mm)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                 .width = UI_MM(side_mm),
+                                 .height = UI_MM(side_mm),
+                                 .main = UI_CENTER,
+                                 .cross = UI_CENTER,
+                                 .fill = theme_accent_pale(accent),
+                                 .radius = side_mm * 0.2F});
+    ui_icon(ui, icon, side_mm * 0.56F, accent);
+    ui_close(ui);
+}
+
+static void tile_texts(struct ui *ui, const struct tile *tile)
+{
+    enum colour title = tile->is_hero ? COLOUR_ON_BRAND : COLOUR_INK;
+    enum colour text = tile->is_hero ? COLOUR_ON_BRAND_SOFT : COLOUR_SOFT;
+    ui_text(ui,
+            &(struct ui_text){.size = tile->is_hero ? TYPE_LARGE : TYPE_HEADING,
+                              .weight = WEIGHT_BOLD,
+                              .colour = title,
+                              .is_silent = true},
+            tile->title);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = text, .is_silent = true},
+            tile->text);
+}
+
+bool widget_tile(struct ui *ui, const struct tile *tile)
+{
+    bool was_pressed = ui_element_open(
+        ui,
+        &(struct ui_box){
+            .axis = tile->is_hero ? UI_ROW : UI_COLUMN,
+            .width = UI_FILL,
+            .height = {.how = UI_GROW, .value = 1, .min = tile->is_hero ? 52 : 60, .max = 78},
+            .pad_x = tile->is_hero ? 14 : 10,
+            .pad_y = 9,
+            .gap = tile->is_hero ? 14 : 3,
+            .cross = tile->is_hero ? UI_CENTER : UI_STRETCH,
+            .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
+            .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
+            .radius = 8},
+        &(struct ui_element){.role = UI_ROLE_BUTTON,
+                             .label = tile->title,
+                             .hint = tile->text,
+                             .fill_pressed =
+                                 tile->is_hero ? COLOUR_BRAND_PRESSED : COLOUR_CARD_PRESSED});
+    if (tile->is_hero) {
+        ui_icon(ui, tile->icon, 25, COLOUR_ON_BRAND);
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
+        tile_texts(ui, tile);
+        ui_close(ui);
+        ui_icon(ui, "arrow_forward", 14, COLOUR_ON_BRAND);
+    } else {
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
+        ui_icon(ui, tile->icon, 21, tile->accent);
+        ui_close(ui);
+        ui_spacer(ui);
+        tile_texts(ui, tile);
+    }
+    ui_close(ui);
+    return was_pressed;
+}
+
+static void row_texts(struct ui *ui, const struct row *row)
+{
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .is_silent = true},
+            row->title);
+    if (row->text != NULL && row->text[0] != '\0') {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_silent = true},
+                row->text);
+    }
+    if (row->note != NULL && row->note[0] != '\0') {
+        ui_text(ui,
+                &(struct ui_text){.size = TYPE_SMALL,
+                                  .weight = WEIGHT_SEMIBOLD,
+                                  .colour = row->accent,
+                                  .is_silent = true},
+                row->note);
+    }
+    ui_close(ui);
+}
+
+bool widget_row(struct ui *ui, const struct row *row)
+{
+    float target = ui_view(ui)->target_mm;
+    const char *hint = row->text != NULL ? row->text : "";
+    if (row->note != NULL && row->note[0] != '\0') {
+        hint = arena_printf(ui_arena(ui), "%s%s%s", hint, hint[0] != '\0' ? ". " : "", row->note);
+    }
+    bool was_pressed = ui_element_open(
+        ui,
+        &(struct ui_box){.axis = UI_ROW,
+                         .width = UI_FILL,
+                         .height = {.how = UI_FIT, .min = target > 30 ? target : 30},
+                         .pad_x = 7,
+                         .pad_y = 6,
+                         .gap = 6,
+                         .cross = UI_CENTER,
+                         .fill = COLOUR_CARD,
+                         .border = COLOUR_LINE,
+                         .radius = 6},
+        &(struct ui_element){.role = UI_ROLE_BUTTON,
+                             .key = row->key,
+                             .label = row->title,
+                             .hint = hint,
+                             .fill_pressed = COLOUR_CARD_PRESSED});
+    if (row->icon != NULL) {
+        widget_icon_square(ui, row->icon, row->accent, 27);
+    }
+    row_texts(ui, row);
+    ui_icon(ui, "chevron_right", 10, COLOUR_BRAND);
+    ui_close(ui);
+    return was_pressed;
+}
+
+void widget_fact(struct ui *ui, const char *icon, const char *caption, const char *value)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 5, .cross = UI_START});
+    ui_icon(ui, icon, 10, COLOUR_BRAND);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, caption);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY}, value);
+    ui_close(ui);
+    ui_close(ui);
+}

@@ -1,0 +1,39 @@
+/* scroll.c: paging buttons, so that a list never needs a swipe. */
+#include "widgets/widgets.h"
+
+#include "base/i18n.h"
+
+void widget_pager(struct ui *ui, const char *key, size_t row_count)
+{
+    struct ui_scroll scroll = ui_scroll_state(ui, key);
+    if (scroll.content_px <= scroll.view_px + 1 || scroll.content_px < 1 || row_count == 0) {
+        return;
+    }
+    float row_px = scroll.content_px / (float)row_count;
+    size_t first = (size_t)(scroll.offset_px / row_px + 0.5F);
+    size_t last = (size_t)((scroll.offset_px + scroll.view_px) / row_px + 0.3F);
+    last = last > row_count ? row_count : last;
+    first = first < last ? first : last - 1;
+    ui_open(
+        ui,
+        &(struct ui_box){
+            .axis = UI_ROW, .width = UI_FILL, .gap = 4, .main = UI_BETWEEN, .cross = UI_CENTER});
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Subir"),
+                                           .icon = "expand_less",
+                                           .height = 22,
+                                           .is_disabled = scroll.offset_px < 1})) {
+        ui_scroll_page(ui, key, -1);
+    }
+    ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER},
+             tr("%zu – %zu de %zu"), first + 1, last, row_count);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Bajar"),
+                                           .icon_after = "expand_more",
+                                           .height = 22,
+                                           .is_disabled = scroll.offset_px + scroll.view_px >=
+                                                          scroll.content_px - 1})) {
+        ui_scroll_page(ui, key, 1);
+    }
+    ui_close(ui);
+}

@@ -1,0 +1,118 @@
+/* widgets.h: the parts screens are made of, in the look of the theme: buttons, tiles, rows, choices, fields, chrome.
+ *
+ * Each call declares boxes in the open box of `ui` and answers true when the person activated it since the last frame. Texts are copied.
+ * Lengths are the design millimetres of ui.h; everything to touch is at least ui_view()->target_mm. Widgets know no screen. */
+#pragma once
+
+#include "ui/ui.h"
+
+#include <stdbool.h>
+
+/* ---- button.c ---- */
+enum button_look {
+    BUTTON_PRIMARY,   /* filled with the brand */
+    BUTTON_SECONDARY, /* outlined */
+    BUTTON_QUIET,     /* pale */
+    BUTTON_ON_STATE,  /* light on a coloured verdict */
+    BUTTON_ON_STATE_OUTLINE,
+    BUTTON_LOOK_COUNT
+};
+
+struct button {
+    enum button_look look;
+    const char *label;      /* spoken; shown unless is_icon_only */
+    const char *icon;       /* before the label; NULL = none */
+    const char *icon_after; /* after it */
+    const char *key;        /* NULL = the label */
+    struct ui_size width;   /* default: as wide as its content */
+    float height;           /* mm; 0 = 26 */
+    bool is_disabled, is_icon_only;
+};
+
+bool widget_button(struct ui *ui, const struct button *button);
+
+/* ---- card.c ---- */
+/* Opens a white rounded card (a column); ui_close closes it. */
+void widget_card_open(struct ui *ui, float gap);
+
+struct tile {
+    const char *icon, *title, *text;
+    enum colour accent;
+    bool is_hero; /* the one filled with the brand */
+};
+bool widget_tile(struct ui *ui, const struct tile *tile);
+
+struct row {
+    const char *key;
+    const char *icon;                /* in a pale square; NULL = none */
+    const char *title, *text, *note; /* text and note may be NULL or "" */
+    enum colour accent;
+};
+bool widget_row(struct ui *ui, const struct row *row);
+
+/* Small pale square with an icon, as on rows and titles. */
+void widget_icon_square(struct ui *ui, const char *icon, enum colour accent, float side_mm);
+
+/* Icon, small caption, value: "Costo / Gratuito". */
+void widget_fact(struct ui *ui, const char *icon, const char *caption, const char *value);
+
+/* ---- choice.c ---- */
+struct choice {
+    const char *key, *label, *text; /* text: second line, may be NULL */
+    bool is_on;
+    bool is_check; /* a box to tick instead of one of several */
+};
+bool widget_choice(struct ui *ui, const struct choice *choice);
+bool widget_chip(struct ui *ui, const char *key, const char *label, bool is_on);
+bool widget_face(struct ui *ui, int score, const char *label,
+                 bool is_on); /* 1 very bad .. 4 very good */
+
+/* ---- heading.c ---- */
+void widget_title(struct ui *ui, const char *title, const char *text); /* text may be NULL */
+void widget_steps(struct ui *ui, int step, int count,
+                  const char *of_what); /* "Paso 2 de 5" and its bar */
+
+/* Headed by a state's icon: "¡Listo, María Fernanda!" */
+void widget_state_title(struct ui *ui, const char *icon, enum colour colour, const char *title,
+                        const char *text);
+
+/* An error beside its field: icon, reason. Declares nothing for NULL or "". */
+void widget_error(struct ui *ui, const char *text);
+
+/* ---- field.c ---- */
+struct field {
+    const char *key, *label, *value, *placeholder;
+    const char *error; /* NULL or "" = fine */
+    const char *icon;  /* NULL = none */
+    bool has_typing;   /* shows the caret */
+    int lines;         /* 0 or 1 = one line */
+};
+bool widget_field(struct ui *ui, const struct field *field); /* true: tapped */
+
+/* ---- scroll.c ---- */
+/* "Subir  1 - 6 de 18  Bajar" under the scroll area `key`; nothing when all fits. */
+void widget_pager(struct ui *ui, const char *key, size_t row_count);
+
+/* ---- chrome.c ---- */
+struct header {
+    const char *title, *text, *logo_icon, *logo_picture, *clock;
+    const char *end_label;             /* "Terminar y borrar"; NULL = none */
+    const char *sync_icon, *sync_text; /* staff header; NULL = none */
+};
+bool widget_header(struct ui *ui, const struct header *header); /* true: end pressed */
+
+enum footer_button { FOOTER_NONE, FOOTER_BACK, FOOTER_HOME, FOOTER_LANGUAGE, FOOTER_HELP };
+struct footer {
+    bool has_back, has_home, has_help;
+    const char *language;                  /* name of the language to go on in; NULL = only one */
+    const char *status_text, *status_icon; /* station and sync; NULL = none */
+    enum colour status_colour;
+};
+enum footer_button widget_footer(struct ui *ui, const struct footer *footer);
+
+/* The column between header and footer: page margins, centred when the view is very wide. ui_close closes it. */
+void widget_page_open(struct ui *ui);
+/* Its scrolling part; needs a key. ui_close closes it. */
+void widget_scroll_open(struct ui *ui, const char *key, float gap);
+/* Row of the page's buttons at the bottom. ui_close closes it. */
+void widget_actions_open(struct ui *ui);
