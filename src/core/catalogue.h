@@ -14,34 +14,42 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Texts are never NULL: "" when not known. Lists are NULL-terminated arrays of texts. */
+/* Texts are never NULL: "" when not known. Lists are NULL-terminated arrays of texts; numbers in lists are texts too.
+ * Codes refer to other lists as the importer checked them; after a partial sync the other half may still be missing, so a
+ * look-up can answer NULL. Domain terms keep their Spanish word (tramite, audiencia_general, ejecucion); words that programs
+ * decide on are English and listed beside the field. */
 
 struct municipality {
-    const char *code, *name, *entity, *tax_id, *website, *privacy_url, *phone, *email, *address;
+    const char *code, *name, *entity, *tax_id, *region /* departamento */, *website, *privacy_url,
+        *phone, *email, *address;
 };
 
 struct department { /* dependencia */
-    const char *code, *name, *short_name, *parent, *icon, *colour, *stand, *summary, *phone, *email, *website;
+    const char *code, *name, *short_name, *parent, *icon;
+    const char *colour; /* blue, purple, red, amber, green, teal */
+    const char *stand, *summary, *phone, *email, *website;
     size_t service_count; /* services of it in this snapshot */
 };
 
 struct service { /* trámite, OPA, programa, servicio */
     const char *code, *department, *type, *name, *description, *audience;
     const char *const *requirements;
-    const char *cost, *time, *channel, *place, *hours, *phone, *website;
+    const char *cost, *time;
+    const char *channel; /* in_person, online, mixed */
+    const char *place, *hours, *phone, *website;
     const char *const *goals;    /* ODS numbers */
     const char *const *groups;   /* grupos de valor; empty = everybody */
     const char *const *keywords; /* everyday words */
-    const char *folded;          /* name, description and keywords folded for search (text_fold) */
+    const char *folded;          /* name, keywords and description folded for search (text_fold) */
 };
 
 struct territory { /* comuna, corregimiento, outside */
-    const char *code, *kind, *number, *name;
+    const char *code, *kind /* comuna, corregimiento, outside */, *number, *name;
     const char *const *neighbourhoods;
 };
 
 struct document_type {
-    const char *code, *name, *short_name, *keyboard, *example;
+    const char *code, *name, *short_name, *keyboard /* number, text, none */, *example;
     int length_min, length_max;
     bool is_minor;
 };
@@ -67,7 +75,8 @@ struct topic {
 
 struct activity { /* actividad del cronograma */
     const char *code, *component, *name, *product;
-    const char *const *stages, *const *terms /* cuatrimestres */, *const *departments, *const *supporting;
+    const char *const *stages, *const *terms /* cuatrimestres */, *const *departments,
+                                                                      *const *supporting;
 };
 
 struct gate {
@@ -77,7 +86,9 @@ struct gate {
 
 struct event { /* espacio */
     uint32_t number;
-    const char *type, *name, *short_name, *description, *place, *address, *territory, *modality, *link, *department;
+    const char *type, *name, *short_name, *description, *place, *address, *territory, *link,
+        *department;
+    const char *modality;       /* in_person, online, mixed */
     int64_t starts_ms, ends_ms; /* UTC */
     int capacity;               /* 0 = without limit */
     const char *const *topics, *const *groups;
@@ -89,14 +100,16 @@ struct event { /* espacio */
 
 struct announcement {
     const char *code, *title, *text, *label, *picture;
-    int64_t from_ms, to_ms; /* to_ms = INT64_MAX without end */
+    int64_t from_ms, to_ms; /* UTC; from_ms = 0 without beginning, to_ms = INT64_MAX without end */
     int weight;
     uint32_t event; /* 0 = none */
 };
 
 struct consent_text { /* autorización de tratamiento de datos, Ley 1581 de 2012 art. 9 */
     const char *version, *kind /* general, sensitive */, *title, *text, *policy;
-    char hash[2 * HASH_BYTES + 1]; /* BLAKE2b-256 of the text, hex: what the person read, provable afterwards */
+    int64_t from_ms; /* UTC: from when it holds */
+    char hash[2 * HASH_BYTES +
+              1]; /* BLAKE2b-256 of the text, hex: what the person read, provable afterwards */
 };
 
 struct feedback_reason {
@@ -118,6 +131,7 @@ struct feedback_reason {
     X(consent_text, consent_texts)                                                                 \
     X(feedback_reason, feedback_reasons)
 
+/* Invariant: every list has exactly <type>_count items in file order; never changes after catalogue_new. */
 struct catalogue {
     struct arena arena; /* owned; holds everything below */
     struct municipality municipality;
@@ -126,22 +140,34 @@ struct catalogue {
     size_t type##_count;
     CATALOGUE_LISTS(X)
 #undef X
+    const struct service *const *services_by_code; /* service_count, sorted */
 };
 
-/* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are fine. */
+/* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are fine. STATUS_CORRUPT when a
+ * row is not a JSON object, STATUS_NO_MEMORY; `*out` is NULL then. Owned by the caller. Thread of the db. */
 enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error) FALLIBLE;
 void catalogue_free(struct catalogue *catalogue); /* fine on NULL */
 
-/* NULL when there is none. */
+/* NULL when there is none; `code` may be NULL. Services are found by binary search, the short lists by walking. */
 const struct department *catalogue_department(const struct catalogue *catalogue, const char *code);
 const struct service *catalogue_service(const struct catalogue *catalogue, const char *code);
 const struct territory *catalogue_territory(const struct catalogue *catalogue, const char *code);
-const struct document_type *catalogue_document_type(const struct catalogue *catalogue, const char *code);
-const struct value_group *catalogue_value_group(const struct catalogue *catalogue, const char *code);
+const struct document_type *catalogue_document_type(const struct catalogue *catalogue,
+                                                    const char *code);
+const struct value_group *catalogue_value_group(const struct catalogue *catalogue,
+                                                const char *code);
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
 const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
-const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind); /* newest */
 
-/* The event that is on now (open, or planned and inside its times), else the next one, else NULL. `number` 0 = any. */
+/* Of this kind the text that holds from the latest day; of two equal ones the one further down in the file. */
+const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind);
+
+/* The event of this moment, of all or (`number` not 0) of this number only. The first that there is of:
+ *   1. open and inside its times      the latest begun
+ *   2. planned and inside its times   the latest begun
+ *   3. open outside its times         the latest begun: the office opened it by hand, or has not closed it yet
+ *   4. planned and still to come      the next one
+ * and of equal ones the lowest number. The end is not inside. Closed and cancelled ones and planned ones that are over are never
+ * the event of the moment; NULL when nothing else is left. */
 const struct event *catalogue_current_event(const struct catalogue *catalogue, uint32_t number,
                                             int64_t now_ms);

@@ -1,0 +1,529 @@
+#include "core/catalogue.h"
+
+#include "base/id.h"
+#include "base/text.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CATALOGUE_BYTES_MAX = 256 * 1024 * 1024, FOLDED_BYTES_MAX = 16 * 1024 };
+
+/* How a JSON value becomes a field of a struct. */
+enum field_kind {
+    FIELD_TEXT,   /* const char *; "" when absent */
+    FIELD_LIST,   /* const char *const *, NULL-terminated */
+    FIELD_INT,    /* int */
+    FIELD_NUMBER, /* uint32_t */
+    FIELD_TIME,   /* int64_t */
+    FIELD_BOOL,   /* bool */
+    FIELD_GATES,  /* struct event's gates and gate_count */
+    FIELD_KIND_COUNT
+};
+
+struct field {
+    const char *json;
+    enum field_kind kind;
+    size_t offset;
+    int64_t absent; /* value of an integer that is not there */
+};
+
+struct list {
+    const char *sheet;
+    size_t item_bytes;
+    size_t items_offset, count_offset; /* in struct catalogue */
+    const struct field *fields;
+    size_t field_count;
+};
+
+#define TEXT(type, name)                                                                           \
+    {                                                                                              \
+#name, FIELD_TEXT, offsetof(struct type, name), 0                                          \
+    }
+#define LIST(type, name)                                                                           \
+    {                                                                                              \
+#name, FIELD_LIST, offsetof(struct type, name), 0                                          \
+    }
+#define INT(type, name, none)                                                                      \
+    {                                                                                              \
+#name, FIELD_INT, offsetof(struct type, name), none                                        \
+    }
+#define NUMBER(type, name)                                                                         \
+    {                                                                                              \
+#name, FIELD_NUMBER, offsetof(struct type, name), 0                                        \
+    }
+#define TIME(type, name, none)                                                                     \
+    {                                                                                              \
+#name, FIELD_TIME, offsetof(struct type, name), none                                       \
+    }
+
+/* clang-format off */
+static const struct field municipality_fields[] = {
+    TEXT(municipality, code), TEXT(municipality, name), TEXT(municipality, entity), TEXT(municipality, tax_id),
+    TEXT(municipality, region), TEXT(municipality, website), TEXT(municipality, privacy_url), TEXT(municipality, phone),
+    TEXT(municipality, email), TEXT(municipality, address),
+};
+static const struct field department_fields[] = {
+    TEXT(department, code), TEXT(department, name), TEXT(department, short_name), TEXT(department, parent),
+    TEXT(department, icon), TEXT(department, colour), TEXT(department, stand), TEXT(department, summary),
+    TEXT(department, phone), TEXT(department, email), TEXT(department, website),
+};
+static const struct field service_fields[] = {
+    TEXT(service, code), TEXT(service, department), TEXT(service, type), TEXT(service, name), TEXT(service, description),
+    TEXT(service, audience), LIST(service, requirements), TEXT(service, cost), TEXT(service, time), TEXT(service, channel),
+    TEXT(service, place), TEXT(service, hours), TEXT(service, phone), TEXT(service, website), LIST(service, goals),
+    LIST(service, groups), LIST(service, keywords),
+};
+static const struct field territory_fields[] = {
+    TEXT(territory, code), TEXT(territory, kind), TEXT(territory, number), TEXT(territory, name),
+    LIST(territory, neighbourhoods),
+};
+static const struct field document_type_fields[] = {
+    TEXT(document_type, code), TEXT(document_type, name), TEXT(document_type, short_name), TEXT(document_type, keyboard),
+    TEXT(document_type, example), INT(document_type, length_min, 0), INT(document_type, length_max, 0),
+    {"is_minor", FIELD_BOOL, offsetof(struct document_type, is_minor), 0},
+};
+static const struct field value_group_fields[] = {
+    TEXT(value_group, code), TEXT(value_group, name), TEXT(value_group, description),
+};
+static const struct field age_band_fields[] = {
+    TEXT(age_band, code), TEXT(age_band, name), INT(age_band, from, 0), INT(age_band, to, -1),
+};
+static const struct field goal_fields[] = {
+    INT(goal, number, 0), TEXT(goal, name), TEXT(goal, colour),
+};
+static const struct field topic_fields[] = {
+    TEXT(topic, code), TEXT(topic, name), TEXT(topic, description), TEXT(topic, department), TEXT(topic, icon),
+    LIST(topic, goals),
+};
+static const struct field activity_fields[] = {
+    TEXT(activity, code), TEXT(activity, component), TEXT(activity, name), TEXT(activity, product), LIST(activity, stages),
+    LIST(activity, terms), LIST(activity, departments), LIST(activity, supporting),
+};
+static const struct field event_fields[] = {
+    NUMBER(event, number), TEXT(event, type), TEXT(event, name), TEXT(event, short_name), TEXT(event, description),
+    TEXT(event, place), TEXT(event, address), TEXT(event, territory), TEXT(event, modality), TEXT(event, link),
+    TEXT(event, department), TIME(event, starts_ms, 0), TIME(event, ends_ms, 0), INT(event, capacity, 0),
+    LIST(event, topics), LIST(event, groups), {"gates", FIELD_GATES, 0, 0}, TEXT(event, reentry), TEXT(event, state),
+};
+static const struct field announcement_fields[] = {
+    TEXT(announcement, code), TEXT(announcement, title), TEXT(announcement, text), TEXT(announcement, label),
+    TEXT(announcement, picture), TIME(announcement, from_ms, 0), TIME(announcement, to_ms, INT64_MAX),
+    INT(announcement, weight, 1), NUMBER(announcement, event),
+};
+static const struct field consent_text_fields[] = {
+    TEXT(consent_text, version), TEXT(consent_text, kind), TEXT(consent_text, title), TEXT(consent_text, text),
+    TEXT(consent_text, policy), TIME(consent_text, from_ms, 0),
+};
+static const struct field feedback_reason_fields[] = {
+    TEXT(feedback_reason, code), TEXT(feedback_reason, side), TEXT(feedback_reason, text),
+};
+/* clang-format on */
+
+static const struct list lists[] = {
+#define X(type, plural)                                                                            \
+    {#type,                                                                                        \
+     sizeof(struct type),                                                                          \
+     offsetof(struct catalogue, plural),                                                           \
+     offsetof(struct catalogue, type##_count),                                                     \
+     type##_fields,                                                                                \
+     ARRAY_COUNT(type##_fields)},
+    CATALOGUE_LISTS(X)
+#undef X
+};
+
+/* ---- one field ---- */
+
+static bool set_text(struct arena *arena, void *item, const struct field *field,
+                     const json_t *value)
+{
+    const char *text = json_is_string(value) ? json_string_value(value) : "";
+    const char *copy = text[0] != '\0' ? arena_strdup(arena, text) : "";
+    memcpy((char *)item + field->offset, &copy, sizeof copy);
+    return copy != NULL;
+}
+
+static bool set_list(struct arena *arena, void *item, const struct field *field,
+                     const json_t *value)
+{
+    size_t count = json_array_size(value);
+    const char **texts = arena_alloc(arena, (count + 1) * sizeof *texts);
+    if (texts == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *text = json_array_get(value, i);
+        texts[i] = json_is_integer(text)
+                       ? arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(text))
+                       : arena_strdup(arena, json_is_string(text) ? json_string_value(text) : "");
+        if (texts[i] == NULL) {
+            return false;
+        }
+    }
+    memcpy((char *)item + field->offset, &texts, sizeof texts);
+    return true;
+}
+
+/* What does not fit comes from no importer of ours; it reads as absent. */
+static int64_t integer_of(const struct field *field, const json_t *value, int64_t min, int64_t max)
+{
+    int64_t number = json_integer_value(value);
+    return json_is_integer(value) && number >= min && number <= max ? number : field->absent;
+}
+
+static bool set_int(struct arena *arena, void *item, const struct field *field, const json_t *value)
+{
+    (void)arena;
+    int number = (int)integer_of(field, value, INT32_MIN, INT32_MAX);
+    memcpy((char *)item + field->offset, &number, sizeof number);
+    return true;
+}
+
+static bool set_number(struct arena *arena, void *item, const struct field *field,
+                       const json_t *value)
+{
+    (void)arena;
+    uint32_t number = (uint32_t)integer_of(field, value, 0, UINT32_MAX);
+    memcpy((char *)item + field->offset, &number, sizeof number);
+    return true;
+}
+
+static bool set_time(struct arena *arena, void *item, const struct field *field,
+                     const json_t *value)
+{
+    (void)arena;
+    int64_t utc_ms = integer_of(field, value, INT64_MIN, INT64_MAX);
+    memcpy((char *)item + field->offset, &utc_ms, sizeof utc_ms);
+    return true;
+}
+
+static bool set_bool(struct arena *arena, void *item, const struct field *field,
+                     const json_t *value)
+{
+    (void)arena;
+    bool is_true = json_is_true(value);
+    memcpy((char *)item + field->offset, &is_true, sizeof is_true);
+    return true;
+}
+
+static bool set_gates(struct arena *arena, void *item, const struct field *field,
+                      const json_t *value)
+{
+    static const struct field parts[] = {INT(gate, number, 0), TEXT(gate, name)};
+    (void)field;
+    struct event *event = item;
+    size_t count = json_array_size(value);
+    struct gate *gates = arena_alloc(arena, (count + 1) * sizeof *gates);
+    if (gates == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const json_t *gate = json_array_get(value, i);
+        (void)set_int(arena, &gates[i], &parts[0], json_object_get(gate, parts[0].json));
+        if (!set_text(arena, &gates[i], &parts[1], json_object_get(gate, parts[1].json))) {
+            return false;
+        }
+    }
+    event->gates = gates;
+    event->gate_count = count;
+    return true;
+}
+
+typedef bool field_set(struct arena *arena, void *item, const struct field *field,
+                       const json_t *value);
+
+static field_set *const field_sets[] = {
+    [FIELD_TEXT] = set_text,     [FIELD_LIST] = set_list, [FIELD_INT] = set_int,
+    [FIELD_NUMBER] = set_number, [FIELD_TIME] = set_time, [FIELD_BOOL] = set_bool,
+    [FIELD_GATES] = set_gates,
+};
+static_assert(ARRAY_COUNT(field_sets) == FIELD_KIND_COUNT, "every kind has its setter");
+
+/* ---- rows ---- */
+
+static enum status no_memory(struct error *error)
+{
+    return error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
+}
+
+static enum status read_row(struct arena *arena, const struct list *list, void *item,
+                            const char *row, struct error *error)
+{
+    json_t *json = json_loads(row, 0, NULL);
+    if (!json_is_object(json)) {
+        json_decref(json);
+        return error_set(error, STATUS_CORRUPT,
+                         "a row of sheet \"%s\" is no JSON object; run feria rebuild", list->sheet);
+    }
+    bool is_set = true;
+    for (size_t i = 0; i < list->field_count && is_set; i++) {
+        const struct field *field = &list->fields[i];
+        is_set = field_sets[field->kind](arena, item, field, json_object_get(json, field->json));
+    }
+    json_decref(json);
+    return is_set ? STATUS_OK : no_memory(error);
+}
+
+static enum status count_rows(struct db *db, const char *sheet, size_t *count, struct error *error)
+{
+    static const char sql[] = "SELECT count(*) FROM catalogue WHERE sheet = ?1 AND row IS NOT NULL";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, sheet);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        *count = (size_t)stmt_column_int(&stmt, 0);
+    }
+    stmt_end(&stmt);
+    return status;
+}
+
+/* Up to `capacity` items, in the order of the file; `*count` is how many there are. */
+static enum status read_rows(struct arena *arena, struct db *db, const struct list *list,
+                             void *items, size_t capacity, size_t *count, struct error *error)
+{
+    static const char sql[] = "SELECT row FROM catalogue WHERE sheet = ?1 AND row IS NOT NULL"
+                              " ORDER BY sort, key";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, list->sheet);
+    }
+    while (status == STATUS_OK && *count < capacity &&
+           (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        status = read_row(arena, list, (char *)items + *count * list->item_bytes,
+                          stmt_column_text(&stmt, 0), error);
+        (*count)++;
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_list(struct catalogue *catalogue, struct db *db, const struct list *list,
+                             struct error *error)
+{
+    size_t capacity = 0;
+    size_t count = 0;
+    enum status status = count_rows(db, list->sheet, &capacity, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    void *items = arena_alloc(&catalogue->arena, (capacity + 1) * list->item_bytes);
+    if (items == NULL) {
+        return no_memory(error);
+    }
+    status = read_rows(&catalogue->arena, db, list, items, capacity, &count, error);
+    memcpy((char *)catalogue + list->items_offset, &items, sizeof items);
+    memcpy((char *)catalogue + list->count_offset, &count, sizeof count);
+    return status;
+}
+
+/* A database without a city gives one with empty texts. */
+static enum status read_municipality(struct catalogue *catalogue, struct db *db,
+                                     struct error *error)
+{
+    static const struct list list = {"municipality",      sizeof(struct municipality),     0, 0,
+                                     municipality_fields, ARRAY_COUNT(municipality_fields)};
+    size_t count = 0;
+    enum status status = read_row(&catalogue->arena, &list, &catalogue->municipality, "{}", error);
+    if (status == STATUS_OK) {
+        status =
+            read_rows(&catalogue->arena, db, &list, &catalogue->municipality, 1, &count, error);
+    }
+    return status;
+}
+
+/* ---- what is derived ---- */
+
+static bool fold_service(struct arena *arena, struct service *service)
+{
+    struct buf text;
+    char folded[FOLDED_BYTES_MAX];
+    buf_init(&text, FACT_BODY_MAX);
+    buf_append_str(&text, service->name);
+    for (const char *const *keyword = service->keywords; *keyword != NULL; keyword++) {
+        buf_append_char(&text, ' ');
+        buf_append_str(&text, *keyword);
+    }
+    buf_append_char(&text, ' ');
+    buf_append_str(&text, service->description);
+    size_t length = text_fold(buf_str(&text), folded, sizeof folded);
+    service->folded = text.failed == STATUS_NO_MEMORY ? NULL : arena_strndup(arena, folded, length);
+    buf_release(&text);
+    return service->folded != NULL;
+}
+
+static int compare_services(const void *a, const void *b)
+{
+    return strcmp((*(const struct service *const *)a)->code,
+                  (*(const struct service *const *)b)->code);
+}
+
+/* The lists are the arena's and still ours to write while the catalogue is being made. */
+static enum status finish_services(struct catalogue *catalogue, struct error *error)
+{
+    struct service *services = (struct service *)catalogue->services;
+    const struct service **sorted =
+        arena_alloc(&catalogue->arena, (catalogue->service_count + 1) * sizeof *sorted);
+    if (sorted == NULL) {
+        return no_memory(error);
+    }
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        sorted[i] = &services[i];
+        if (!fold_service(&catalogue->arena, &services[i])) {
+            return no_memory(error);
+        }
+        struct department *department =
+            (struct department *)catalogue_department(catalogue, services[i].department);
+        if (department != NULL) {
+            department->service_count++;
+        }
+    }
+    qsort(sorted, catalogue->service_count, sizeof *sorted, compare_services);
+    catalogue->services_by_code = sorted;
+    return STATUS_OK;
+}
+
+static void hash_consents(struct catalogue *catalogue)
+{
+    struct consent_text *texts = (struct consent_text *)catalogue->consent_texts;
+    for (size_t i = 0; i < catalogue->consent_text_count; i++) {
+        uint8_t hash[HASH_BYTES];
+        (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)texts[i].text,
+                                 strlen(texts[i].text), NULL, 0);
+        hex_encode(hash, sizeof hash, texts[i].hash);
+    }
+}
+
+enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error)
+{
+    *out = NULL;
+    struct catalogue *catalogue = calloc(1, sizeof *catalogue);
+    if (catalogue == NULL) {
+        return no_memory(error);
+    }
+    arena_init(&catalogue->arena, CATALOGUE_BYTES_MAX);
+    enum status status = read_municipality(catalogue, db, error);
+    for (size_t i = 0; i < ARRAY_COUNT(lists) && status == STATUS_OK; i++) {
+        status = read_list(catalogue, db, &lists[i], error);
+    }
+    if (status == STATUS_OK) {
+        status = finish_services(catalogue, error);
+    }
+    if (status != STATUS_OK) {
+        catalogue_free(catalogue);
+        return status;
+    }
+    hash_consents(catalogue);
+    *out = catalogue;
+    return STATUS_OK;
+}
+
+void catalogue_free(struct catalogue *catalogue)
+{
+    if (catalogue != NULL) {
+        arena_release(&catalogue->arena);
+        free(catalogue);
+    }
+}
+
+/* ---- looking up ---- */
+
+#define FIND_BY_CODE(type, plural)                                                                 \
+    const struct type *catalogue_##type(const struct catalogue *catalogue, const char *code)       \
+    {                                                                                              \
+        for (size_t i = 0; code != NULL && i < catalogue->type##_count; i++) {                     \
+            if (strcmp(catalogue->plural[i].code, code) == 0) {                                    \
+                return &catalogue->plural[i];                                                      \
+            }                                                                                      \
+        }                                                                                          \
+        return NULL;                                                                               \
+    }
+
+FIND_BY_CODE(department, departments)
+FIND_BY_CODE(territory, territories)
+FIND_BY_CODE(document_type, document_types)
+FIND_BY_CODE(value_group, value_groups)
+FIND_BY_CODE(age_band, age_bands)
+
+static int compare_code(const void *code, const void *service)
+{
+    return strcmp(code, (*(const struct service *const *)service)->code);
+}
+
+const struct service *catalogue_service(const struct catalogue *catalogue, const char *code)
+{
+    const struct service *const *found =
+        code == NULL || catalogue->service_count == 0
+            ? NULL
+            : bsearch(code, catalogue->services_by_code, catalogue->service_count,
+                      sizeof(struct service *), compare_code);
+    return found != NULL ? *found : NULL;
+}
+
+const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number)
+{
+    for (size_t i = 0; i < catalogue->event_count; i++) {
+        if (catalogue->events[i].number == number) {
+            return &catalogue->events[i];
+        }
+    }
+    return NULL;
+}
+
+const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind)
+{
+    const struct consent_text *newest = NULL;
+    for (size_t i = 0; kind != NULL && i < catalogue->consent_text_count; i++) {
+        const struct consent_text *text = &catalogue->consent_texts[i];
+        if (strcmp(text->kind, kind) == 0 && (newest == NULL || text->from_ms >= newest->from_ms)) {
+            newest = text;
+        }
+    }
+    return newest;
+}
+
+/* 0 = not the event of this moment; more is better. The order is documented in catalogue.h. */
+static int event_rank(const struct event *event, int64_t now_ms)
+{
+    bool is_inside = now_ms >= event->starts_ms && now_ms < event->ends_ms;
+    if (strcmp(event->state, "open") == 0) {
+        return is_inside ? 4 : 2;
+    }
+    if (strcmp(event->state, "planned") == 0) {
+        return is_inside ? 3 : now_ms < event->starts_ms;
+    }
+    return 0;
+}
+
+static bool is_better_event(const struct event *a, const struct event *b, int64_t now_ms)
+{
+    int rank = event_rank(a, now_ms);
+    int other_rank = event_rank(b, now_ms);
+    if (rank != other_rank) {
+        return rank > other_rank;
+    }
+    if (a->starts_ms != b->starts_ms) {
+        return rank == 1 ? a->starts_ms < b->starts_ms : a->starts_ms > b->starts_ms;
+    }
+    return a->number < b->number;
+}
+
+const struct event *catalogue_current_event(const struct catalogue *catalogue, uint32_t number,
+                                            int64_t now_ms)
+{
+    const struct event *best = NULL;
+    for (size_t i = 0; i < catalogue->event_count; i++) {
+        const struct event *event = &catalogue->events[i];
+        bool is_candidate =
+            (number == 0 || event->number == number) && event_rank(event, now_ms) > 0;
+        if (is_candidate && (best == NULL || is_better_event(event, best, now_ms))) {
+            best = event;
+        }
+    }
+    return best;
+}

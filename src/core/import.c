@@ -1,0 +1,366 @@
+#include "core/import.h"
+
+#include "base/file.h"
+#include "core/import_sheet.h"
+#include "core/nearest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { IMPORT_MEMORY_BYTES_MAX = 256 * 1024 * 1024, FILES_BYTES_MAX = 384 };
+
+/* One run: every sheet of the table, present or not. */
+struct import {
+    struct ledger *ledger; /* borrowed */
+    struct arena arena;    /* owned; texts of all rows */
+    struct sheet_clock clock;
+    struct import_errors errors;
+    struct import_sheet sheets[IMPORT_SHEETS_MAX];
+    size_t sheet_count;
+    struct import_result result;
+};
+
+static struct import_sheet *sheet_of(struct import *import, const char *word)
+{
+    for (size_t i = 0; i < import->sheet_count; i++) {
+        if (strcmp(import->sheets[i].sheet->word, word) == 0) {
+            return &import->sheets[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- reading ---- */
+
+static enum status no_sheet(const struct import *import, const char *folder, struct error *error)
+{
+    struct stat info;
+    char files[FILES_BYTES_MAX] = "";
+    size_t used = 0;
+    if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode)) {
+        return error_set(error, STATUS_NOT_FOUND, "%s: there is no such folder", folder);
+    }
+    for (size_t i = 0; i < import->sheet_count; i++) {
+        int bytes = snprintf(files + used, sizeof files - used, "%s%s", i > 0 ? ", " : "",
+                             import->sheets[i].sheet->file);
+        used += (size_t)bytes < sizeof files - used ? (size_t)bytes : 0;
+    }
+    return error_set(error, STATUS_NOT_FOUND,
+                     "%s: there is no sheet in this folder; it may hold %s", folder, files);
+}
+
+static enum status read_files(struct import *import, const char *folder, struct error *error)
+{
+    const struct sheet *table = sheet_table(&import->sheet_count);
+    ASSERT(import->sheet_count <= IMPORT_SHEETS_MAX);
+    enum status status = STATUS_OK;
+    size_t present_count = 0;
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        struct import_sheet *sheet = &import->sheets[i];
+        sheet->sheet = &table[i];
+        sheet->arena = &import->arena;
+        sheet->clock = &import->clock;
+        sheet->errors = &import->errors;
+        status = path_join(sheet->path, sizeof sheet->path, folder, table[i].file, error);
+        if (status == STATUS_OK) {
+            status = import_sheet_read(sheet, error);
+            present_count += sheet->is_present;
+        }
+    }
+    return status == STATUS_OK && present_count == 0 ? no_sheet(import, folder, error) : status;
+}
+
+static enum status read_held(struct import *import, struct error *error)
+{
+    static const char sql[] = "SELECT sheet, key, sort, row FROM catalogue WHERE row IS NOT NULL"
+                              " ORDER BY sheet, key";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        struct import_sheet *sheet = sheet_of(import, stmt_column_text(&stmt, 0));
+        if (sheet == NULL) {
+            continue; /* of a newer program: not ours to judge */
+        }
+        struct import_row row = {.order = (int)stmt_column_int(&stmt, 2)};
+        row.key = arena_strdup(&import->arena, stmt_column_text(&stmt, 1));
+        row.json = arena_strdup(&import->arena, stmt_column_text(&stmt, 3));
+        status = row.key != NULL && row.json != NULL
+                     ? import_sheet_hold(sheet, &row, error)
+                     : error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* ---- references ---- */
+
+static enum status unknown_reference(struct import *import, const struct import_sheet *sheet,
+                                     const struct import_reference *reference,
+                                     const struct import_sheet *target)
+{
+    struct nearest nearest = {.word = reference->code};
+    for (size_t i = 0; i < target->by_key_count; i++) {
+        nearest_offer(&nearest, target->by_key[i]->key);
+    }
+    if (nearest.best != NULL) {
+        return import_error(&import->errors, "%s:%d: %s: \"%.60s\" is not %s; did you mean \"%s\"?",
+                            sheet->path, reference->line, reference->column->heading,
+                            reference->code, target->sheet->noun, nearest.best);
+    }
+    return import_error(&import->errors, "%s:%d: %s: \"%.60s\" is not %s; %s has none with this %s",
+                        sheet->path, reference->line, reference->column->heading, reference->code,
+                        target->sheet->noun, target->sheet->file,
+                        target->sheet->columns[0].heading);
+}
+
+static enum status check_references(struct import *import, const struct import_sheet *sheet)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sheet->reference_count && status == STATUS_OK; i++) {
+        const struct import_reference *reference = &sheet->references[i];
+        if (reference->column->reference != NULL) {
+            const struct import_sheet *target = sheet_of(import, reference->column->reference);
+            if (!target->is_faulty && import_sheet_find(target, reference->code) == NULL) {
+                status = unknown_reference(import, sheet, reference, target);
+            }
+        }
+    }
+    return status;
+}
+
+/* Rows of it refer to rows of it: departments have a superior. */
+static bool is_tree(const struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const char *reference = sheet->columns[i].reference;
+        if (reference != NULL && strcmp(reference, sheet->word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one row that `key` refers to within its own sheet (a department's superior). */
+static const struct import_reference *parent_of(const struct import_sheet *sheet, const char *key)
+{
+    for (size_t i = 0; i < sheet->reference_count; i++) {
+        const struct import_reference *reference = &sheet->references[i];
+        if (reference->column->reference != NULL &&
+            strcmp(reference->column->reference, sheet->sheet->word) == 0 &&
+            strcmp(reference->key, key) == 0) {
+            return reference;
+        }
+    }
+    return NULL;
+}
+
+/* Nobody is above himself: whoever walks up a tree of departments must arrive. Each row walks at most as many steps as
+ * RANKS_MAX, more than any organisation has. */
+static enum status check_trees(struct import *import, const struct import_sheet *sheet)
+{
+    enum { RANKS_MAX = 16 };
+    enum status status = STATUS_OK;
+    if (!is_tree(sheet->sheet)) {
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < sheet->row_count && status == STATUS_OK; i++) {
+        const struct import_reference *first = parent_of(sheet, sheet->rows[i].key);
+        const struct import_reference *parent = first;
+        for (int rank = 0; parent != NULL && rank < RANKS_MAX; rank++) {
+            parent = parent_of(sheet, parent->code);
+        }
+        if (parent != NULL) {
+            status = import_error(&import->errors,
+                                  "%s:%d: %s: going up from \"%s\" comes to no end; mend who is "
+                                  "above whom",
+                                  sheet->path, first->line, first->column->heading, first->key);
+        }
+    }
+    return status;
+}
+
+/* One value of a row of the ledger whose sheet is not in the folder. */
+static enum status check_held_value(struct import *import, const struct import_sheet *sheet,
+                                    const struct import_row *row, const struct column *column,
+                                    const json_t *value)
+{
+    char scratch[24];
+    const struct import_sheet *target = sheet_of(import, column->reference);
+    const char *code = sheet_key_text(value, scratch, sizeof scratch);
+    if (!target->is_present || target->is_faulty || import_sheet_find(target, code) != NULL) {
+        return STATUS_OK;
+    }
+    return import_error(&import->errors,
+                        "%s: \"%.60s\" is gone, but %s, \"%.60s\", still refers to it; put it back "
+                        "or import %s too",
+                        target->path, code, sheet->sheet->noun, row->key, sheet->sheet->file);
+}
+
+static enum status check_held_row(struct import *import, const struct import_sheet *sheet,
+                                  const struct import_row *row)
+{
+    json_t *json = json_loads(row->json, 0, NULL);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sheet->sheet->column_count && status == STATUS_OK; i++) {
+        const struct column *column = &sheet->sheet->columns[i];
+        const json_t *value = json_object_get(json, column->field);
+        if (column->reference == NULL || value == NULL) {
+            continue;
+        }
+        if (!json_is_array(value)) {
+            status = check_held_value(import, sheet, row, column, value);
+        }
+        for (size_t item = 0; item < json_array_size(value) && status == STATUS_OK; item++) {
+            status = check_held_value(import, sheet, row, column, json_array_get(value, item));
+        }
+    }
+    json_decref(json);
+    return status;
+}
+
+static enum status check(struct import *import, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        status = import_sheet_index(&import->sheets[i], error);
+    }
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        const struct import_sheet *sheet = &import->sheets[i];
+        status = check_references(import, sheet);
+        for (size_t row = 0; !sheet->is_present && row < sheet->held_count && status == STATUS_OK;
+             row++) {
+            status = check_held_row(import, sheet, &sheet->held[row]);
+        }
+    }
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        status = check_trees(import, &import->sheets[i]);
+    }
+    return status == STATUS_OK && import->errors.count > 0 ? STATUS_INVALID : status;
+}
+
+/* ---- facts ---- */
+
+static enum status append(struct import *import, const char *word, const char *key, int order,
+                          const char *row, struct error *error)
+{
+    struct buf body;
+    buf_init(&body, FACT_BODY_MAX);
+    json_t *text = json_string(key);
+    char *quoted = json_dumps(text, JSON_ENCODE_ANY | JSON_COMPACT);
+    buf_printf(&body, "{\"key\":%s,\"order\":%d,\"row\":%s,\"sheet\":\"%s\"}",
+               quoted != NULL ? quoted : "\"\"", order, row, word);
+    enum status status = quoted != NULL ? buf_status(&body, error)
+                                        : error_set(error, STATUS_NO_MEMORY, "no memory for a key");
+    if (status == STATUS_OK) {
+        status = ledger_append(import->ledger, "catalogue.set", buf_str(&body), NULL, error);
+        import->result.fact_count++;
+    }
+    free(quoted);
+    json_decref(text);
+    buf_release(&body);
+    return status;
+}
+
+static int compare_held(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct import_row *)row)->key);
+}
+
+static struct import_row *held_row(struct import_sheet *sheet, const char *key)
+{
+    return sheet->held_count == 0
+               ? NULL
+               : bsearch(key, sheet->held, sheet->held_count, sizeof *sheet->held, compare_held);
+}
+
+static enum status apply_sheet(struct import *import, struct import_sheet *sheet,
+                               struct error *error)
+{
+    struct import_sheet_result *result = &import->result.sheets[import->result.sheet_count++];
+    const char *word = sheet->sheet->word;
+    enum status status = STATUS_OK;
+    *result =
+        (struct import_sheet_result){.file = sheet->sheet->file, .row_count = sheet->row_count};
+    for (size_t i = 0; i < sheet->row_count && status == STATUS_OK; i++) {
+        const struct import_row *row = &sheet->rows[i];
+        struct import_row *held = held_row(sheet, row->key);
+        if (held != NULL) {
+            held->is_seen = true;
+        }
+        if (held == NULL || held->order != row->order || strcmp(held->json, row->json) != 0) {
+            result->new_count += held == NULL;
+            result->changed_count += held != NULL;
+            status = append(import, word, row->key, row->order, row->json, error);
+        }
+    }
+    for (size_t i = 0; i < sheet->held_count && status == STATUS_OK; i++) {
+        if (!sheet->held[i].is_seen) {
+            result->retired_count++;
+            status = append(import, word, sheet->held[i].key, 0, "null", error);
+        }
+    }
+    return status;
+}
+
+/* Looks at the ledger and writes to it in one transaction, so that no other process changes it in between. */
+static enum status apply(struct import *import, struct error *error)
+{
+    struct error ignored = {.status = STATUS_OK};
+    struct db *db = import->ledger->db;
+    enum status status = db_begin(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = read_held(import, error);
+    if (status == STATUS_OK) {
+        status = check(import, error);
+    }
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        if (import->sheets[i].is_present) {
+            status = apply_sheet(import, &import->sheets[i], error);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_rollback(db);
+        if (ledger_refresh(import->ledger, &ignored) != STATUS_OK) {
+            return error_set(error, ignored.status, "%s", ignored.text);
+        }
+    }
+    return status;
+}
+
+enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
+                          int64_t now_ms, void (*on_error)(void *user, const char *text),
+                          void *user, struct import_result *result, struct error *error)
+{
+    struct import *import = calloc(1, sizeof *import);
+    if (result != NULL) {
+        *result = (struct import_result){.sheet_count = 0};
+    }
+    if (import == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for an import");
+    }
+    import->ledger = ledger;
+    import->clock = (struct sheet_clock){.utc_offset_min = utc_offset_min, .now_ms = now_ms};
+    import->errors = (struct import_errors){
+        .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};
+    arena_init(&import->arena, IMPORT_MEMORY_BYTES_MAX);
+    enum status status = read_files(import, folder, error);
+    if (status == STATUS_OK) {
+        status = apply(import, error);
+    }
+    if (status == STATUS_OK && result != NULL) {
+        *result = import->result;
+    }
+    for (size_t i = 0; i < import->sheet_count; i++) {
+        import_sheet_release(&import->sheets[i]);
+    }
+    arena_release(&import->arena);
+    free(import);
+    return status;
+}

@@ -1,0 +1,261 @@
+#include "core/sheet.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { KEY = COLUMN_KEY | COLUMN_REQUIRED, NEEDED = COLUMN_REQUIRED, LIST = COLUMN_LIST };
+
+/* Domain terms keep their Spanish word; words that programs decide on are English. */
+#define SAME(word)                                                                                 \
+    {                                                                                              \
+        word, word                                                                                 \
+    }
+#define CHOICES(name, ...) static const struct choice name[] = {__VA_ARGS__, {NULL, NULL}}
+
+CHOICES(colours, SAME("blue"), SAME("purple"), SAME("red"), SAME("amber"), SAME("green"),
+        SAME("teal"));
+CHOICES(service_types, SAME("tramite"), SAME("opa"), SAME("programa"), SAME("servicio"));
+CHOICES(channels, {"presencial", "in_person"}, {"en_linea", "online"}, {"mixto", "mixed"});
+CHOICES(territory_kinds, SAME("comuna"), SAME("corregimiento"), {"fuera", "outside"});
+CHOICES(keyboards, {"numero", "number"}, {"texto", "text"}, {"ninguno", "none"});
+CHOICES(components, SAME("informacion"), SAME("dialogo"), SAME("responsabilidad"));
+CHOICES(stages, SAME("aprestamiento"), SAME("diseno"), SAME("preparacion"), SAME("ejecucion"),
+        SAME("seguimiento"));
+CHOICES(event_types, SAME("feria"), SAME("audiencia_general"), SAME("audiencia_sectorial"),
+        SAME("mesa"), SAME("foro"), SAME("reunion"), SAME("capacitacion"), SAME("chat"),
+        SAME("videoconferencia"));
+CHOICES(modalities, {"presencial", "in_person"}, {"virtual", "online"}, {"mixta", "mixed"});
+CHOICES(reentries, {"libre", "free"}, {"una_vez", "once"}, {"diario", "daily"});
+CHOICES(states, {"programado", "planned"}, {"abierto", "open"}, {"cerrado", "closed"},
+        {"cancelado", "cancelled"});
+CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"});
+CHOICES(sides, {"bueno", "good"}, {"malo", "bad"});
+
+/* clang-format off: tables read better one row a line. */
+
+static const struct column municipality_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 10,
+     .hint = "the municipality's DANE code, such as 73001"},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"entidad", "entity", COLUMN_TEXT, NEEDED, .max = 120,
+     .hint = "who is responsible for personal data must be told"},
+    {"nit", "tax_id", COLUMN_TEXT, 0, .max = 20},
+    {"departamento", "region", COLUMN_TEXT, 0, .max = 80},
+    {"sitio_web", "website", COLUMN_TEXT, 0, .max = 200},
+    {"politica_datos", "privacy_url", COLUMN_TEXT, 0, .max = 200},
+    {"telefono", "phone", COLUMN_TEXT, 0, .max = 80},
+    {"correo", "email", COLUMN_TEXT, 0, .max = 120},
+    {"direccion", "address", COLUMN_TEXT, 0, .max = 160},
+};
+
+static const struct column department_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 120},
+    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED, .max = 40},
+    {"superior", "parent", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
+    {"icono", "icon", COLUMN_ICON, NEEDED, .max = 60,
+     .hint = "name of a Material icon, such as account_balance"},
+    {"color", "colour", COLUMN_CHOICE, NEEDED, .choices = colours,
+     .hint = "every department needs one"},
+    {"puesto", "stand", COLUMN_TEXT, COLUMN_UNIQUE, .max = 10},
+    {"resumen", "summary", COLUMN_TEXT, 0, .max = 30},
+    {"telefono", "phone", COLUMN_TEXT, 0, .max = 80},
+    {"correo", "email", COLUMN_TEXT, 0, .max = 120},
+    {"sitio_web", "website", COLUMN_TEXT, 0, .max = 200},
+    {"desde", "from_ms", COLUMN_TIME, .flags = 0},
+    {"hasta", "to_ms", COLUMN_TIME_END, 0, .not_before = "from_ms"},
+};
+
+static const struct column service_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 80},
+    {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
+     .hint = "every service needs one"},
+    {"tipo", "type", COLUMN_CHOICE, NEEDED, .choices = service_types,
+     .hint = "every service needs one"},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 120},
+    {"descripcion", "description", COLUMN_TEXT, NEEDED, .max = 1000},
+    {"dirigido_a", "audience", COLUMN_TEXT, 0, .max = 400},
+    {"requisitos", "requirements", COLUMN_TEXT, LIST, .max = 400},
+    {"costo", "cost", COLUMN_TEXT, 0, .max = 200},
+    {"tiempo", "time", COLUMN_TEXT, 0, .max = 120},
+    {"canal", "channel", COLUMN_CHOICE, NEEDED, .choices = channels,
+     .hint = "every service needs one"},
+    {"lugar", "place", COLUMN_TEXT, 0, .max = 200},
+    {"horario", "hours", COLUMN_TEXT, 0, .max = 200},
+    {"telefono", "phone", COLUMN_TEXT, 0, .max = 80},
+    {"sitio_web", "website", COLUMN_TEXT, 0, .max = 200},
+    {"ods", "goals", COLUMN_INTEGER, LIST, .min = 1, .max = 17, .reference = "goal"},
+    {"grupos", "groups", COLUMN_REFERENCE, LIST, .max = 60, .reference = "value_group"},
+    {"palabras", "keywords", COLUMN_TEXT, LIST, .max = 60},
+};
+
+static const struct column territory_columns[] = {
+    {"codigo", "code", COLUMN_SIGN, KEY, .max = 10},
+    {"clase", "kind", COLUMN_CHOICE, NEEDED, .choices = territory_kinds,
+     .hint = "every territory needs one"},
+    {"numero", "number", COLUMN_TEXT, 0, .max = 6},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"barrios", "neighbourhoods", COLUMN_TEXT, LIST, .max = 80},
+};
+
+static const struct column document_type_columns[] = {
+    {"codigo", "code", COLUMN_SIGN, KEY, .max = 8},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED, .max = 30},
+    {"teclado", "keyboard", COLUMN_CHOICE, NEEDED, .choices = keyboards,
+     .hint = "which keyboard types this document"},
+    {"minimo", "length_min", COLUMN_INTEGER, NEEDED, .min = 0, .max = 32,
+     .hint = "fewest characters of the number; 0 for none"},
+    {"maximo", "length_max", COLUMN_INTEGER, NEEDED, .min = 0, .max = 32,
+     .not_before = "length_min", .hint = "most characters of the number; 0 for none"},
+    {"ejemplo", "example", COLUMN_TEXT, 0, .max = 32},
+    {"menor", "is_minor", COLUMN_BOOLEAN, NEEDED, .hint = "1 for a document of minors, else 0"},
+};
+
+static const struct column value_group_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"descripcion", "description", COLUMN_TEXT, 0, .max = 300},
+};
+
+static const struct column age_band_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 60},
+    {"desde", "from", COLUMN_INTEGER, NEEDED, .min = 0, .max = 130,
+     .hint = "first year of age of the band"},
+    {"hasta", "to", COLUMN_INTEGER, 0, .min = 0, .max = 130, .not_before = "from"},
+};
+
+static const struct column goal_columns[] = {
+    {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 17},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"color", "colour", COLUMN_RGB, NEEDED, .hint = "the official colour, such as #E5243B"},
+};
+
+static const struct column topic_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 60},
+    {"descripcion", "description", COLUMN_TEXT, 0, .max = 300},
+    {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
+    {"ods", "goals", COLUMN_INTEGER, LIST, .min = 1, .max = 17, .reference = "goal"},
+    {"icono", "icon", COLUMN_ICON, 0, .max = 60},
+};
+
+static const struct column activity_columns[] = {
+    {"codigo", "code", COLUMN_SIGN, KEY, .max = 10},
+    {"componente", "component", COLUMN_CHOICE, NEEDED, .choices = components,
+     .hint = "every activity needs one"},
+    {"etapas", "stages", COLUMN_CHOICE, NEEDED | LIST, .choices = stages,
+     .hint = "every activity needs one"},
+    {"actividad", "name", COLUMN_TEXT, NEEDED, .max = 1000},
+    {"producto", "product", COLUMN_TEXT, 0, .max = 1000},
+    {"cuatrimestres", "terms", COLUMN_INTEGER, NEEDED | LIST, .min = 1, .max = 3,
+     .hint = "every activity needs one"},
+    {"dependencias", "departments", COLUMN_REFERENCE, NEEDED | LIST, .max = 60,
+     .reference = "department", .hint = "every activity needs one"},
+    {"apoyo", "supporting", COLUMN_REFERENCE, LIST, .max = 60, .reference = "department"},
+};
+
+static const struct column event_columns[] = {
+    {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 999999999},
+    {"tipo", "type", COLUMN_CHOICE, NEEDED, .choices = event_types,
+     .hint = "every event needs one"},
+    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 120},
+    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED, .max = 40},
+    {"descripcion", "description", COLUMN_TEXT, 0, .max = 1000},
+    {"inicio", "starts_ms", COLUMN_TIME, NEEDED,
+     .hint = "every event needs one, such as 2022-12-15 08:00"},
+    {"fin", "ends_ms", COLUMN_TIME_END, NEEDED, .not_before = "starts_ms",
+     .hint = "every event needs one, such as 2022-12-15 17:00"},
+    {"lugar", "place", COLUMN_TEXT, 0, .max = 120},
+    {"direccion", "address", COLUMN_TEXT, 0, .max = 160},
+    {"territorio", "territory", COLUMN_REFERENCE, 0, .max = 10, .reference = "territory"},
+    {"modalidad", "modality", COLUMN_CHOICE, NEEDED, .choices = modalities,
+     .hint = "every event needs one"},
+    {"enlace", "link", COLUMN_TEXT, 0, .max = 200},
+    {"aforo", "capacity", COLUMN_INTEGER, 0, .min = 1, .max = 1000000},
+    {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
+    {"temas", "topics", COLUMN_REFERENCE, LIST, .max = 60, .reference = "topic"},
+    {"grupos", "groups", COLUMN_REFERENCE, LIST, .max = 60, .reference = "value_group"},
+    {"puertas", "gates", COLUMN_GATE, LIST, .max = 40},
+    {"reingreso", "reentry", COLUMN_CHOICE, NEEDED, .choices = reentries,
+     .hint = "every event needs one"},
+    {"estado", "state", COLUMN_CHOICE, NEEDED, .choices = states, .hint = "every event needs one"},
+};
+
+static const struct column announcement_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 80},
+    {"texto", "text", COLUMN_TEXT, 0, .max = 300},
+    {"etiqueta", "label", COLUMN_TEXT, 0, .max = 40},
+    {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
+    {"desde", "from_ms", COLUMN_TIME, .flags = 0},
+    {"hasta", "to_ms", COLUMN_TIME_END, 0, .not_before = "from_ms"},
+    {"peso", "weight", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
+     .hint = "how often it is shown beside the others, 1 as usual"},
+    {"evento", "event", COLUMN_INTEGER, 0, .min = 1, .max = 999999999, .reference = "event"},
+};
+
+static const struct column consent_text_columns[] = {
+    {"version", "version", COLUMN_CODE, KEY, .max = 20},
+    {"clase", "kind", COLUMN_CHOICE, KEY, .choices = consent_kinds, .hint = "every text needs one"},
+    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 120},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 4000, .hint = "what the person agrees to"},
+    {"politica", "policy", COLUMN_TEXT, 0, .max = 200},
+    {"desde", "from_ms", COLUMN_TIME, NEEDED,
+     .hint = "the day from which this text holds, such as 2022-01-01"},
+};
+
+static const struct column feedback_reason_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"sentido", "side", COLUMN_CHOICE, NEEDED, .choices = sides, .hint = "every reason needs one"},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 22},
+};
+
+#define COLUMNS(word) word##_columns, ARRAY_COUNT(word##_columns)
+
+static const struct sheet sheets[] = {
+    {"municipio.csv", "municipality", "a municipality", COLUMNS(municipality), 1, 1},
+    {"dependencias.csv", "department", "a department", COLUMNS(department), 1, 0},
+    {"servicios.csv", "service", "a service", COLUMNS(service), 0, 0},
+    {"territorios.csv", "territory", "a territory", COLUMNS(territory), 1, 0},
+    {"tipos_documento.csv", "document_type", "a document type", COLUMNS(document_type), 1, 0},
+    {"grupos_valor.csv", "value_group", "a value group", COLUMNS(value_group), 0, 0},
+    {"rangos_edad.csv", "age_band", "an age band", COLUMNS(age_band), 0, 0},
+    {"ods.csv", "goal", "a goal", COLUMNS(goal), 0, 0},
+    {"temas.csv", "topic", "a topic", COLUMNS(topic), 0, 0},
+    {"cronograma.csv", "activity", "an activity", COLUMNS(activity), 0, 0},
+    {"eventos.csv", "event", "an event", COLUMNS(event), 0, 0},
+    {"anuncios.csv", "announcement", "an announcement", COLUMNS(announcement), 0, 0},
+    {"autorizaciones.csv", "consent_text", "a consent text", COLUMNS(consent_text), 1, 0},
+    {"motivos.csv", "feedback_reason", "a reason", COLUMNS(feedback_reason), 0, 0},
+};
+/* clang-format on */
+
+static_assert(ARRAY_COUNT(event_columns) <= SHEET_COLUMNS_MAX, "the widest sheet fits");
+
+const struct sheet *sheet_table(size_t *count)
+{
+    *count = ARRAY_COUNT(sheets);
+    return sheets;
+}
+
+const struct sheet *sheet_find(const char *word)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(sheets); i++) {
+        if (strcmp(sheets[i].word, word) == 0) {
+            return &sheets[i];
+        }
+    }
+    return NULL;
+}
+
+const struct sheet *sheet_find_file(const char *file)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(sheets); i++) {
+        if (strcmp(sheets[i].file, file) == 0) {
+            return &sheets[i];
+        }
+    }
+    return NULL;
+}
