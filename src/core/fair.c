@@ -1,0 +1,233 @@
+#include "core/fair.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "core/station.h"
+
+enum { INI_BYTES_MAX = 64 * 1024, SETTING_ROW_TEXT_MAX = SETTING_TEXT_MAX };
+
+static const char INI_NAME[] = "feria.ini";
+static const char KEYS_NAME[] = "keys";
+static const char CENTRAL_DEFAULT[] = "central.db";
+
+/* ---- feria.ini ---- */
+
+static const char INI_HEAD[] =
+    "# Settings of this fair on this machine. A line that begins with # says what a setting means "
+    "or\n"
+    "# what it is when nothing is said. The same names work as flags and win: --idle-s 90.\n";
+
+/* One setting: its help, then its value, as a comment while it is the default. */
+static enum status ini_append_setting(struct buf *out, const struct settings *settings,
+                                      const struct setting *setting, bool is_always,
+                                      struct error *error)
+{
+    char value[SETTING_ROW_TEXT_MAX];
+    enum status status = settings_get(settings, setting->key, value, sizeof value, error);
+    if (status == STATUS_OK) {
+        bool is_default = !is_always && strcmp(value, setting->value) == 0;
+        buf_printf(out, "\n# %s\n%s%s =%s%s\n", setting->help, is_default ? "# " : "", setting->key,
+                   value[0] != '\0' ? " " : "", value);
+    }
+    return status;
+}
+
+/* What an installation always states, so that whoever opens the file sees it. */
+static bool is_always_written(const char *key)
+{
+    static const char *const KEYS[] = {"station", "mode", "label", "central"};
+    for (size_t i = 0; i < ARRAY_COUNT(KEYS); i++) {
+        if (strcmp(key, KEYS[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status ini_write(const char *path, const struct settings *settings, struct error *error)
+{
+    struct buf text;
+    buf_init(&text, INI_BYTES_MAX);
+    buf_append_str(&text, INI_HEAD);
+    size_t count = 0;
+    const struct setting *table = settings_table(&count);
+    const char *section = "";
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (strcmp(section, table[i].section) != 0) {
+            section = table[i].section;
+            buf_printf(&text, "\n[%s]\n", section);
+        }
+        status =
+            ini_append_setting(&text, settings, &table[i], is_always_written(table[i].key), error);
+    }
+    if (status == STATUS_OK) {
+        status = buf_status(&text, error);
+    }
+    if (status == STATUS_OK) {
+        status =
+            file_write(path, text.data, text.length, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH, error);
+    }
+    buf_release(&text);
+    return status;
+}
+
+/* ---- station ---- */
+
+/* The absolute path of an existing folder, because the programs may change theirs. */
+static enum status fair_find(struct fair *fair, const char *folder, struct error *error)
+{
+    char path[PATH_MAX];
+    if (!realpath(folder, path)) {
+        return error_set(error, STATUS_NOT_FOUND,
+                         "%s: no such folder; make the fair with: feria "
+                         "init",
+                         folder);
+    }
+    if (!text_copy(fair->folder, sizeof fair->folder, path)) {
+        return error_set(error, STATUS_TOO_BIG, "%s: the path is too long; use a shorter one",
+                         path);
+    }
+    return STATUS_OK;
+}
+
+static enum status station_path(const struct fair *fair, char out[FILE_PATH_MAX],
+                                struct error *error)
+{
+    char name[STATION_NAME_MAX + sizeof ".db"];
+    (void)snprintf(name, sizeof name, "%.*s.db", STATION_NAME_MAX, fair->settings.station);
+    return path_join(out, FILE_PATH_MAX, fair->folder, name, error);
+}
+
+/* Keys, file and ledger of settings.station, made when they are missing; enrols it. fair->folder and fair->settings are set. */
+static enum status fair_start(struct fair *fair, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    const struct settings *settings = &fair->settings;
+    enum status status = path_join(path, sizeof path, fair->folder, KEYS_NAME, error);
+    if (status == STATUS_OK) {
+        status = keys_open(&fair->keys, path, settings->station, true, error);
+    }
+    if (status == STATUS_OK) {
+        status = station_path(fair, path, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_open(&fair->db, path, DB_STATION, true, error);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_open(&fair->ledger, &fair->db, fair->keys.station, error);
+    }
+    if (status == STATUS_OK) {
+        status = station_enrol(&fair->ledger, &fair->keys, settings->station, settings->label,
+                               settings->mode, error);
+    }
+    return status;
+}
+
+/* ---- public ---- */
+
+enum status fair_init(const char *folder, const struct settings *settings, struct error *error)
+{
+    struct fair fair = {.settings = *settings};
+    char ini[FILE_PATH_MAX];
+    if (fair.settings.central[0] == '\0') {
+        (void)text_copy(fair.settings.central, sizeof fair.settings.central, CENTRAL_DEFAULT);
+    }
+    enum status status = path_join(ini, sizeof ini, folder, INI_NAME, error);
+    if (status == STATUS_OK && file_exists(ini)) {
+        status =
+            error_set(error, STATUS_EXISTS,
+                      "%s: this folder has a fair already; use it, or name another folder", ini);
+    }
+    if (status == STATUS_OK) {
+        status = folder_make(folder, error);
+    }
+    if (status == STATUS_OK) {
+        status = fair_find(&fair, folder, error);
+    }
+    if (status == STATUS_OK) {
+        status = fair_start(&fair, error);
+    }
+    /* Last: a folder with a feria.ini is a whole fair, one without can be tried again. */
+    if (status == STATUS_OK) {
+        status = ini_write(ini, &fair.settings, error);
+    }
+    fair_close(&fair);
+    return status;
+}
+
+/* A new municipality key would give every person a second pseudonym: it is only ever made by fair_init. */
+static enum status fair_check_municipality(const struct fair *fair, struct error *error)
+{
+    char folder[FILE_PATH_MAX];
+    char path[FILE_PATH_MAX];
+    enum status status = path_join(folder, sizeof folder, fair->folder, KEYS_NAME, error);
+    if (status == STATUS_OK) {
+        status = municipality_key_path(folder, path, error);
+    }
+    if (status == STATUS_OK && !file_exists(path)) {
+        status =
+            error_set(error, STATUS_NOT_FOUND,
+                      "%s: missing; bring it from the machine where the fair was set up", path);
+    }
+    return status;
+}
+
+enum status fair_open(struct fair *fair, const char *folder, int *argc, char **argv,
+                      struct error *error)
+{
+    char ini[FILE_PATH_MAX];
+    memset(fair, 0, sizeof *fair);
+    settings_init(&fair->settings);
+    enum status status = fair_find(fair, folder, error);
+    if (status == STATUS_OK) {
+        status = path_join(ini, sizeof ini, fair->folder, INI_NAME, error);
+    }
+    if (status == STATUS_OK && !file_exists(ini)) {
+        status = error_set(error, STATUS_NOT_FOUND,
+                           "%s: missing; make the fair with: feria init %s", ini, folder);
+    }
+    if (status == STATUS_OK) {
+        status = settings_read(&fair->settings, ini, error);
+    }
+    if (status == STATUS_OK) {
+        status = settings_take_flags(&fair->settings, argc, argv, error);
+    }
+    if (status == STATUS_OK) {
+        status = fair_check_municipality(fair, error);
+    }
+    if (status == STATUS_OK) {
+        status = fair_start(fair, error);
+    }
+    if (status != STATUS_OK) {
+        fair_close(fair);
+    }
+    return status;
+}
+
+void fair_close(struct fair *fair)
+{
+    db_close(&fair->db);
+    keys_close(&fair->keys);
+    memset(&fair->ledger, 0, sizeof fair->ledger);
+}
+
+enum status fair_central_path(const struct fair *fair, char *out, size_t out_bytes,
+                              struct error *error)
+{
+    const char *central = fair->settings.central;
+    if (central[0] != '\0' && central[0] != '/') {
+        return path_join(out, out_bytes, fair->folder, central, error);
+    }
+    if (!text_copy(out, out_bytes, central)) {
+        return error_set(error, STATUS_TOO_BIG, "the path of the central file is too long");
+    }
+    return STATUS_OK;
+}
