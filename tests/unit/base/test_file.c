@@ -127,6 +127,16 @@ static void a_file_is_read_after_what_is_there(void **state)
     assert_string_equal(buf_str(&buf), "abc12345");
     assert_int_equal(file_read(path, &buf, &error), STATUS_TOO_BIG); /* it has failed before */
     buf_release(&buf);
+
+    /* Of a file that is too big no part stays behind. */
+    static char data[100000];
+    assert_int_equal(file_write(path, data, sizeof data, 0600, &error), STATUS_OK);
+    buf_init(&buf, sizeof data - 1);
+    buf_append_str(&buf, "abc");
+    assert_int_equal(file_read(path, &buf, &error), STATUS_TOO_BIG);
+    assert_int_equal(buf.length, 3);
+    assert_string_equal(buf_str(&buf), "abc");
+    buf_release(&buf);
 }
 
 static void paths_that_cannot_be_read_or_written(void **state)

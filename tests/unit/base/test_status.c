@@ -19,13 +19,13 @@ static void every_status_has_text_and_exit_code(void **state)
         assert_true((status_exit_code(i) == 0) == (i == STATUS_OK));
     }
     static const struct {
-        enum status status;
         const char *text;
+        enum status status;
         int exit_code;
     } ROWS[] = {
-        {STATUS_OK, "ok", 0},           {STATUS_USAGE, "wrong usage", 64},
-        {STATUS_FULL, "disk full", 74}, {STATUS_DENIED, "not permitted", 77},
-        {STATUS_BUSY, "busy", 75},      {STATUS_INTERNAL, "internal error", 70},
+        {"ok", STATUS_OK, 0},           {"wrong usage", STATUS_USAGE, 64},
+        {"disk full", STATUS_FULL, 74}, {"not permitted", STATUS_DENIED, 77},
+        {"busy", STATUS_BUSY, 75},      {"internal error", STATUS_INTERNAL, 70},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         assert_string_equal(status_text(ROWS[i].status), ROWS[i].text);

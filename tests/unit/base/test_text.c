@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 
+/* Bidi controls are what is tested here, as escapes. NOLINTBEGIN(misc-misleading-bidirectional) */
+
 enum { LONG_NAME_LENGTH = 10000, FUZZ_ROUNDS = 20000 };
 
 /* Good and bad sequences of RFC 3629; `valid` is the length of the good beginning. */
@@ -179,8 +181,9 @@ static void cleaning(void **state)
          "abc"},
         {" \xe2\x80\x8b a", "a"},
         {"a \xe2\x80\x8b b", "a b"},
-        {"مرحبا بك", "مرحبا بك"},
-        {"👩‍🌾 feria 🎫", "👩🌾 feria 🎫"},
+        {/* Arabic */ "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83",
+         "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83"},
+        {"👩\xe2\x80\x8d🌾 feria 🎫", "👩🌾 feria 🎫"},
         {"a\xff", NULL},
         {"\xed\xa0\x80", NULL},
         {"\xc3", NULL},
@@ -270,7 +273,7 @@ static void folding(void **state)
          "c",
          "a bc"},
         {"ΣΊΣΥΦΟΣ", "σισυφοσ"},
-        {"مرحبا", "مرحبا"},
+        {"\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7", "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7"},
         {"日本 2", "日本 2"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
@@ -343,7 +346,7 @@ static void names_good_and_bad(void **state)
         {"J. A. Pérez", true},
         {"Ł", true},
         {"李", true},
-        {"محمد", true},
+        {"\xd9\x85\xd8\xad\xd9\x85\xd8\xaf", true},
         {"", false},
         {" ", false},
         {"-", false},
@@ -352,7 +355,7 @@ static void names_good_and_bad(void **state)
         {"Ana 2", false},
         {"Ana🎫", false},
         {"🎫", false},
-        {"👩‍🌾", false},
+        {"👩\xe2\x80\x8d🌾", false},
         {"Ana\n", false},
         {"Ana\tB", false},
         {"Ana\xff", false},
@@ -373,9 +376,17 @@ static void names_good_and_bad(void **state)
 static void very_long_names_are_survived(void **state)
 {
     (void)state;
-    static const char *const CHARACTERS[] = {
-        "a", "ñ", "n\xcc\x83", "🎫", "ש", "\x01", "\xcc\x81", "\xcc\xa3\xcc\x81", "\xef\xb7\xba",
-        " ", "."};
+    static const char *const CHARACTERS[] = {"a",
+                                             "ñ",
+                                             "n\xcc\x83",
+                                             "🎫",
+                                             "\xd7\xa9",
+                                             "\x01",
+                                             "\xcc\x81",
+                                             "\xcc\xa3\xcc\x81",
+                                             "\xef\xb7\xba",
+                                             " ",
+                                             "."};
     static char text[LONG_NAME_LENGTH * 8];
     static char out[LONG_NAME_LENGTH * 8];
     for (size_t i = 0; i < ARRAY_COUNT(CHARACTERS); i++) {
@@ -438,7 +449,7 @@ static void what_holds_for_every_text(void **state)
         "日",
         "\xe1\x84\x92",
         "\xe1\x85\xa1",
-        "ש",
+        "\xd7\xa9",
         "7",
         "\xe0\xa7\x87",
         "\xe0\xa6\xbe",
@@ -498,3 +509,5 @@ int main(void)
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
+
+/* NOLINTEND(misc-misleading-bidirectional) */
