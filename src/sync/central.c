@@ -1,0 +1,277 @@
+#include "sync/central.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "core/station.h"
+#include "sync/batch.h"
+
+/* Texts of one pull. With what comes around them a batch stays under BATCH_BYTES_MAX. */
+enum { PULL_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
+
+static const char EPOCH_KEY[] = "central.epoch";
+
+void central_init(struct central *central, const char *path)
+{
+    memset(central, 0, sizeof *central);
+    (void)text_copy(central->path, sizeof central->path, path);
+    central->patience_ms = DB_BUSY_TIMEOUT_MS;
+}
+
+void central_release(struct central *central)
+{
+    db_close(&central->db);
+    central->file_id = 0;
+}
+
+/* ---- the connection ---- */
+
+static enum status apply_patience(struct central *central, struct error *error)
+{
+    if (!central->db.handle || central->patience_ms == DB_BUSY_TIMEOUT_MS) {
+        return STATUS_OK;
+    }
+    char sql[64];
+    (void)snprintf(sql, sizeof sql, "PRAGMA busy_timeout = %d", central->patience_ms);
+    return db_execute(&central->db, sql, error);
+}
+
+void central_set_patience(struct central *central, int patience_ms)
+{
+    central->patience_ms = patience_ms;
+    if (apply_patience(central, NULL) != STATUS_OK) {
+        central_release(central); /* the next opening applies it */
+    }
+}
+
+/* 0 when there is no such file. */
+static uint64_t file_id_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? ((uint64_t)info.st_dev << 40) ^ (uint64_t)info.st_ino : 0;
+}
+
+static bool folder_exists(const char *path)
+{
+    char folder[FILE_PATH_MAX];
+    struct stat info;
+    (void)text_copy(folder, sizeof folder, path);
+    char *slash = strrchr(folder, '/');
+    if (!slash) {
+        return true;
+    }
+    slash[slash == folder ? 1 : 0] = '\0';
+    return stat(folder, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Draws the epoch of a new file. */
+static enum status epoch_draw(struct db *db, struct error *error)
+{
+    int64_t epoch = 0;
+    enum status status = db_begin(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = meta_get(db, EPOCH_KEY, 0, &epoch, error); /* another process may have been faster */
+    if (status == STATUS_OK && epoch == 0) {
+        epoch = 1 + (int64_t)randombytes_random();
+        status = meta_set(db, EPOCH_KEY, epoch, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_rollback(db);
+    }
+    return status;
+}
+
+static enum status central_open(struct central *central, bool create, struct error *error)
+{
+    int64_t epoch = 0;
+    enum status status = db_open(&central->db, central->path, DB_CENTRAL, create, error);
+    if (status == STATUS_EXISTS) { /* another process made it in this moment */
+        status = db_open(&central->db, central->path, DB_CENTRAL, false, error);
+    }
+    if (status == STATUS_OK) {
+        status = apply_patience(central, error);
+    }
+    if (status == STATUS_OK) {
+        status = meta_get(&central->db, EPOCH_KEY, 0, &epoch, error);
+    }
+    if (status == STATUS_OK && epoch == 0) {
+        status = epoch_draw(&central->db, error);
+    }
+    if (status == STATUS_OK) {
+        central->file_id = file_id_of(central->path);
+    } else {
+        central_release(central);
+    }
+    return status;
+}
+
+/* Makes sure that `db` is open on the file that now has the path. */
+static enum status central_ready(struct central *central, bool create, struct error *error)
+{
+    bool is_open = central->db.handle != NULL;
+    if (is_open && !central->db.is_broken && central->file_id == file_id_of(central->path)) {
+        return STATUS_OK;
+    }
+    central_release(central);
+    return central_open(central, create, error);
+}
+
+/* The same for reading. `is_there` false with STATUS_OK: the folder is there and the file has not been made yet. */
+static enum status central_ready_to_read(struct central *central, bool *is_there,
+                                         struct error *error)
+{
+    struct error detail = {0};
+    *is_there = true;
+    enum status status = central_ready(central, false, &detail);
+    if (status == STATUS_NOT_FOUND && folder_exists(central->path)) {
+        *is_there = false;
+        return STATUS_OK;
+    }
+    return status == STATUS_OK ? status : error_set(error, status, "%s", detail.text);
+}
+
+/* ---- push ---- */
+
+enum status central_watermark(struct central *central, uint32_t station, uint32_t epoch,
+                              uint64_t *seq, struct error *error)
+{
+    bool is_there = false;
+    *seq = 0;
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        return status;
+    }
+    return ledger_watermark(&central->db, station, epoch, seq, error);
+}
+
+/* A signed batch is one station's own chain; nobody brings facts in another's name. */
+static enum status check_owner(const struct batch *batch, struct error *error)
+{
+    for (size_t i = 0; batch->is_signed && i < batch->count; i++) {
+        if (batch->facts[i].station != batch->station) {
+            return error_set(error, STATUS_CORRUPT,
+                             "batch refused: station %08x brings a fact of station %08x",
+                             batch->station, batch->facts[i].station);
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Decodes with the sender's key where the central knows it. The first batch of a station brings its key. */
+static enum status decode_known(struct central *central, const void *data, size_t bytes,
+                                struct arena *arena, struct batch *batch, struct error *error)
+{
+    uint8_t public_key[PUBLIC_KEY_BYTES];
+    enum status status = batch_decode(data, bytes, NULL, arena, batch, error);
+    if (status != STATUS_OK || !batch->is_signed) {
+        return status;
+    }
+    status = check_owner(batch, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = station_public_key(&central->db, batch->station, public_key, NULL);
+    if (status == STATUS_NOT_FOUND) {
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK) {
+        return error_set(error, status, "%s: the stations' keys cannot be read", central->path);
+    }
+    arena_clear(arena);
+    return batch_decode(data, bytes, public_key, arena, batch, error);
+}
+
+enum status central_push(struct central *central, const void *data, size_t bytes,
+                         struct ingest_result *result, struct error *error)
+{
+    struct arena arena;
+    struct batch batch;
+    struct ledger ledger;
+    memset(result, 0, sizeof *result);
+    arena_init(&arena, 0);
+    enum status status = central_ready(central, true, error);
+    if (status == STATUS_OK) {
+        status = decode_known(central, data, bytes, &arena, &batch, error);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_open(&ledger, &central->db, 0, error);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_ingest(&ledger, INGEST_WHOLE, batch.facts, batch.count, result, error);
+    }
+    arena_wipe(&arena);
+    arena_release(&arena);
+    return status;
+}
+
+/* ---- pull ---- */
+
+enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
+                         uint32_t except_station, struct buf *out, size_t *count, int64_t *next_pos,
+                         struct error *error)
+{
+    struct arena arena;
+    struct fact *facts = NULL;
+    bool is_there = false;
+    *count = 0;
+    *next_pos = after_pos;
+    arena_init(&arena, 0);
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        goto out;
+    }
+    status = ledger_changes_since(&central->db, after_pos, mode, except_station, BATCH_FACTS_MAX,
+                                  PULL_TEXT_BYTES_MAX, &arena, &facts, count, next_pos, error);
+    if (status == STATUS_OK) {
+        status = batch_encode(facts, *count, 0, 0, NULL, out, error);
+    }
+out:
+    arena_wipe(&arena);
+    arena_release(&arena);
+    return status;
+}
+
+enum status central_epoch(struct central *central, int64_t *epoch, struct error *error)
+{
+    bool is_there = false;
+    *epoch = 0;
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        return status;
+    }
+    return meta_get(&central->db, EPOCH_KEY, 0, epoch, error);
+}
+
+enum status central_mark(struct central *central, int64_t pos, int64_t *mark, struct error *error)
+{
+    bool is_there = false;
+    struct stmt stmt = {0};
+    *mark = 0;
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        return status;
+    }
+    status = stmt_begin(&stmt, &central->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, pos);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
+        if (bytes >= sizeof *mark) {
+            memcpy(mark, chain, sizeof *mark);
+        }
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}

@@ -1,0 +1,92 @@
+#include "sync/exchange.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "sync/central.h"
+#include "sync/station_side.h"
+#include "sync/steps.h"
+
+/* What the steps' functions get: the fair, on this thread. */
+struct exchange {
+    struct fair *fair; /* borrowed */
+    uint64_t acked;
+};
+
+static enum status exchange_own_since(void *user, uint64_t after_seq, struct buf *out,
+                                      size_t *count, uint64_t *own_seq, struct error *error)
+{
+    struct exchange *exchange = user;
+    *own_seq = exchange->fair->ledger.seq;
+    return station_own_since(exchange->fair, after_seq, out, count, error);
+}
+
+static enum status exchange_take_in(void *user, const struct batch *batch,
+                                    const struct pull_cursor *cursor, struct error *error)
+{
+    struct exchange *exchange = user;
+    return station_take_in(exchange->fair, batch, cursor, error);
+}
+
+static void exchange_acknowledged(void *user, uint64_t seq)
+{
+    struct exchange *exchange = user;
+    exchange->acked = seq;
+}
+
+static bool exchange_is_over(void *user)
+{
+    (void)user;
+    return false;
+}
+
+static enum status push_and_pull(struct central *central, struct exchange *exchange,
+                                 struct exchange_result *result, struct error *error)
+{
+    struct fair *fair = exchange->fair;
+    const struct station_side side = {.user = exchange,
+                                      .station = fair->ledger.station,
+                                      .epoch = fair->ledger.epoch,
+                                      .mode = fair->settings.mode,
+                                      .own_since = exchange_own_since,
+                                      .take_in = exchange_take_in,
+                                      .acknowledged = exchange_acknowledged,
+                                      .is_over = exchange_is_over};
+    struct pull_cursor cursor = {0};
+    uint64_t acked_before = 0;
+    enum status status = station_cursor_read(&fair->db, &cursor, error);
+    if (status == STATUS_OK) {
+        status = station_acked_read(&fair->db, &acked_before, error);
+    }
+    if (status == STATUS_OK) {
+        status = steps_push(central, &side, &result->pushed_count, error);
+    }
+    if (status == STATUS_OK) {
+        status = steps_pull(central, &side, &cursor, &result->pulled_count, error);
+    }
+    if (status == STATUS_OK && exchange->acked != acked_before) {
+        status = station_acked_write(&fair->db, exchange->acked, error);
+    }
+    return status;
+}
+
+enum status exchange_run(struct fair *fair, struct exchange_result *result, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    struct central central;
+    struct exchange exchange = {.fair = fair};
+    memset(result, 0, sizeof *result);
+    enum status status = fair_central_path(fair, path, sizeof path, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (path[0] == '\0') {
+        return error_set(error, STATUS_CONFIG,
+                         "feria.ini: [sync].central is empty: this station works alone; write the "
+                         "path of the central file there");
+    }
+    central_init(&central, path);
+    status = push_and_pull(&central, &exchange, result, error);
+    central_release(&central);
+    return status;
+}

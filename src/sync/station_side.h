@@ -1,0 +1,25 @@
+/* station_side.h: the station's side of an exchange on the thread that owns its database. */
+#pragma once
+
+#include "base/status.h"
+#include "core/fair.h"
+#include "sync/batch.h"
+#include "sync/steps.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Appends the signed batch of own facts after `after_seq`. */
+enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
+                              struct error *error) FALLIBLE;
+
+/* Ingests facts of others and keeps the cursor, in one transaction. */
+enum status station_take_in(struct fair *fair, const struct batch *batch,
+                            const struct pull_cursor *cursor, struct error *error) FALLIBLE;
+
+enum status station_cursor_read(struct db *db, struct pull_cursor *cursor,
+                                struct error *error) FALLIBLE;
+
+/* What the central acknowledged last, as far as this file knows: for showing only, the central itself is asked before every push. */
+enum status station_acked_read(struct db *db, uint64_t *seq, struct error *error) FALLIBLE;
+enum status station_acked_write(struct db *db, uint64_t seq, struct error *error) FALLIBLE;

@@ -1,0 +1,48 @@
+/* steps.h: the two halves of an exchange with a central file, whoever holds the station's database: a command on its own thread, or the
+ * store thread of a kiosk behind a queue. It must not know threads. */
+#pragma once
+
+#include "base/status.h"
+#include "sync/batch.h"
+#include "sync/central.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How far a station has read a central. Kept in the station's file. */
+struct pull_cursor {
+    int64_t pos;   /* local position of the central */
+    int64_t epoch; /* of that central; another one: read from 0 again */
+    int64_t mark;  /* central_mark of pos; another one: the central was restored, read from 0 again */
+};
+
+/* The station's side of an exchange. */
+struct station_side {
+    void *user;              /* borrowed; goes to each function */
+    uint32_t station, epoch; /* whose chain is pushed */
+    const char *mode;        /* what may be pulled; borrowed */
+
+    /* Appends the signed batch of own facts after `after_seq` to `out`; `count` 0: there are none. `own_seq` is the last one written. */
+    enum status (*own_since)(void *user, uint64_t after_seq, struct buf *out, size_t *count,
+                             uint64_t *own_seq, struct error *error);
+
+    /* Takes in what others wrote, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only the cursor moved. */
+    enum status (*take_in)(void *user, const struct batch *batch, const struct pull_cursor *cursor,
+                           struct error *error);
+
+    /* The central holds our chain up to `seq`: more than before, or less when it was restored. */
+    void (*acknowledged)(void *user, uint64_t seq);
+
+    /* True: stop between two batches, there is no time left. */
+    bool (*is_over)(void *user);
+};
+
+/* Pushes until the central holds the whole chain. STATUS_FORK when the central holds another chain of this station (its file was restored
+ * from an older backup): pulling goes on all the same. `count` is what was sent. */
+enum status steps_push(struct central *central, const struct station_side *side, size_t *count,
+                       struct error *error) FALLIBLE;
+
+/* Pulls until nothing new is there. `cursor` moves with what the station has taken in. Writes nothing to the central. */
+enum status steps_pull(struct central *central, const struct station_side *side,
+                       struct pull_cursor *cursor, size_t *count, struct error *error) FALLIBLE;
