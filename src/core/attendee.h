@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define DOCUMENT_NONE "SIN" /* document type of somebody without a document */
+
 enum {
     NAME_MAX_BYTES = 160,  /* after cleaning */
     DOCUMENT_MAX_BYTES = 32,
@@ -51,14 +53,19 @@ enum status document_normalise(const char *type, int length_min, int length_max,
 enum status phone_normalise(char *phone, size_t size, struct error *error) FALLIBLE; /* Colombian: 10 digits, or + and 8-15 */
 enum status email_normalise(char *email, size_t size, struct error *error) FALLIBLE; /* RFC 5321 shape, lower-case domain */
 
+/* All of them, and that there is a permission for what is given; in place. STATUS_INVALID as above. The form checks a document by
+ * its type's own lengths; here it only has to be letters and digits. */
+enum status attendee_normalise(struct attendee *attendee, struct error *error) FALLIBLE;
+
 /* "María Fernanda" of "María Fernanda Ñáñez Ruiz" (heuristic: 1 word of 2, else first 2), "María F. Ñáñez". */
-void name_given(const char *name, char *out, size_t size);
+void name_given(const char *name, char *out, size_t size);  /* particles stay with their word: "María del Carmen" */
 void name_short(const char *name, char *out, size_t size);
 
 /* The pseudonym of a document. */
 void person_of_document(const struct keys *keys, const char *type, const char *number,
                         char out[PERSON_TEXT_SIZE]);
 
+/* What a registered person takes along. */
 struct registration {
     struct ticket ticket;
     char text[TICKET_TEXT_LENGTH + 1]; /* payload of the QR */
@@ -86,5 +93,8 @@ struct ticket_status {
 
 enum status ticket_find_code(struct db *db, const char code[TICKET_CODE_LENGTH + 1], struct ticket *ticket,
                              struct error *error) FALLIBLE; /* STATUS_NOT_FOUND, STATUS_EXISTS when two share it */
+/* The same among the tickets of one event; 0 = any. */
+enum status ticket_find_event_code(struct db *db, uint32_t event, const char code[TICKET_CODE_LENGTH + 1],
+                                   struct ticket *ticket, struct error *error) FALLIBLE;
 enum status ticket_status_read(struct db *db, const struct ticket *ticket, struct ticket_status *out,
                                struct error *error) FALLIBLE;
