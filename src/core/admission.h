@@ -40,6 +40,12 @@ enum admission_reason {
 };
 
 const char *admission_reason_word(enum admission_reason reason);
+bool admission_reason_find(const char *word, enum admission_reason *reason);
+
+/* May staff let the person through all the same? (table in admission.c) */
+bool admission_may_override(enum admission_reason reason);
+
+enum { ADMISSION_TEXT_MAX = 8 * 1024 }; /* bytes of a scanned text that are looked at */
 
 enum admission_direction { DIRECTION_ENTRY, DIRECTION_EXIT };
 
@@ -48,15 +54,16 @@ struct door {
     uint32_t event;
     int gate; /* number in the event's list */
     enum admission_direction direction;
-    int64_t event_starts_ms, event_ends_ms;
+    int64_t event_starts_ms, event_ends_ms; /* too early before the first day, closed from the end on; 0 = not known */
     int capacity;          /* 0 = without limit */
-    const char *reentry;   /* free, once, daily */
+    const char *reentry;   /* free: whenever out; once: one entry in all; daily: one entry a day; NULL = free */
     bool event_is_open;    /* not closed, not cancelled */
     bool gate_exists;      /* `gate` is in the event's list, or the event has none */
     int utc_offset_min;    /* for "daily" */
 };
 
-/* Everything the decision looks at; filled from the database by admission_scan. */
+/* Everything the decision looks at; filled from the database by admission_scan. No kind of fact revokes anything yet: the two
+ * `revoked` stay false there. The issuer of a typed code is known and its signature ok: it has none, the registration speaks for it. */
 struct admission_input {
     bool is_well_formed, issuer_is_known, signature_ok, ticket_is_known, is_revoked, issuer_is_revoked;
     bool is_inside, has_entered, has_entered_today;
@@ -77,21 +84,22 @@ struct verdict {
     char name[NAME_MAX_BYTES];         /* "" when not known */
     char territory[CODE_MAX_BYTES], group[CODE_MAX_BYTES];
     bool is_first_entry;
-    int64_t earlier_ms;                /* ALREADY_INSIDE: when they went in */
+    int64_t earlier_ms;                /* last movement, with ALREADY_INSIDE when they went in; 0 = none known */
     int earlier_gate;
     uint32_t earlier_station;
     char earlier_label[64];            /* name of that station, "" when not known */
-    int64_t uncertainty_ms;            /* of that time; 0 when it was written here */
+    int64_t uncertainty_ms;            /* of that time: how far its writer's clock was seen to be behind; 0 when written here */
     int inside_count;                  /* after this verdict */
     int64_t at_ms;
 };
 
-/* Decides about a scanned text (any bytes, any length) or a typed short code, records the fact durably and answers. The verdict is
- * valid on STATUS_OK only. `override` lets in what the last verdict refused with may_override, and notes it. */
+/* Decides about a scanned text (any bytes, any length; cut at ADMISSION_TEXT_MAX) or a typed short code, records the fact durably and
+ * answers. The verdict is valid on STATUS_OK only. `override` lets in what the last verdict refused with may_override, and notes it;
+ * what may not be overridden is refused again. A typed code that is not known here cannot be overridden, its QR can: that is signed. */
 enum status admission_scan(struct ledger *ledger, const struct door *door, const char *text, size_t length,
                            bool override, struct verdict *verdict, struct error *error) FALLIBLE;
 
-/* Last verdicts of this station, newest first. */
+/* One of the last verdicts of a station, newest first. A refusal has no name. */
 struct recent_verdict {
     enum admission_reason reason;
     bool was_override;
