@@ -31,10 +31,12 @@ struct db {
     struct sqlite3 *handle; /* owned */
     enum db_role role;
     bool is_read_only;
-    bool is_broken;           /* an I/O error was seen: nothing may be written any more */
-    int transaction_depth;    /* 0 or 1 */
-    struct db_cached *cached; /* owned; DB_STATEMENTS_MAX slots keyed by the address of the static SQL text */
+    bool is_broken;        /* an I/O error was seen: nothing may be written any more */
+    int transaction_depth; /* 0 or 1 */
+    struct db_cached
+        *cached; /* owned; DB_STATEMENTS_MAX slots keyed by the address of the static SQL text */
     size_t cached_count;
+    int cached_hand; /* slot to give up next when all are taken */
     char path[1024];
 };
 
@@ -42,11 +44,13 @@ struct db {
  * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it. STATUS_CORRUPT: not a Feria file, or
  * quick_check fails on a file that was not closed cleanly: nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a
  * network or removable file system (statfs), with what to use instead. STATUS_DENIED: read-only folder. STATUS_FULL.
+ * A new file appears at its path complete or not at all, readable by its owner only.
  * On failure `db` is closed and safe to close again. */
 enum status db_open(struct db *db, const char *path, enum db_role role, bool create,
                     struct error *error) FALLIBLE;
 
-/* For looking only (reports beside a running kiosk work on the central file). No migration. */
+/* For looking only (reports beside a running kiosk work on the central file). No migration: STATUS_UNSUPPORTED for an older
+ * schema too. A station's file (WAL) is taken exclusively while it is looked at. */
 enum status db_open_read(struct db *db, const char *path, struct error *error) FALLIBLE;
 
 /* An empty database in memory with schema and views, for verification and tests. */
@@ -54,9 +58,11 @@ enum status db_open_memory(struct db *db, struct error *error) FALLIBLE;
 
 void db_close(struct db *db); /* fine on a zeroed or closed db */
 
-enum status db_begin(struct db *db, struct error *error) FALLIBLE; /* BEGIN IMMEDIATE; STATUS_BUSY */
-enum status db_commit(struct db *db, struct error *error) FALLIBLE; /* durable when it answers STATUS_OK */
-void db_rollback(struct db *db);                                    /* fine outside a transaction */
+enum status db_begin(struct db *db,
+                     struct error *error) FALLIBLE; /* BEGIN IMMEDIATE; STATUS_BUSY */
+enum status db_commit(struct db *db,
+                      struct error *error) FALLIBLE; /* durable when it answers STATUS_OK */
+void db_rollback(struct db *db);                     /* fine outside a transaction */
 
 /* Statements without rows or parameters. */
 enum status db_execute(struct db *db, const char *sql, struct error *error) FALLIBLE;
@@ -76,11 +82,14 @@ enum status db_backup(struct db *db, const char *target, struct error *error) FA
 struct stmt {
     struct db *db;               /* borrowed */
     struct sqlite3_stmt *handle; /* borrowed from the cache */
+    struct db_cached *cached;    /* its slot; NULL outside stmt_begin and stmt_end */
     int bind_failed;             /* first SQLite error of a bind; told by stmt_step */
 };
 
-/* `sql` must be a string literal or live as long as `db`: its address is the key of the cache. */
-enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql, struct error *error) FALLIBLE;
+/* `sql` must be a string literal or live as long as `db`: its address is the key of the cache. One text is in use once at a
+ * time: a second stmt_begin before stmt_end is a programming error. */
+enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql,
+                       struct error *error) FALLIBLE;
 void stmt_end(struct stmt *stmt); /* fine on a zeroed stmt */
 
 /* Texts and blobs are borrowed until stmt_end. NULL binds SQL NULL. */
@@ -97,7 +106,8 @@ enum status stmt_run(struct stmt *stmt, struct error *error) FALLIBLE;
 
 bool stmt_is_null(struct stmt *stmt, int column);
 int64_t stmt_column_int(struct stmt *stmt, int column);
-const char *stmt_column_text(struct stmt *stmt, int column); /* "" for NULL; borrowed until the next step */
+const char *stmt_column_text(struct stmt *stmt,
+                             int column); /* "" for NULL; borrowed until the next step */
 const void *stmt_column_blob(struct stmt *stmt, int column, size_t *bytes);
 
 /* The integer of the first column of the first row; `fallback` when there is no row. One call for simple questions. */

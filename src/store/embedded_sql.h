@@ -7,5 +7,5 @@ struct embedded_sql {
 };
 
 extern const struct embedded_sql embedded_migrations[]; /* "001-ledger": applied once, in order */
-extern const struct embedded_sql embedded_facts[];      /* "attendee.registered": one per fact kind */
-extern const struct embedded_sql embedded_views[];      /* made anew at every migration */
+extern const struct embedded_sql embedded_facts[]; /* "attendee.registered": one per fact kind */
+extern const struct embedded_sql embedded_views[]; /* made anew at every migration */

@@ -13,15 +13,18 @@
 #include "store/ledger.h"
 
 struct kind {
-    const char *name;      /* static: "attendee.registered" */
-    const char *sql;       /* static: the whole file */
+    const char *name;       /* static: "attendee.registered" */
+    const char *sql;        /* static: the whole file */
+    const char *first;      /* static: its first statement; "" when it has none */
     char modes[64];         /* " citizen door " */
     char private_modes[64]; /* " door " */
 };
 
-/* NULL when there is none. */
+/* NULL when there is none. Any thread; tests may put another table in place with kind_test.h. */
 const struct kind *kind_find(const char *name);
 const struct kind *kind_at(size_t index); /* NULL past the end; sorted by name */
+
+/* The mode "central" gets everything. A kind whose file names no modes goes nowhere else. */
 bool kind_goes_to(const struct kind *kind, const char *mode);
 bool kind_private_goes_to(const struct kind *kind, const char *mode);
 

@@ -27,23 +27,24 @@
 enum {
     HASH_BYTES = 32,
     SALT_BYTES = 16,
-    FACT_KIND_MAX = 64,            /* bytes, without the NUL */
-    FACT_BODY_MAX = 64 * 1024,     /* bytes of body or private */
+    FACT_KIND_MAX = 64,        /* bytes, without the NUL */
+    FACT_BODY_MAX = 64 * 1024, /* bytes of body or private */
     LEDGER_CLOCK_AHEAD_MAX_MS = 5 * 60 * 1000,
 };
 
 /* One ledger row. Texts are borrowed from whoever made it. */
 struct fact {
-    int64_t pos;       /* local arrival order from 1; 0 while it is in nobody's ledger */
-    uint32_t station;  /* key id of the writing station; not 0 */
-    uint32_t epoch;    /* drawn at random when that station's file was made; not 0 */
-    uint64_t seq;      /* gapless from 1 within (station, epoch) */
-    const char *kind;  /* "attendee.registered" */
-    int64_t at_ms;     /* the writer's wall clock, UTC */
+    int64_t pos;      /* local arrival order from 1; 0 while it is in nobody's ledger */
+    uint32_t station; /* key id of the writing station; not 0 */
+    uint32_t epoch;   /* drawn at random when that station's file was made; not 0 */
+    uint64_t seq;     /* gapless from 1 within (station, epoch) */
+    const char *kind; /* "attendee.registered" */
+    int64_t at_ms;    /* the writer's wall clock, UTC */
     int64_t hlc;
-    const char *body;          /* JSON object without personal data: the exact bytes that were hashed */
-    const char *private_part;  /* JSON object with the personal data, or NULL: none, withheld or erased */
-    uint8_t salt[SALT_BYTES];  /* all zero when private_part is NULL */
+    const char *body; /* JSON object without personal data: the exact bytes that were hashed */
+    const char
+        *private_part; /* JSON object with the personal data, or NULL: none, withheld or erased */
+    uint8_t salt[SALT_BYTES]; /* all zero when private_part is NULL */
     uint8_t body_hash[HASH_BYTES];
     uint8_t private_hash[HASH_BYTES]; /* all zero: there never was a private part */
     uint8_t chain[HASH_BYTES];
@@ -118,4 +119,5 @@ enum status meta_set(struct db *db, const char *key, int64_t value, struct error
 void fact_hash_body(const char *body, uint8_t out[HASH_BYTES]);
 void fact_hash_private(const uint8_t salt[SALT_BYTES], const char *private_part,
                        uint8_t out[HASH_BYTES]);
-void fact_hash_chain(const struct fact *fact, uint8_t out[HASH_BYTES]); /* from its header, hashes and prev */
+void fact_hash_chain(const struct fact *fact,
+                     uint8_t out[HASH_BYTES]); /* from its header, hashes and prev */

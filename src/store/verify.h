@@ -23,11 +23,11 @@ struct verify_finding {
 
 struct verify_report {
     int64_t fact_count;
-    int64_t station_count;   /* distinct (station, epoch) */
-    int64_t withheld_count;  /* rows whose private part is not here */
-    int64_t finding_count;   /* may be more than are kept */
+    int64_t station_count;  /* distinct (station, epoch) */
+    int64_t withheld_count; /* rows whose private part is not here */
+    int64_t finding_count;  /* may be more than are kept */
     struct verify_finding findings[VERIFY_FINDINGS_MAX];
-    bool projections_match;  /* replaying the facts gives the same projections */
+    bool projections_match; /* replaying the facts gives the same projections */
     uint8_t projection_hash[HASH_BYTES];
 };
 
