@@ -1,0 +1,528 @@
+/* app.c: the model and the table of what each intent does to it. */
+#include "screens/app.h"
+
+#include <limits.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "screens/form.h"
+#include "screens/screens.h"
+
+static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
+    [KEYBOARD_LETTERS] = {"es.keys", "es-large.keys"},
+    [KEYBOARD_EMAIL] = {"email.keys", "email-large.keys"},
+    [KEYBOARD_NUMBER] = {"number.keys", "number.keys"},
+    [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
+};
+
+static bool is_door(const struct app *app)
+{
+    return strcmp(app->settings->mode, "door") == 0;
+}
+
+static enum screen first_screen(const struct app *app)
+{
+    if (app->problem[0] != '\0') {
+        return SCREEN_BROKEN;
+    }
+    return is_door(app) ? SCREEN_DOOR : SCREEN_ATTRACT;
+}
+
+enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
+                     const struct theme *theme, struct service *service, struct error *error)
+{
+    memset(app, 0, sizeof *app);
+    app->ui = ui;
+    app->settings = settings;
+    app->theme = theme;
+    app->service = service;
+    app->door.direction =
+        strcmp(settings->direction, "exit") == 0 ? DIRECTION_EXIT : DIRECTION_ENTRY;
+    for (int kind = 0; kind < KEYBOARD_KIND_COUNT; kind++) {
+        for (int size = 0; size < 2; size++) {
+            char name[64], path[FILE_PATH_MAX];
+            snprintf(name, sizeof name, "keyboards/%s", keyboard_files[kind][size]);
+            enum status status = path_join(path, sizeof path, settings->assets, name, error);
+            if (status == STATUS_OK) {
+                status = keyboard_read(&app->keyboards[kind][size], path, error);
+            }
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    app->screen = first_screen(app);
+    app->touched_ms = app->entered_ms = clock_monotonic_ms();
+    return STATUS_OK;
+}
+
+static void visit_wipe(struct app *app)
+{
+    sodium_memzero(&app->visit, sizeof app->visit);
+}
+
+static void door_wipe(struct app *app)
+{
+    sodium_memzero(app->door.scan, sizeof app->door.scan);
+    sodium_memzero(app->door.code, sizeof app->door.code);
+    sodium_memzero(&app->door.verdict, sizeof app->door.verdict);
+    app->door.scan_length = 0;
+    app->door.has_verdict = false;
+}
+
+void app_release(struct app *app)
+{
+    visit_wipe(app);
+    door_wipe(app);
+    catalogue_free(app->catalogue);
+    app->catalogue = NULL;
+}
+
+void app_break(struct app *app, const char *problem)
+{
+    text_copy(app->problem, sizeof app->problem, problem);
+    visit_wipe(app);
+    door_wipe(app);
+    app->history_count = 0;
+    app->screen = SCREEN_BROKEN;
+    log_error("kiosk", "out of order: %s", problem);
+}
+
+void app_send(struct app *app, enum intent_kind kind, int number, const char *text)
+{
+    if (app->intent_count == INTENTS_MAX) {
+        return;
+    }
+    struct intent *intent = &app->intents[app->intent_count++];
+    *intent = (struct intent){.kind = kind, .number = number};
+    text_copy(intent->text, sizeof intent->text, text != NULL ? text : "");
+}
+
+const struct event *app_event(const struct app *app)
+{
+    if (app->catalogue == NULL) {
+        return NULL;
+    }
+    return catalogue_current_event(app->catalogue, (uint32_t)app->settings->event, clock_now_ms());
+}
+
+bool app_can_register(const struct app *app)
+{
+    const struct event *event = app_event(app);
+    return event != NULL && event->ends_ms > clock_now_ms() &&
+           catalogue_consent(app->catalogue, "general") != NULL &&
+           app->catalogue->document_type_count > 0 && app->catalogue->age_band_count > 0 &&
+           app->catalogue->territory_count > 0;
+}
+
+bool app_can_rate(const struct app *app)
+{
+    return app_event(app) != NULL;
+}
+
+const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_kind kind,
+                                           float width_mm)
+{
+    const struct keyboard_layout *normal = &app->keyboards[kind][0];
+    float target = ui_view(app->ui)->target_mm;
+    float needed = (float)normal->columns * (target + 2.5F) + 8;
+    return &app->keyboards[kind][width_mm >= needed ? 0 : 1];
+}
+
+static bool form_typing(struct app *app, struct typing *typing)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    const struct document_type *type;
+    switch (app->visit.page) {
+    case FORM_DOCUMENT:
+        type = app->catalogue != NULL
+                   ? catalogue_document_type(app->catalogue, attendee->document_type)
+                   : NULL;
+        if (type == NULL || type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
+            return false;
+        }
+        *typing = (struct typing){
+            attendee->document_number, sizeof attendee->document_number,
+            strcmp(type->keyboard, "number") == 0 ? KEYBOARD_NUMBER : KEYBOARD_LETTERS, false, true};
+        return true;
+    case FORM_NAME:
+        *typing = (struct typing){attendee->name, sizeof attendee->name, KEYBOARD_LETTERS, true, true};
+        return true;
+    case FORM_PHONE:
+        *typing = (struct typing){attendee->phone, sizeof attendee->phone, KEYBOARD_NUMBER, false, true};
+        return true;
+    case FORM_EMAIL:
+        *typing = (struct typing){attendee->email, sizeof attendee->email, KEYBOARD_EMAIL, false, true};
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool app_typing(struct app *app, struct typing *typing)
+{
+    struct visit *visit = &app->visit;
+    if (app->screen == SCREEN_REGISTER) {
+        return form_typing(app, typing);
+    }
+    if (!visit->has_typing) {
+        return false;
+    }
+    switch (app->screen) {
+    case SCREEN_SERVICES:
+        *typing = (struct typing){visit->search, sizeof visit->search, KEYBOARD_LETTERS, false, false};
+        return true;
+    case SCREEN_FEEDBACK:
+        *typing = (struct typing){visit->comment, sizeof visit->comment, KEYBOARD_LETTERS, false, true};
+        return true;
+    case SCREEN_DOOR:
+        *typing = (struct typing){app->door.code, sizeof app->door.code, KEYBOARD_CODE, false, false};
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* ---- what intents do ---- */
+
+static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
+{
+    if (app->screen == SCREEN_FEEDBACK && screen != SCREEN_FEEDBACK && app->visit.score > 0) {
+        app_post_feedback(app); /* one tap on a face is a whole answer */
+    }
+    app->screen = screen;
+    app->entered_ms = now_ms;
+    app->visit.has_typing = false;
+    app->visit.error[0] = '\0';
+    app->visit.keyboard = (struct keyboard_state){0};
+}
+
+static void go(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    if (app->history_count < HISTORY_MAX) {
+        app->history[app->history_count++] = app->screen;
+    }
+    enum screen screen = (enum screen)intent->number;
+    if (screen == SCREEN_REGISTER) {
+        form_start(app);
+    }
+    if (screen == SCREEN_TICKET || screen == SCREEN_THANKS) {
+        app->history_count = 1; /* back from here goes home, not into the finished form */
+        app->history[0] = SCREEN_HOME;
+    }
+    screen_set(app, screen, now_ms);
+}
+
+static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    if (app->visit.has_typing) {
+        app->visit.has_typing = false;
+        return;
+    }
+    if (app->screen == SCREEN_REGISTER && form_back(app)) {
+        return;
+    }
+    enum screen screen = first_screen(app);
+    if (app->history_count > 0) {
+        screen = app->history[--app->history_count];
+    }
+    screen_set(app, screen, now_ms);
+}
+
+static void go_home(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    app->history_count = 0;
+    screen_set(app, is_door(app) ? SCREEN_DOOR : SCREEN_HOME, now_ms);
+}
+
+static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    screen_set(app, first_screen(app), now_ms);
+    visit_wipe(app);
+    app->history_count = 0;
+    app->is_asking = false;
+    ui_wipe(app->ui);
+}
+
+static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    app->is_asking = false;
+    app->touched_ms = now_ms;
+}
+
+static void open_department(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    text_copy(app->visit.department, sizeof app->visit.department, intent->text);
+    go(app, &(struct intent){.number = SCREEN_DEPARTMENT}, now_ms);
+}
+
+static void open_service(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    text_copy(app->visit.service, sizeof app->visit.service, intent->text);
+    go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
+}
+
+static void type(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    struct typing typing;
+    if (!app_typing(app, &typing)) {
+        return;
+    }
+    size_t length = strlen(typing.text);
+    app->visit.error[0] = '\0';
+    if (intent->number == 1) {
+        size_t at = text_previous(typing.text, length);
+        memset(typing.text + at, 0, length - at);
+    } else if (length + strlen(intent->text) < typing.size) {
+        memcpy(typing.text + length, intent->text, strlen(intent->text) + 1);
+    }
+    length = strlen(typing.text);
+    app->visit.has_personal |= typing.is_personal && length > 0;
+    if (typing.has_capitals) {
+        app->visit.keyboard.has_shift = length == 0 || typing.text[length - 1] == ' ';
+    }
+}
+
+static void keyboard(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.keyboard = (struct keyboard_state){.has_shift = (intent->number & 1) != 0,
+                                                  .has_accent = (intent->number & 2) != 0,
+                                                  .page = (size_t)(intent->number >> 2)};
+}
+
+static void focus(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.has_typing = intent->number != 0;
+    app->visit.keyboard = (struct keyboard_state){0};
+    if (intent->number != 0) {
+        sodium_memzero(app->door.code, sizeof app->door.code);
+    }
+}
+
+static void choose(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.has_personal = true;
+    form_choose(app, intent->text);
+}
+
+static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.error[0] = '\0';
+    bool *box = intent->number == 0 ? &app->visit.has_consent
+                                    : &app->visit.attendee.has_sensitive_consent;
+    *box = !*box;
+}
+
+static void next(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    form_next(app);
+}
+
+static void edit(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.page = (enum form_page)intent->number;
+    app->visit.is_editing = true;
+    app->visit.error[0] = '\0';
+    app->visit.keyboard = (struct keyboard_state){0};
+}
+
+static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    app_post_registration(app);
+}
+
+static void score(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    bool changes_side = (app->visit.score > 2) != (intent->number > 2);
+    if (app->visit.score == 0 || changes_side) {
+        app->visit.reason_count = 0;
+    }
+    app->visit.score = intent->number;
+}
+
+static void reason(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    struct visit *visit = &app->visit;
+    for (size_t i = 0; i < visit->reason_count; i++) {
+        if (strcmp(visit->reasons[i], intent->text) == 0) {
+            visit->reason_count--;
+            memmove(visit->reasons[i], visit->reasons[visit->reason_count], CODE_MAX_BYTES);
+            return;
+        }
+    }
+    if (visit->reason_count < FEEDBACK_REASONS_MAX) {
+        text_copy(visit->reasons[visit->reason_count++], CODE_MAX_BYTES, intent->text);
+    }
+}
+
+static void send(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    go(app, &(struct intent){.number = SCREEN_THANKS}, now_ms);
+}
+
+static void scan(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    if (intent->number == 1) { /* the typed short code */
+        app->door.scan_length = strlen(app->door.code);
+        memcpy(app->door.scan, app->door.code, app->door.scan_length);
+        app->visit.has_typing = false;
+    }
+    if (app->door.scan_length > 0) {
+        app_post_scan(app, false);
+    }
+}
+
+static void override(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
+        app_post_scan(app, true);
+    }
+}
+
+static void dismiss(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    door_wipe(app);
+}
+
+static void direction(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->door.direction = (enum admission_direction)intent->number;
+    door_wipe(app);
+}
+
+typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
+
+static intent_handler *const handlers[] = {
+    [INTENT_NONE] = NULL,           [INTENT_GO] = go,
+    [INTENT_BACK] = go_back,        [INTENT_HOME] = go_home,
+    [INTENT_END] = end_visit,       [INTENT_STAY] = stay,
+    [INTENT_DEPARTMENT] = open_department, [INTENT_SERVICE] = open_service,
+    [INTENT_TYPE] = type,           [INTENT_KEYBOARD] = keyboard,
+    [INTENT_FOCUS] = focus,         [INTENT_CHOOSE] = choose,
+    [INTENT_TICK] = tick,           [INTENT_NEXT] = next,
+    [INTENT_EDIT] = edit,           [INTENT_SUBMIT] = submit,
+    [INTENT_SCORE] = score,         [INTENT_REASON] = reason,
+    [INTENT_SEND] = send,           [INTENT_SCAN] = scan,
+    [INTENT_OVERRIDE] = override,   [INTENT_DISMISS] = dismiss,
+    [INTENT_DIRECTION] = direction,
+};
+_Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
+
+void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    if (app->screen == SCREEN_BROKEN || handlers[intent->kind] == NULL) {
+        return;
+    }
+    handlers[intent->kind](app, intent, now_ms);
+}
+
+void app_input(struct app *app, const struct input *input, int64_t now_ms)
+{
+    if (input->kind == INPUT_WAKE || input->kind == INPUT_RESIZE || input->kind == INPUT_NONE) {
+        return;
+    }
+    if (!app->is_asking) {
+        app->touched_ms = now_ms;
+    }
+    if (input->kind == INPUT_SCAN && app->screen == SCREEN_DOOR) {
+        size_t kept = input->text_bytes < SERVICE_SCAN_MAX ? input->text_bytes : SERVICE_SCAN_MAX;
+        memcpy(app->door.scan, input->text, kept);
+        app->door.scan_length = input->text_bytes;
+        app_send(app, INTENT_SCAN, 0, NULL);
+    }
+}
+
+/* Keys of the keypad and of a real keyboard that are for the whole program. */
+static void take_keys(struct app *app)
+{
+    enum input_key key = ui_key_taken(app->ui);
+    if (key == KEY_BACK) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    } else if (key == KEY_HOME && app->screen != SCREEN_ATTRACT) {
+        app_send(app, INTENT_HOME, 0, NULL);
+    }
+    int backspaces = 0;
+    const char *typed = ui_typed(app->ui, &backspaces);
+    for (int i = 0; i < backspaces; i++) {
+        app_send(app, INTENT_TYPE, 1, NULL);
+    }
+    while (typed != NULL && *typed != '\0') {
+        size_t bytes = 0;
+        while (typed[bytes] != '\0' && bytes + text_next(typed + bytes) < CODE_MAX_BYTES) {
+            bytes += text_next(typed + bytes);
+        }
+        char part[CODE_MAX_BYTES];
+        memcpy(part, typed, bytes);
+        part[bytes] = '\0';
+        app_send(app, INTENT_TYPE, 0, part);
+        typed += bytes;
+    }
+}
+
+static void timers(struct app *app, int64_t now_ms)
+{
+    if (app->screen == SCREEN_DOOR && app->door.has_verdict && !app->door.is_waiting &&
+        now_ms >= app->door.shown_until_ms) {
+        app_send(app, INTENT_DISMISS, 0, NULL);
+    }
+    if (app->screen == SCREEN_THANKS && now_ms >= app->entered_ms + THANKS_SHOWN_MS) {
+        app_send(app, app->visit.has_personal ? INTENT_HOME : INTENT_END, 0, NULL);
+    }
+    idle_tick(app, now_ms);
+}
+
+void app_frame(struct app *app, int64_t now_ms)
+{
+    take_keys(app);
+    timers(app, now_ms);
+    for (size_t i = 0; i < app->intent_count; i++) {
+        app_update(app, &app->intents[i], now_ms);
+    }
+    app->intent_count = 0;
+    ui_frame_begin(app->ui, now_ms);
+    frame_build(app);
+    ui_frame_end(app->ui);
+    if (app->intent_count > 0) {
+        size_t count = app->intent_count;
+        for (size_t i = 0; i < count; i++) {
+            app_update(app, &app->intents[i], now_ms);
+        }
+        memmove(app->intents, app->intents + count,
+                (app->intent_count - count) * sizeof app->intents[0]);
+        app->intent_count -= count;
+        sodium_memzero(app->intents + app->intent_count,
+                       (INTENTS_MAX - app->intent_count) * sizeof app->intents[0]);
+        ui_frame_begin(app->ui, now_ms); /* what the intents changed is seen at once */
+        frame_build(app);
+        ui_frame_end(app->ui);
+    }
+}

@@ -1,0 +1,200 @@
+/* app.h: the model of the kiosk program and the intents that change it.
+ *
+ * Screens read the model and send intents; app_update is the only writer. The ways of the data:
+ *   platform input -> ui -> screen (build) -> intent -> app_update -> job -> service -> result -> app_take_results -> next frame
+ * UI thread only. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/settings.h"
+#include "sync/service.h"
+#include "ui/ui.h"
+#include "widgets/keyboard.h"
+#include "widgets/qr.h"
+
+/* screen, word (stable: journeys and goldens use it) */
+#define SCREEN_LIST(X)                                                                             \
+    X(ATTRACT, "attract")                                                                          \
+    X(HOME, "home")                                                                                \
+    X(SERVICES, "services")                                                                        \
+    X(DEPARTMENT, "department")                                                                    \
+    X(SERVICE, "service")                                                                          \
+    X(REGISTER, "register")                                                                        \
+    X(TICKET, "ticket")                                                                            \
+    X(FEEDBACK, "feedback")                                                                        \
+    X(THANKS, "thanks")                                                                            \
+    X(DOOR, "door")                                                                                \
+    X(BROKEN, "broken")
+
+enum screen {
+#define X(name, word) SCREEN_##name,
+    SCREEN_LIST(X)
+#undef X
+        SCREEN_COUNT
+};
+
+/* Pages of the registration, in order; form.c has a table row for each. */
+enum form_page {
+    FORM_AGE,
+    FORM_DOCUMENT,
+    FORM_NAME,
+    FORM_TERRITORY,
+    FORM_GROUP,
+    FORM_CONSENT,
+    FORM_REVIEW,
+    FORM_PHONE, /* reached from the review only */
+    FORM_EMAIL,
+    FORM_PAGE_COUNT
+};
+
+enum intent_kind {
+    INTENT_NONE,
+    INTENT_GO,         /* number: enum screen */
+    INTENT_BACK,
+    INTENT_HOME,
+    INTENT_END,        /* wipe and back to the attract loop */
+    INTENT_STAY,       /* "Sí, continuar" */
+    INTENT_DEPARTMENT, /* text: code */
+    INTENT_SERVICE,    /* text: code */
+    INTENT_TYPE,       /* text: characters; number: 1 = one character back */
+    INTENT_KEYBOARD,   /* number: packed state of the keyboard */
+    INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
+    INTENT_CHOOSE,     /* text: code, for the form's page */
+    INTENT_TICK,       /* number: 0 general, 1 sensitive consent */
+    INTENT_NEXT,       /* the form's "Continuar" */
+    INTENT_EDIT,       /* number: enum form_page, from the review */
+    INTENT_SUBMIT,     /* "Recibir mi entrada" */
+    INTENT_SCORE,      /* number: 1..4 */
+    INTENT_REASON,     /* text: code */
+    INTENT_SEND,       /* feedback */
+    INTENT_SCAN,       /* the door takes app->scan */
+    INTENT_OVERRIDE,   /* let in and note it */
+    INTENT_DISMISS,    /* back to waiting */
+    INTENT_DIRECTION,  /* number: enum admission_direction */
+    INTENT_KIND_COUNT
+};
+
+struct intent {
+    enum intent_kind kind;
+    int number;
+    char text[CODE_MAX_BYTES];
+};
+
+enum { INTENTS_MAX = 32, HISTORY_MAX = 16, SEARCH_MAX = 64, VERDICT_SHOWN_MS = 4000, VERDICT_ASKING_MS = 20000, THANKS_SHOWN_MS = 5000 };
+
+/* Everything of one visitor. Wiped with sodium_memzero at the end of the visit. */
+struct visit {
+    bool has_personal; /* something personal was typed or chosen */
+    char department[CODE_MAX_BYTES], service[CODE_MAX_BYTES];
+    char search[SEARCH_MAX];
+    bool has_typing; /* the screen's field has the keyboard (search, comment, code) */
+    struct keyboard_state keyboard;
+
+    enum form_page page;
+    bool is_editing; /* came from the review and goes back there */
+    struct attendee attendee;
+    bool has_consent;
+    char error[ERROR_TEXT_MAX];
+    uint64_t waiting_tag; /* job in flight; 0 = none */
+
+    bool has_ticket;
+    struct registration registration;
+    struct qr qr; /* of the ticket, or of the service's page */
+
+    int score; /* 0 = none */
+    char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
+    size_t reason_count;
+    char comment[FEEDBACK_COMMENT_MAX + 1];
+};
+
+struct door_state {
+    enum admission_direction direction;
+    bool has_verdict, is_waiting;
+    struct verdict verdict;
+    enum status status; /* of the last scan's job */
+    int64_t shown_until_ms; /* monotonic */
+    char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
+    size_t scan_length;
+    char code[16]; /* short code being typed */
+    struct recent_verdict recent[SERVICE_RECENT_MAX];
+    size_t recent_count;
+    int inside_count;
+};
+
+enum keyboard_kind { KEYBOARD_LETTERS, KEYBOARD_EMAIL, KEYBOARD_NUMBER, KEYBOARD_CODE, KEYBOARD_KIND_COUNT };
+
+struct app {
+    struct ui *ui;               /* borrowed */
+    const struct settings *settings; /* borrowed */
+    const struct theme *theme;   /* borrowed */
+    struct service *service;     /* borrowed; NULL when the station could not be opened */
+    struct catalogue *catalogue; /* owned; NULL until the first result */
+    struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
+    enum screen screen;
+    enum screen history[HISTORY_MAX];
+    size_t history_count;
+    struct visit visit;
+    struct door_state door;
+    struct sync_state sync;
+    char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
+    int64_t touched_ms;           /* last sign of a person, monotonic */
+    int64_t entered_ms;           /* when this screen was entered, monotonic */
+    bool is_asking;               /* "¿Sigue ahí?" is shown */
+    size_t slide;                 /* of the attract loop */
+    uint64_t last_tag;
+    size_t jobs_waiting;
+    struct intent intents[INTENTS_MAX];
+    size_t intent_count;
+};
+
+/* Reads the keyboards of `assets`. STATUS_NOT_FOUND, STATUS_CONFIG. */
+enum status app_init(struct app *app, struct ui *ui, const struct settings *settings, const struct theme *theme,
+                     struct service *service, struct error *error) FALLIBLE;
+void app_release(struct app *app);
+
+/* Out of order, with the reason for staff. */
+void app_break(struct app *app, const char *problem);
+
+/* Screens call this; more than INTENTS_MAX in a frame are dropped. `text` may be NULL. */
+void app_send(struct app *app, enum intent_kind kind, int number, const char *text);
+
+/* The only writer of the model. */
+void app_update(struct app *app, const struct intent *intent, int64_t now_ms);
+
+/* An input arrived: the idle clock starts anew, scans go to the door. Call beside ui_input. */
+void app_input(struct app *app, const struct input *input, int64_t now_ms);
+
+/* Takes what the service has for us; true when something changed. */
+bool app_take_results(struct app *app, int64_t now_ms);
+
+/* One frame: timers, the screen, its intents. */
+void app_frame(struct app *app, int64_t now_ms);
+
+/* ---- for screens ---- */
+const struct event *app_event(const struct app *app); /* NULL = none */
+bool app_can_register(const struct app *app);
+bool app_can_rate(const struct app *app);
+const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_kind kind, float width_mm);
+
+/* The text that the keyboard types into now; false when none does. */
+struct typing {
+    char *text;
+    size_t size;
+    enum keyboard_kind keyboard;
+    bool has_capitals; /* names: a capital begins each word */
+    bool is_personal;
+};
+bool app_typing(struct app *app, struct typing *typing);
+
+/* ---- app_jobs.c ---- */
+void app_post_registration(struct app *app);
+void app_post_feedback(struct app *app);
+void app_post_scan(struct app *app, bool override);
+
+/* ---- idle.c: a visitor who left ---- */
+int64_t idle_after_ms(const struct app *app); /* until the question; INT64_MAX = never on this screen */
+void idle_tick(struct app *app, int64_t now_ms);
+bool idle_screen(struct app *app, int64_t now_ms); /* draws it when asking */

@@ -1,0 +1,237 @@
+/* app_jobs.c: what the model asks of the service, and what comes back. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "screens/app.h"
+#include "screens/form.h"
+
+static void post(struct app *app, struct job *job)
+{
+    struct error error = {0};
+    job->tag = ++app->last_tag;
+    if (app->service == NULL || service_post(app->service, job, &error) != STATUS_OK) {
+        text_copy(app->visit.error, sizeof app->visit.error,
+                  tr("El módulo está ocupado. Intente otra vez."));
+        app->visit.waiting_tag = 0;
+        return;
+    }
+    app->jobs_waiting++;
+}
+
+/* The consent that was shown, provable afterwards by version and hash. */
+static void consent_fill(struct app *app, struct attendee *attendee)
+{
+    const struct consent_text *general = catalogue_consent(app->catalogue, "general");
+    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
+    if (app->visit.has_consent && general != NULL) {
+        text_copy(attendee->consent_version, sizeof attendee->consent_version, general->version);
+        text_copy(attendee->consent_hash, sizeof attendee->consent_hash, general->hash);
+    }
+    if (attendee->has_sensitive_consent && sensitive != NULL) {
+        text_copy(attendee->sensitive_version, sizeof attendee->sensitive_version,
+                  sensitive->version);
+        text_copy(attendee->sensitive_hash, sizeof attendee->sensitive_hash, sensitive->hash);
+    }
+}
+
+void app_post_registration(struct app *app)
+{
+    const struct event *event = app_event(app);
+    if (event == NULL || app->visit.waiting_tag != 0) {
+        return;
+    }
+    struct job job = {.kind = JOB_REGISTER};
+    job.u.register_.attendee = app->visit.attendee;
+    job.u.register_.attendee.event = event->number;
+    consent_fill(app, &job.u.register_.attendee);
+    if (app->visit.attendee.is_minor) {
+        job.u.register_.attendee.document_type[0] = '\0';
+    }
+    job.u.register_.not_before_ms = event->starts_ms;
+    job.u.register_.expires_ms = event->ends_ms;
+    app->visit.waiting_tag = app->last_tag + 1;
+    post(app, &job);
+    sodium_memzero(&job, sizeof job);
+}
+
+void app_post_feedback(struct app *app)
+{
+    const struct event *event = app_event(app);
+    struct visit *visit = &app->visit;
+    if (event == NULL || visit->score == 0) {
+        return;
+    }
+    struct job job = {.kind = JOB_FEEDBACK};
+    job.u.feedback.event = event->number;
+    job.u.feedback.score = visit->score;
+    memcpy(job.u.feedback.reasons, visit->reasons, sizeof visit->reasons);
+    job.u.feedback.reason_count = visit->reason_count;
+    text_copy(job.u.feedback.comment, sizeof job.u.feedback.comment, visit->comment);
+    post(app, &job);
+    visit->score = 0;
+    visit->reason_count = 0;
+    sodium_memzero(visit->comment, sizeof visit->comment);
+    sodium_memzero(&job, sizeof job);
+}
+
+/* Words that outlive any catalogue snapshot, because the job travels to another thread. */
+static const char *reentry_word(const char *word)
+{
+    static const char *const words[] = {"free", "once", "daily"};
+    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+        if (strcmp(words[i], word) == 0) {
+            return words[i];
+        }
+    }
+    return words[0];
+}
+
+static bool gate_exists(const struct event *event, int gate)
+{
+    for (size_t i = 0; i < event->gate_count; i++) {
+        if (event->gates[i].number == gate) {
+            return true;
+        }
+    }
+    return event->gate_count == 0;
+}
+
+void app_post_scan(struct app *app, bool override)
+{
+    const struct event *event = app_event(app);
+    if (event == NULL || app->service == NULL) {
+        return;
+    }
+    struct job job = {.kind = JOB_SCAN};
+    job.u.scan.door = (struct door){
+        .event = event->number,
+        .gate = app->settings->gate,
+        .direction = app->door.direction,
+        .event_starts_ms = event->starts_ms,
+        .event_ends_ms = event->ends_ms,
+        .capacity = event->capacity,
+        .reentry = reentry_word(event->reentry),
+        .event_is_open =
+            strcmp(event->state, "closed") != 0 && strcmp(event->state, "cancelled") != 0,
+        .gate_exists = gate_exists(event, app->settings->gate),
+        .utc_offset_min = app->settings->utc_offset_min,
+    };
+    size_t kept = app->door.scan_length < SERVICE_SCAN_MAX ? app->door.scan_length : SERVICE_SCAN_MAX;
+    memcpy(job.u.scan.text, app->door.scan, kept);
+    job.u.scan.length = app->door.scan_length;
+    job.u.scan.override = override;
+    app->door.is_waiting = true;
+    post(app, &job);
+    sodium_memzero(&job, sizeof job);
+}
+
+static void take_registration(struct app *app, const struct result *result)
+{
+    struct visit *visit = &app->visit;
+    if (result->tag != visit->waiting_tag) {
+        return; /* the visitor has left; the registration stays registered */
+    }
+    visit->waiting_tag = 0;
+    if (result->status != STATUS_OK) {
+        text_copy(visit->error, sizeof visit->error,
+                  result->status == STATUS_INVALID
+                      ? result->error.text
+                      : tr("No pudimos guardar su registro. Intente otra vez."));
+        log_warning("kiosk", "registration failed: %s", status_text(result->status));
+        return;
+    }
+    visit->registration = result->u.registration;
+    visit->has_ticket = true;
+    struct error error;
+    if (qr_make(&visit->qr, visit->registration.text, &error) != STATUS_OK) {
+        log_error("kiosk", "QR of a ticket: %s", error.text);
+    }
+    app_send(app, INTENT_GO, SCREEN_TICKET, NULL);
+}
+
+static void take_verdict(struct app *app, const struct result *result, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    door->is_waiting = false;
+    door->status = result->status;
+    door->has_verdict = true;
+    if (result->status == STATUS_OK) {
+        door->verdict = result->u.verdict;
+        door->inside_count = door->verdict.inside_count;
+    } else {
+        log_warning("door", "scan not recorded: %s", result->error.text);
+    }
+    bool asks = result->status == STATUS_OK && door->verdict.may_override;
+    door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
+    struct job job = {.kind = JOB_RECENT};
+    job.u.recent.event = app_event(app) != NULL ? app_event(app)->number : 0;
+    post(app, &job);
+}
+
+static void take_catalogue(struct app *app, struct catalogue *catalogue)
+{
+    if (catalogue == NULL) {
+        return;
+    }
+    catalogue_free(app->catalogue);
+    app->catalogue = catalogue;
+    if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
+        struct job job = {.kind = JOB_RECENT};
+        job.u.recent.event = app_event(app)->number;
+        post(app, &job);
+    }
+}
+
+static void take_one(struct app *app, struct result *result, int64_t now_ms)
+{
+    app->sync = result->sync;
+    if (result->is_broken) {
+        app_break(app, result->error.text);
+    }
+    if (result->tag != 0 && app->jobs_waiting > 0) {
+        app->jobs_waiting--;
+    }
+    switch (result->kind) {
+    case JOB_CATALOGUE:
+        if (result->status == STATUS_OK) {
+            take_catalogue(app, result->u.catalogue);
+        }
+        break;
+    case JOB_REGISTER:
+        take_registration(app, result);
+        break;
+    case JOB_SCAN:
+        take_verdict(app, result, now_ms);
+        break;
+    case JOB_RECENT:
+        if (result->status == STATUS_OK) {
+            memcpy(app->door.recent, result->u.recent.verdicts, sizeof app->door.recent);
+            app->door.recent_count = result->u.recent.count;
+            app->door.inside_count = result->u.recent.inside_count;
+        }
+        break;
+    case JOB_FEEDBACK:
+        if (result->status != STATUS_OK && result->status != STATUS_BUSY) {
+            log_warning("kiosk", "feedback not recorded: %s", result->error.text);
+        }
+        break;
+    case JOB_KIND_COUNT:
+        break;
+    }
+}
+
+bool app_take_results(struct app *app, int64_t now_ms)
+{
+    static struct result result; /* large, and only this thread uses it */
+    bool has_any = false;
+    while (app->service != NULL && service_poll(app->service, &result)) {
+        take_one(app, &result, now_ms);
+        sodium_memzero(&result, sizeof result);
+        has_any = true;
+    }
+    return has_any;
+}

@@ -1,0 +1,257 @@
+/* form.c: pages of the registration. Age comes first, because a minor is asked for nothing that identifies
+ * (Ley 1581 de 2012, art. 7). */
+#include "screens/form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+static const struct form_row rows[] = {
+    [FORM_AGE] = {FORM_KIND_CHOICE, "¿Qué edad tiene?", "Elija su rango de edad.", "Edad", false,
+                  true, true},
+    [FORM_DOCUMENT] = {FORM_KIND_TEXT, "¿Cuál es su documento?",
+                       "Escriba solo el número, sin puntos.", "Documento", false, false, true},
+    [FORM_NAME] = {FORM_KIND_TEXT, "¿Cuál es su nombre completo?",
+                   "Como aparece en su documento.", "Nombre", false, false, true},
+    [FORM_TERRITORY] = {FORM_KIND_CHOICE, "¿Dónde vive?", "Elija su comuna o corregimiento.",
+                        "Dónde vive", false, true, true},
+    [FORM_GROUP] = {FORM_KIND_CHOICE, "¿A quién representa?",
+                    "Si viene a título personal, elija la primera opción.", "Representa a", false,
+                    true, true},
+    [FORM_CONSENT] = {FORM_KIND_CONSENT, "¿Autoriza el uso de sus datos?", NULL, "Autorización",
+                      false, false, true},
+    [FORM_REVIEW] = {FORM_KIND_REVIEW, "Revise sus datos", "Si algo está mal, toque Cambiar.", "",
+                     false, true, true},
+    [FORM_PHONE] = {FORM_KIND_TEXT, "¿Cuál es su celular? (opcional)",
+                    "Lo usamos solo para avisarle cambios de este evento.", "Celular", true, false,
+                    false},
+    [FORM_EMAIL] = {FORM_KIND_TEXT, "¿Cuál es su correo? (opcional)",
+                    "Lo usamos solo para avisarle cambios de este evento.", "Correo", true, false,
+                    false},
+};
+_Static_assert(ARRAY_COUNT(rows) == FORM_PAGE_COUNT, "a row for each page");
+
+const struct form_row *form_row(enum form_page page)
+{
+    return &rows[page];
+}
+
+static bool page_is_asked(const struct app *app, enum form_page page)
+{
+    return rows[page].is_for_minors || !app->visit.attendee.is_minor;
+}
+
+void form_steps(const struct app *app, int *step, int *count)
+{
+    *step = 0;
+    *count = 0;
+    for (int page = 0; page < FORM_PAGE_COUNT; page++) {
+        if (!rows[page].is_step || !page_is_asked(app, (enum form_page)page)) {
+            continue;
+        }
+        ++*count;
+        *step += page <= (int)app->visit.page;
+    }
+    *step = *step > *count ? *count : *step;
+}
+
+static const char *document_value(const struct app *app, char *out, size_t out_bytes)
+{
+    const struct attendee *attendee = &app->visit.attendee;
+    const struct document_type *type =
+        catalogue_document_type(app->catalogue, attendee->document_type);
+    snprintf(out, out_bytes, "%s %s", type != NULL ? type->short_name : attendee->document_type,
+             attendee->document_number);
+    return out;
+}
+
+const char *form_value(const struct app *app, enum form_page page, char *out, size_t out_bytes)
+{
+    const struct attendee *attendee = &app->visit.attendee;
+    const struct age_band *band = catalogue_age_band(app->catalogue, attendee->age_band);
+    const struct territory *territory =
+        catalogue_territory(app->catalogue, attendee->territory);
+    const struct value_group *group = catalogue_value_group(app->catalogue, attendee->group);
+    switch (page) {
+    case FORM_AGE:
+        return band != NULL ? band->name : "";
+    case FORM_DOCUMENT:
+        return document_value(app, out, out_bytes);
+    case FORM_NAME:
+        return attendee->name;
+    case FORM_TERRITORY:
+        return territory != NULL ? territory->name : "";
+    case FORM_GROUP:
+        return group != NULL ? group->name : "";
+    case FORM_CONSENT:
+        return attendee->has_sensitive_consent ? tr("Sí, también datos sensibles") : tr("Sí");
+    case FORM_PHONE:
+        return attendee->phone;
+    case FORM_EMAIL:
+        return attendee->email;
+    case FORM_REVIEW:
+    case FORM_PAGE_COUNT:
+        break;
+    }
+    return "";
+}
+
+static void page_enter(struct app *app, enum form_page page)
+{
+    app->visit.page = page;
+    app->visit.error[0] = '\0';
+    app->visit.keyboard = (struct keyboard_state){
+        .has_shift = page == FORM_NAME && app->visit.attendee.name[0] == '\0'};
+}
+
+void form_start(struct app *app)
+{
+    app->visit.is_editing = false;
+    if (app->visit.attendee.document_type[0] == '\0' && app->catalogue != NULL &&
+        app->catalogue->document_type_count > 0) {
+        text_copy(app->visit.attendee.document_type, sizeof app->visit.attendee.document_type,
+                  app->catalogue->document_types[0].code);
+    }
+    page_enter(app, FORM_AGE);
+}
+
+static enum status check_document(struct app *app, struct error *error)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    const struct document_type *type =
+        catalogue_document_type(app->catalogue, attendee->document_type);
+    if (type == NULL) {
+        return error_set(error, STATUS_INVALID, "%s", tr("Elija el tipo de documento."));
+    }
+    if (type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
+        attendee->document_number[0] = '\0';
+        return STATUS_OK;
+    }
+    return document_normalise(type->code, type->length_min, type->length_max,
+                              strcmp(type->keyboard, "number") == 0, attendee->document_number,
+                              sizeof attendee->document_number, error);
+}
+
+static enum status check_consent(struct app *app, struct error *error)
+{
+    if (!app->visit.has_consent) {
+        return error_set(error, STATUS_INVALID, "%s",
+                         tr("Para darle la entrada con su nombre necesitamos su permiso. "
+                            "Toque la primera casilla."));
+    }
+    return STATUS_OK;
+}
+
+static enum status page_check(struct app *app, struct error *error)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    switch (app->visit.page) {
+    case FORM_DOCUMENT:
+        return check_document(app, error);
+    case FORM_NAME:
+        return name_normalise(attendee->name, sizeof attendee->name, error);
+    case FORM_PHONE:
+        return attendee->phone[0] == '\0'
+                   ? STATUS_OK
+                   : phone_normalise(attendee->phone, sizeof attendee->phone, error);
+    case FORM_EMAIL:
+        return attendee->email[0] == '\0'
+                   ? STATUS_OK
+                   : email_normalise(attendee->email, sizeof attendee->email, error);
+    case FORM_CONSENT:
+        return check_consent(app, error);
+    default:
+        return STATUS_OK;
+    }
+}
+
+static void page_after(struct app *app)
+{
+    if (app->visit.is_editing) {
+        app->visit.is_editing = false;
+        page_enter(app, FORM_REVIEW);
+        return;
+    }
+    int page = (int)app->visit.page;
+    do {
+        page++;
+    } while (page < FORM_REVIEW && !page_is_asked(app, (enum form_page)page));
+    page_enter(app, page < FORM_REVIEW ? (enum form_page)page : FORM_REVIEW);
+}
+
+void form_next(struct app *app)
+{
+    struct error error = {0};
+    if (page_check(app, &error) != STATUS_OK) {
+        text_copy(app->visit.error, sizeof app->visit.error, error.text);
+        return;
+    }
+    page_after(app);
+}
+
+bool form_back(struct app *app)
+{
+    if (app->visit.is_editing) {
+        app->visit.is_editing = false;
+        page_enter(app, FORM_REVIEW);
+        return true;
+    }
+    int page = (int)app->visit.page;
+    do {
+        page--;
+    } while (page >= 0 && !page_is_asked(app, (enum form_page)page));
+    if (page < 0) {
+        return false;
+    }
+    page_enter(app, (enum form_page)page);
+    return true;
+}
+
+/* A minor gives no name, document or contact: what was typed before the age was changed goes. */
+static void choose_age(struct app *app, const char *code)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    const struct age_band *band = catalogue_age_band(app->catalogue, code);
+    bool was_minor = attendee->is_minor;
+    text_copy(attendee->age_band, sizeof attendee->age_band, code);
+    attendee->is_minor = band != NULL && band->to >= 0 && band->to < 18;
+    if (attendee->is_minor) {
+        memset(attendee->name, 0, sizeof attendee->name);
+        memset(attendee->document_number, 0, sizeof attendee->document_number);
+        memset(attendee->phone, 0, sizeof attendee->phone);
+        memset(attendee->email, 0, sizeof attendee->email);
+        app->visit.has_consent = false;
+        attendee->has_sensitive_consent = false;
+    }
+    if (was_minor != attendee->is_minor) {
+        app->visit.is_editing = false;
+    }
+}
+
+void form_choose(struct app *app, const char *code)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    app->visit.error[0] = '\0';
+    switch (app->visit.page) {
+    case FORM_AGE:
+        choose_age(app, code);
+        break;
+    case FORM_TERRITORY:
+        text_copy(attendee->territory, sizeof attendee->territory, code);
+        break;
+    case FORM_GROUP:
+        text_copy(attendee->group, sizeof attendee->group, code);
+        break;
+    case FORM_DOCUMENT:
+        if (strcmp(attendee->document_type, code) != 0) {
+            text_copy(attendee->document_type, sizeof attendee->document_type, code);
+            app->visit.keyboard = (struct keyboard_state){0};
+        }
+        return;
+    default:
+        return;
+    }
+    page_after(app);
+}

@@ -1,0 +1,138 @@
+/* frame.c: header, footer and keyboard around each screen. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "screens/format.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+enum { MINUTE_MS = 60000 };
+
+const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour)
+{
+    const struct sync_state *sync = &app->sync;
+    struct arena *arena = ui_arena(app->ui);
+    *icon = "cloud_off";
+    *colour = COLOUR_WARN;
+    if (sync->has_central && sync->is_connected && sync->waiting_count == 0) {
+        *icon = "cloud_done";
+        *colour = COLOUR_OK;
+        return tr("en línea");
+    }
+    if (sync->has_central && sync->is_connected) {
+        *icon = "cloud_upload";
+        *colour = COLOUR_BRAND;
+        return arena_printf(arena, tr("%lld por enviar"), (long long)sync->waiting_count);
+    }
+    if (!sync->has_central) {
+        return tr("sin central");
+    }
+    return sync->waiting_count > 0
+               ? arena_printf(arena, tr("sin red · %lld por enviar"), (long long)sync->waiting_count)
+               : tr("sin red");
+}
+
+static void header_build(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct event *event = app_event(app);
+    const struct municipality *city = app->catalogue != NULL ? &app->catalogue->municipality : NULL;
+    char clock[FORMAT_MAX];
+    int64_t now_ms = clock_now_ms();
+    format_clock(now_ms, app->settings->utc_offset_min, clock);
+    const char *place = event != NULL ? event->place : "";
+    const char *entity = city != NULL ? city->entity : "";
+    struct header header = {
+        .title = event != NULL ? event->short_name : entity,
+        .text = arena_printf(ui_arena(ui), "%s%s%s", entity, entity[0] != '\0' && place[0] != '\0' ? " · " : "", place),
+        .logo_icon = app->theme->logo_icon,
+        .logo_picture = app->theme->logo_picture,
+        .clock = clock,
+        .end_label = app->visit.has_personal ? tr("Terminar y borrar") : NULL,
+    };
+    if (app->screen == SCREEN_DOOR) {
+        enum colour colour;
+        header.end_label = NULL;
+        header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
+        header.title = event != NULL ? event->name : entity;
+        header.text = arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
+                                   app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));
+    }
+    if (widget_header(ui, &header)) {
+        app_send(app, INTENT_END, 0, NULL);
+    }
+    ui_wake(ui, MINUTE_MS - now_ms % MINUTE_MS);
+}
+
+static void footer_build(struct app *app)
+{
+    struct footer footer = {
+        .has_back = app->screen != SCREEN_HOME,
+        .has_home = app->screen != SCREEN_HOME,
+    };
+    const char *sync = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
+    if (ui_width_mm(app->ui) >= 240) {
+        footer.status_text = arena_printf(ui_arena(app->ui), "%s · %s", app->settings->label, sync);
+    } else {
+        footer.status_text = sync;
+    }
+    switch (widget_footer(app->ui, &footer)) {
+    case FOOTER_BACK:
+        app_send(app, INTENT_BACK, 0, NULL);
+        break;
+    case FOOTER_HOME:
+        app_send(app, INTENT_HOME, 0, NULL);
+        break;
+    default:
+        break;
+    }
+}
+
+void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm)
+{
+    struct keyboard_press press;
+    if (!widget_keyboard(app->ui, app_keyboard(app, kind, width_mm), &app->visit.keyboard, &press)) {
+        return;
+    }
+    int packed = (press.state.has_shift ? 1 : 0) | (press.state.has_accent ? 2 : 0) | (int)(press.state.page << 2);
+    app_send(app, INTENT_KEYBOARD, packed, NULL);
+    if (press.is_back || press.text[0] != '\0') {
+        app_send(app, INTENT_TYPE, press.is_back ? 1 : 0, press.text);
+    }
+}
+
+/* The page that fades in is another one when the form goes on. */
+static const char *screen_word(struct app *app, const struct screen_row *row)
+{
+    if (app->screen == SCREEN_REGISTER) {
+        return arena_printf(ui_arena(app->ui), "%s-%d", row->word, (int)app->visit.page);
+    }
+    return row->word;
+}
+
+void frame_build(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct typing typing;
+    const struct screen_row *row = screen_row(app->screen);
+    ui_screen(ui, screen_word(app, row), tr(row->label));
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .key = "screen",
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_BG});
+    bool has_keyboard = app_typing(app, &typing);
+    bool is_low = ui_height_mm(ui) < 200;
+    if (row->has_header) {
+        header_build(app);
+    }
+    row->build(app);
+    if (row->has_footer && !(has_keyboard && (is_low || ui_is_portrait(ui) || app->screen == SCREEN_REGISTER))) {
+        footer_build(app);
+    }
+    ui_close(ui);
+    idle_screen(app, ui_now_ms(ui));
+}

@@ -1,0 +1,98 @@
+/* idle.c: a visitor who walked away. After a while a full-screen question; without an answer everything personal is wiped.
+ *
+ *      active --idle--> asking --answer--> active
+ *                         `----silence---> wiped, attract loop
+ */
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+enum { IDLE_TICKET_MS = 20000, IDLE_KEYBOARD_MS = 90000, SECOND_MS = 1000 };
+
+int64_t idle_after_ms(const struct app *app)
+{
+    struct typing typing;
+    switch (app->screen) {
+    case SCREEN_ATTRACT:
+    case SCREEN_DOOR:
+    case SCREEN_BROKEN:
+    case SCREEN_COUNT:
+        return INT64_MAX;
+    case SCREEN_TICKET:
+        return IDLE_TICKET_MS;
+    default:
+        break;
+    }
+    int64_t idle_ms = (int64_t)app->settings->idle_s * SECOND_MS;
+    if (app_typing((struct app *)app, &typing) && idle_ms < IDLE_KEYBOARD_MS) {
+        return IDLE_KEYBOARD_MS;
+    }
+    return idle_ms;
+}
+
+static int64_t wipe_at_ms(const struct app *app)
+{
+    return app->touched_ms + idle_after_ms(app) + (int64_t)app->settings->idle_warning_s * SECOND_MS;
+}
+
+void idle_tick(struct app *app, int64_t now_ms)
+{
+    int64_t after_ms = idle_after_ms(app);
+    if (after_ms == INT64_MAX) {
+        app->is_asking = false;
+        return;
+    }
+    if (now_ms >= wipe_at_ms(app)) {
+        app_send(app, INTENT_END, 0, NULL);
+    } else if (now_ms >= app->touched_ms + after_ms) {
+        app->is_asking = true;
+    } else {
+        ui_wake(app->ui, app->touched_ms + after_ms - now_ms);
+    }
+}
+
+bool idle_screen(struct app *app, int64_t now_ms)
+{
+    if (!app->is_asking) {
+        return false;
+    }
+    struct ui *ui = app->ui;
+    int64_t left_ms = wipe_at_ms(app) - now_ms;
+    int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
+    float whole = (float)(app->settings->idle_warning_s);
+    bool is_low = ui_height_mm(ui) < 300;
+    ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
+    ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
+                                 .height = UI_FILL,
+                                 .pad_x = 18,
+                                 .pad_y = 8,
+                                 .gap = is_low ? 5 : 12,
+                                 .main = UI_CENTER,
+                                 .cross = UI_STRETCH});
+    ui_open(ui, &(struct ui_box){.axis = UI_STACK, .width = UI_FILL, .main = UI_CENTER, .cross = UI_CENTER});
+    ui_ring(ui, is_low ? 52 : 104, is_low ? 5 : 9, (float)left_s / whole, COLOUR_BRAND, COLOUR_LINE);
+    ui_textf(ui,
+             &(struct ui_text){.size = is_low ? TYPE_DISPLAY : TYPE_HUGE,
+                               .weight = WEIGHT_BOLD,
+                               .align = UI_CENTER,
+                               .is_live = true},
+             "%lld", (long long)left_s);
+    ui_close(ui);
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_TITLE, .weight = WEIGHT_BOLD, .align = UI_CENTER, .is_heading = true},
+            tr("¿Sigue ahí?"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
+            tr("Si no toca la pantalla, borramos sus datos y volvemos al inicio."));
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY, .label = tr("Sí, continuar"), .width = UI_FILL, .height = is_low ? 30 : 42})) {
+        app_send(app, INTENT_STAY, 0, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY, .label = tr("No, borrar y terminar"), .width = UI_FILL, .height = 30})) {
+        app_send(app, INTENT_END, 0, NULL);
+    }
+    ui_close(ui);
+    ui_close(ui);
+    ui_wake(ui, left_ms % SECOND_MS > 0 ? left_ms % SECOND_MS : SECOND_MS);
+    return true;
+}

@@ -1,0 +1,85 @@
+/* screen_home.c: what one can do here. A tile is shown only when its part works. */
+#include "base/i18n.h"
+#include "screens/format.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+static void register_tile(struct app *app)
+{
+    if (app_can_register(app) && widget_tile(app->ui, &(struct tile){.icon = "qr_code_2",
+                                                .title = tr("Registrarme"),
+                                                .text = tr("Reciba su entrada con código QR en un minuto"),
+                                                .is_hero = true})) {
+        app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
+    }
+}
+
+static void other_tiles(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct catalogue *catalogue = app->catalogue;
+    if (catalogue == NULL) {
+        return;
+    }
+    if (catalogue->service_count > 0 &&
+        widget_tile(ui, &(struct tile){.icon = "storefront",
+                                       .title = tr("Servicios de la Alcaldía"),
+                                       .text = arena_printf(ui_arena(ui), tr("%zu dependencias, %zu trámites"),
+                                                            catalogue->department_count, catalogue->service_count),
+                                       .accent = COLOUR_BLUE})) {
+        app_send(app, INTENT_GO, SCREEN_SERVICES, NULL);
+    }
+    if (app_can_rate(app) && widget_tile(ui, &(struct tile){.icon = "sentiment_satisfied",
+                                                            .title = tr("Calificar"),
+                                                            .text = tr("Cuéntenos cómo le fue"),
+                                                            .accent = COLOUR_AMBER})) {
+        app_send(app, INTENT_GO, SCREEN_FEEDBACK, NULL);
+    }
+}
+
+/* What is on here, so that nobody registers for something else. */
+static void event_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct event *event = app_event(app);
+    if (event == NULL) {
+        return;
+    }
+    char when[FORMAT_MAX];
+    format_when_long(event->starts_ms, app->settings->utc_offset_min, when);
+    widget_card_open(ui, 6);
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD}, event->name);
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = ui_width_mm(ui) < 240 ? 1 : 2, .width = UI_FILL, .gap = 6});
+    widget_fact(ui, "event", tr("Cuándo"), when);
+    widget_fact(ui, "place", tr("Dónde"), event->place);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+void screen_home(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_portrait = ui_is_portrait(ui);
+    widget_page_open(ui);
+    widget_title(ui, tr("¿Qué quiere hacer hoy?"), is_portrait ? tr("Toque una opción para empezar.") : NULL);
+    widget_scroll_open(ui, "home", 7);
+    if (is_portrait) {
+        register_tile(app);
+        ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = 2, .width = UI_FILL, .gap = 7});
+        other_tiles(app);
+        ui_close(ui);
+        event_card(app);
+    } else {
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
+        register_tile(app);
+        event_card(app);
+        ui_close(ui);
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
+        other_tiles(app);
+        ui_close(ui);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}

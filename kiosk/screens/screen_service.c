@@ -1,0 +1,137 @@
+/* screen_service.c: one service: what it costs, how long it takes, where, what to bring, and its page for the phone. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+static void title(struct app *app, const struct service *service, const struct department *department)
+{
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
+    if (department != NULL) {
+        widget_icon_square(ui, department->icon, theme_accent(department->colour), 32);
+    }
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, department != NULL ? department->name : "");
+    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true}, service->name);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static const char *place_text(struct app *app, const struct service *service, const struct department *department)
+{
+    if (department != NULL && department->stand[0] != '\0') {
+        return arena_printf(ui_arena(app->ui), tr("Puesto %s, con asesor"), department->stand);
+    }
+    return service->place[0] != '\0' ? service->place : tr("Pregunte en información");
+}
+
+static const char *channel_text(const struct service *service)
+{
+    if (strcmp(service->channel, "en_linea") == 0) {
+        return tr("Solo en línea");
+    }
+    return strcmp(service->channel, "mixto") == 0 ? tr("En línea") : tr("Solo en persona");
+}
+
+static void facts_card(struct app *app, const struct service *service, const struct department *department)
+{
+    struct ui *ui = app->ui;
+    widget_card_open(ui, 6);
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = ui_is_portrait(ui) && ui_width_mm(ui) < 220 ? 1 : 2, .width = UI_FILL, .gap = 6});
+    widget_fact(ui, "payments", tr("Costo"), service->cost);
+    widget_fact(ui, "schedule", tr("Tiempo"), service->time);
+    widget_fact(ui, "storefront", tr("En la feria"), place_text(app, service, department));
+    widget_fact(ui, "public", tr("También"), channel_text(service));
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void needs_card(struct ui *ui, const struct service *service)
+{
+    if (service->requirements[0] == NULL) {
+        return;
+    }
+    widget_card_open(ui, 3);
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true}, tr("Qué necesita"));
+    for (size_t i = 0; service->requirements[i] != NULL; i++) {
+        ui_textf(ui, &(struct ui_text){.size = TYPE_BODY}, "%zu. %s", i + 1, service->requirements[i]);
+    }
+    ui_close(ui);
+}
+
+static void more_card(struct ui *ui, const struct service *service)
+{
+    widget_card_open(ui, 6);
+    if (service->audience[0] != '\0') {
+        widget_fact(ui, "groups", tr("Para quién"), service->audience);
+    }
+    if (service->place[0] != '\0') {
+        widget_fact(ui, "place", tr("Dónde, después de la feria"), service->place);
+    }
+    if (service->hours[0] != '\0') {
+        widget_fact(ui, "event", tr("Horario"), service->hours);
+    }
+    ui_close(ui);
+}
+
+static void phone_card(struct app *app, const struct service *service)
+{
+    struct ui *ui = app->ui;
+    struct error error;
+    if (service->website[0] == '\0' || qr_make(&app->visit.qr, service->website, &error) != STATUS_OK) {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                 .width = UI_FILL,
+                                 .pad_x = 5,
+                                 .pad_y = 5,
+                                 .gap = 7,
+                                 .cross = UI_CENTER,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 8});
+    ui_bitmap(ui, 52, app->visit.qr.bits, app->visit.qr.side, tr("Código QR de la página del trámite"));
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD}, tr("Lléveselo en el celular"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Apunte con la cámara para abrir el trámite."));
+    ui_close(ui);
+    ui_close(ui);
+}
+
+void screen_service(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct service *service = app->catalogue != NULL ? catalogue_service(app->catalogue, app->visit.service) : NULL;
+    widget_page_open(ui);
+    if (service == NULL) {
+        widget_title(ui, tr("Este servicio ya no está en la lista"), tr("Vuelva atrás y elija otro."));
+        ui_close(ui);
+        return;
+    }
+    const struct department *department = catalogue_department(app->catalogue, service->department);
+    title(app, service, department);
+    widget_scroll_open(ui, "service", 6);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, service->description);
+    if (ui_is_portrait(ui)) {
+        facts_card(app, service, department);
+        needs_card(ui, service);
+        phone_card(app, service);
+        more_card(ui, service);
+    } else {
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6});
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
+        facts_card(app, service, department);
+        phone_card(app, service);
+        ui_close(ui);
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
+        needs_card(ui, service);
+        more_card(ui, service);
+        ui_close(ui);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    widget_pager(ui, "service", 4);
+    ui_close(ui);
+}

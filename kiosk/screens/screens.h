@@ -1,0 +1,32 @@
+/* screens.h: the table of screens. To add one: a file with its build function, a word in SCREEN_LIST, a row in screens.c. */
+#pragma once
+
+#include "screens/app.h"
+
+struct screen_row {
+    const char *word;                 /* "home" */
+    const char *label;                /* spoken when it is entered; Spanish, the key of its translation */
+    void (*build)(struct app *app);   /* declares the screen; changes nothing but by app_send */
+    bool has_header, has_footer;
+};
+
+const struct screen_row *screen_row(enum screen screen);
+
+void screen_attract(struct app *app);
+void screen_home(struct app *app);
+void screen_services(struct app *app);
+void screen_department(struct app *app);
+void screen_service(struct app *app);
+void screen_register(struct app *app);
+void screen_ticket(struct app *app);
+void screen_feedback(struct app *app);
+void screen_thanks(struct app *app);
+void screen_door(struct app *app);
+void screen_broken(struct app *app);
+
+/* ---- frame.c: what is around a screen ---- */
+void frame_build(struct app *app);
+/* The keyboard of the open field, over the width of the open box; sends what is typed. */
+void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
+/* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
+const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
