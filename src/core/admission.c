@@ -28,7 +28,8 @@ static const struct {
     [ADMISSION_REVOKED] = {"revoked", false},
     [ADMISSION_FULL] = {"full", true},
     [ADMISSION_WRONG_GATE] = {"wrong_gate", true},
-    [ADMISSION_EVENT_CLOSED] = {"event_closed", true}, /* the hearing runs late */
+    [ADMISSION_EVENT_CLOSED] = {"event_closed",
+                                true}, /* closed too soon, or it goes on past midnight */
 };
 
 static_assert(ARRAY_COUNT(REASONS) == ADMISSION_REASON_COUNT, "one row per reason");
@@ -100,12 +101,6 @@ static bool is_revoked(const struct door *door, const struct admission_input *in
     return input->is_revoked || input->issuer_is_revoked;
 }
 
-static bool is_event_closed(const struct door *door, const struct admission_input *input)
-{
-    return !door->event_is_open ||
-           (door->event_ends_ms != 0 && input->now_ms >= door->event_ends_ms);
-}
-
 static bool is_wrong_gate(const struct door *door, const struct admission_input *input)
 {
     (void)input;
@@ -116,6 +111,14 @@ static int64_t local_day(int64_t utc_ms, int utc_offset_min)
 {
     struct local_time time = local_time_from_utc_ms(utc_ms, utc_offset_min);
     return date_to_days(time.year, time.month, time.day);
+}
+
+/* By the office, or because its last day is over: a hearing that runs late is not closed to those who come late. */
+static bool is_event_closed(const struct door *door, const struct admission_input *input)
+{
+    return !door->event_is_open || (door->event_ends_ms != 0 &&
+                                    local_day(input->now_ms, door->utc_offset_min) >
+                                        local_day(door->event_ends_ms - 1, door->utc_offset_min));
 }
 
 /* The ticket's own time, and the first day of the event: it may have been put off after the ticket was printed. */

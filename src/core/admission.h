@@ -54,7 +54,7 @@ struct door {
     uint32_t event;
     int gate; /* number in the event's list */
     enum admission_direction direction;
-    int64_t event_starts_ms, event_ends_ms; /* too early before the first day, closed from the end on; 0 = not known */
+    int64_t event_starts_ms, event_ends_ms; /* too early before the first local day, closed after the last; 0 = not known */
     int capacity;          /* 0 = without limit */
     const char *reentry;   /* free: whenever out; once: one entry in all; daily: one entry a day; NULL = free */
     bool event_is_open;    /* not closed, not cancelled */
