@@ -14,7 +14,7 @@
 static_assert((int)SHEET_COLUMNS_MAX < (int)CSV_CELLS_MAX, "more cells than columns are seen");
 static_assert((int)SHEET_VALUE_BYTES_MAX == (int)IMPORT_CELL_BYTES_MAX, "a cell is a value");
 
-enum { HEADINGS_BYTES_MAX = 256, ROW_JSON_BYTES_MAX = FACT_BODY_MAX - 1024 };
+enum { HEADINGS_BYTES_MAX = 256 };
 
 enum status import_error(struct import_errors *errors, const char *format, ...)
 {
@@ -244,11 +244,6 @@ static enum status add_row(struct import_sheet *sheet, const struct csv_row *row
         return status;
     }
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-    if (text != NULL && strlen(text) > ROW_JSON_BYTES_MAX) {
-        free(text);
-        return import_error(sheet->errors, "%s:%d: the row is too long: %d bytes fit; shorten it",
-                            sheet->path, row->line, ROW_JSON_BYTES_MAX);
-    }
     struct import_row *added = &sheet->rows[sheet->row_count];
     *added = (struct import_row){.line = row->line, .order = (int)sheet->row_count + 1};
     added->key = arena_strdup(sheet->arena, key);

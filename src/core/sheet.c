@@ -249,13 +249,3 @@ const struct sheet *sheet_find(const char *word)
     }
     return NULL;
 }
-
-const struct sheet *sheet_find_file(const char *file)
-{
-    for (size_t i = 0; i < ARRAY_COUNT(sheets); i++) {
-        if (strcmp(sheets[i].file, file) == 0) {
-            return &sheets[i];
-        }
-    }
-    return NULL;
-}

@@ -67,8 +67,7 @@ struct sheet {
 /* All sheets, in the order in which they are imported. Static. */
 const struct sheet *sheet_table(size_t *count);
 
-const struct sheet *sheet_find(const char *word);      /* NULL when there is none */
-const struct sheet *sheet_find_file(const char *file); /* NULL when there is none */
+const struct sheet *sheet_find(const char *word); /* NULL when there is none */
 
 /* How to read a cell that says a time. */
 struct sheet_clock {
