@@ -32,5 +32,5 @@ enum status batch_encode(const struct fact *facts, size_t count, uint32_t statio
                          const struct keys *keys, struct buf *out, struct error *error) FALLIBLE;
 
 /* STATUS_CORRUPT with what is wrong. `public_key` NULL = the signature is not checked (unsigned, or the key is not known yet). */
-enum status batch_decode(const void *data, size_t bytes, const uint8_t *public_key, struct arena *arena,
-                         struct batch *batch, struct error *error) FALLIBLE;
+enum status batch_decode(const void *data, size_t bytes, const uint8_t *public_key,
+                         struct arena *arena, struct batch *batch, struct error *error) FALLIBLE;

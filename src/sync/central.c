@@ -240,6 +240,28 @@ out:
     return status;
 }
 
+enum status central_tail(struct central *central, uint32_t station, uint32_t epoch,
+                         uint64_t after_seq, struct buf *out, size_t *count, struct error *error)
+{
+    struct arena arena;
+    struct fact *facts = NULL;
+    /* Read as if this were that station's file. */
+    struct ledger ledger = {.db = &central->db, .station = station, .epoch = epoch};
+    *count = 0;
+    arena_init(&arena, 0);
+    enum status status = central_ready(central, false, error);
+    if (status == STATUS_OK) {
+        status = ledger_own_since(&ledger, after_seq, BATCH_FACTS_MAX, PULL_TEXT_BYTES_MAX, &arena,
+                                  &facts, count, error);
+    }
+    if (status == STATUS_OK) {
+        status = batch_encode(facts, *count, 0, 0, NULL, out, error);
+    }
+    arena_wipe(&arena);
+    arena_release(&arena);
+    return status;
+}
+
 enum status central_epoch(struct central *central, int64_t *epoch, struct error *error)
 {
     bool is_there = false;

@@ -63,6 +63,9 @@ static enum status push_and_pull(struct central *central, struct exchange *excha
     }
     if (status == STATUS_OK) {
         status = steps_pull(central, &side, &cursor, &result->pulled_count, error);
+    } else if (status ==
+               STATUS_FORK) { /* what others wrote is still wanted; the fork stays the answer */
+        (void)!steps_pull(central, &side, &cursor, &result->pulled_count, NULL);
     }
     if (status == STATUS_OK && exchange->acked != acked_before) {
         status = station_acked_write(&fair->db, exchange->acked, error);

@@ -11,4 +11,5 @@ struct exchange_result {
     size_t pushed_count, pulled_count;
 };
 
-enum status exchange_run(struct fair *fair, struct exchange_result *result, struct error *error) FALLIBLE;
+enum status exchange_run(struct fair *fair, struct exchange_result *result,
+                         struct error *error) FALLIBLE;

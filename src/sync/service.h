@@ -40,7 +40,8 @@ struct job {
             char comment[FEEDBACK_COMMENT_MAX + 1];
         } feedback;
         struct {
-            struct door door; /* its texts must outlive the job: from a catalogue snapshot still held */
+            struct door
+                door; /* its texts must outlive the job: from a catalogue snapshot still held */
             char text[SERVICE_SCAN_MAX];
             size_t length; /* may be more than SERVICE_SCAN_MAX: then it was cut and is malformed */
             bool override;
@@ -53,10 +54,10 @@ struct job {
 
 /* How safe the facts are; comes with every result and by itself when it changes. */
 struct sync_state {
-    bool has_central;       /* a central is configured */
-    bool is_connected;      /* the last exchange worked */
-    int64_t last_sync_ms;   /* UTC, 0 = never */
-    int64_t waiting_count;  /* own facts the central has not acknowledged */
+    bool has_central;      /* a central is configured */
+    bool is_connected;     /* the last exchange worked */
+    int64_t last_sync_ms;  /* UTC, 0 = never */
+    int64_t waiting_count; /* own facts the central has not acknowledged */
     char problem[ERROR_TEXT_MAX];
 };
 
@@ -79,19 +80,21 @@ struct result {
     } u;
 };
 
-struct service;
+/* Not `struct service`: that is one of the city's services (catalogue.h). */
+struct station_service;
 
 /* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on, service_free closes it). `wake` is called from
  * another thread whenever a result waits. A JOB_CATALOGUE result (tag 0) comes by itself at start and whenever the catalogue changed;
  * a JOB_RECENT (tag 0) whenever others' facts changed the counts. */
-enum status service_new(struct service **out, struct fair *fair, void (*wake)(void *user), void *user,
-                        struct error *error) FALLIBLE;
+enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
+                        void *user, struct error *error) FALLIBLE;
 
 /* Finishes the jobs that were posted, tries one last exchange for at most 2 s, stops the threads. */
-void service_free(struct service *service);
+void service_free(struct station_service *service);
 
 /* Copies the job. STATUS_BUSY when the queue is full. */
-enum status service_post(struct service *service, const struct job *job, struct error *error) FALLIBLE;
+enum status service_post(struct station_service *service, const struct job *job,
+                         struct error *error) FALLIBLE;
 
 /* Next result; false when there is none. */
-bool service_poll(struct service *service, struct result *out);
+bool service_poll(struct station_service *service, struct result *out);

@@ -40,30 +40,43 @@ static enum status cursor_write(struct db *db, const struct pull_cursor *cursor,
     return status;
 }
 
+/* Inside a transaction. */
+static enum status take_in(struct fair *fair, const struct batch *batch,
+                           const struct pull_cursor *cursor, struct ingest_result *result,
+                           struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (batch->count > 0) {
+        status = ledger_ingest(&fair->ledger, INGEST_SELECTION, batch->facts, batch->count, result,
+                               error);
+    }
+    return status == STATUS_OK && cursor ? cursor_write(&fair->db, cursor, error) : status;
+}
+
 enum status station_take_in(struct fair *fair, const struct batch *batch,
                             const struct pull_cursor *cursor, struct error *error)
 {
-    struct ingest_result result;
-    enum status status = STATUS_OK;
-    if (batch->count > 0) {
-        status = ledger_ingest(&fair->ledger, INGEST_SELECTION, batch->facts, batch->count, &result,
-                               error);
-    }
-    if (status == STATUS_OK) {
-        status = db_begin(&fair->db, error);
-    }
+    struct ingest_result result = {0};
+    enum status status = db_begin(&fair->db, error);
     if (status != STATUS_OK) {
         return status;
     }
-    /* After the facts, never before: a crash between the two only means that they come once more. */
-    status = cursor_write(&fair->db, cursor, error);
+    status = take_in(fair, batch, cursor, &result, error);
     if (status == STATUS_OK) {
         status = db_commit(&fair->db, error);
     }
     if (status != STATUS_OK) {
         db_rollback(&fair->db);
+        /* The ledger must stand where the file does; when even that fails, the next write says so. */
+        (void)!ledger_refresh(&fair->ledger, NULL);
+        return status;
     }
-    return status;
+    if (!cursor && result.fork_count + result.gap_count > 0) {
+        return error_set(error, STATUS_FORK,
+                         "this file was restored from an old backup and went on: the central holds "
+                         "other facts of this station; give the station a new name");
+    }
+    return STATUS_OK;
 }
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struct error *error)

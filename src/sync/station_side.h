@@ -13,7 +13,7 @@
 enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
                               struct error *error) FALLIBLE;
 
-/* Ingests facts of others and keeps the cursor, in one transaction. */
+/* Ingests facts and keeps the cursor, in one transaction. `cursor` NULL: own facts that this file lost; STATUS_FORK when they do not fit. */
 enum status station_take_in(struct fair *fair, const struct batch *batch,
                             const struct pull_cursor *cursor, struct error *error) FALLIBLE;
 

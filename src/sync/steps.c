@@ -7,13 +7,37 @@ enum { SKIP_NOTED = 1000 };
 
 /* ---- push ---- */
 
-static enum status forked(uint64_t held, uint64_t own, struct error *error)
+static enum status forked(struct error *error)
 {
     return error_set(error, STATUS_FORK,
-                     "the central holds %llu facts of this station that are not those of this file "
-                     "(it has %llu): the file was restored from an old backup; give the station a "
-                     "new name, or bring the newer file back",
-                     (unsigned long long)held, (unsigned long long)own);
+                     "the central holds other facts of this station than this file: it was "
+                     "restored from an old backup and went on; give the station a new name");
+}
+
+/* Brings back what the central holds and this file lost. Moves `own` up to what was brought. */
+static enum status recover(struct central *central, const struct station_side *side, uint64_t *own,
+                           struct error *error)
+{
+    struct buf bytes;
+    struct arena arena;
+    struct batch batch;
+    size_t count = 0;
+    buf_init(&bytes, BATCH_BYTES_MAX);
+    arena_init(&arena, 0);
+    enum status status =
+        central_tail(central, side->station, side->epoch, *own, &bytes, &count, error);
+    if (status == STATUS_OK) {
+        status = batch_decode(bytes.data, bytes.length, NULL, &arena, &batch, error);
+    }
+    if (status == STATUS_OK) {
+        status = count > 0 ? side->take_in(side->user, &batch, NULL, error) : forked(error);
+    }
+    *own += count;
+    arena_wipe(&arena);
+    arena_release(&arena);
+    buf_wipe(&bytes);
+    buf_release(&bytes);
+    return status;
 }
 
 /* One batch after `held`, which moves on. `count` 0: nothing was left to send. */
@@ -29,8 +53,10 @@ static enum status push_batch(struct central *central, const struct station_side
     if (status != STATUS_OK) {
         goto out;
     }
-    if (*count == 0) {
-        status = own < *held ? forked(*held, own, error) : STATUS_OK;
+    while (status == STATUS_OK && own < *held) {
+        status = recover(central, side, &own, error);
+    }
+    if (status != STATUS_OK || *count == 0) {
         goto out;
     }
     status = central_push(central, bytes.data, bytes.length, &result, error);
@@ -41,7 +67,7 @@ static enum status push_batch(struct central *central, const struct station_side
         goto out;
     }
     if (result.fork_count > 0) {
-        status = forked(now_held, own, error);
+        status = forked(error);
     } else if (now_held <= *held) {
         /* The central changed between the question and the push; asking again would go on for ever. */
         status = error_set(error, STATUS_GAP, "%s: it does not hold fact %llu of this station yet",

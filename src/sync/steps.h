@@ -14,7 +14,8 @@
 struct pull_cursor {
     int64_t pos;   /* local position of the central */
     int64_t epoch; /* of that central; another one: read from 0 again */
-    int64_t mark;  /* central_mark of pos; another one: the central was restored, read from 0 again */
+    int64_t
+        mark; /* central_mark of pos; another one: the central was restored, read from 0 again */
 };
 
 /* The station's side of an exchange. */
@@ -27,7 +28,8 @@ struct station_side {
     enum status (*own_since)(void *user, uint64_t after_seq, struct buf *out, size_t *count,
                              uint64_t *own_seq, struct error *error);
 
-    /* Takes in what others wrote, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only the cursor moved. */
+    /* Takes in facts, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only the cursor moved. `cursor` NULL: they are
+     * our own, lost here and held by the central; STATUS_FORK when they do not continue what this file has. */
     enum status (*take_in)(void *user, const struct batch *batch, const struct pull_cursor *cursor,
                            struct error *error);
 
@@ -38,8 +40,9 @@ struct station_side {
     bool (*is_over)(void *user);
 };
 
-/* Pushes until the central holds the whole chain. STATUS_FORK when the central holds another chain of this station (its file was restored
- * from an older backup): pulling goes on all the same. `count` is what was sent. */
+/* Pushes until the central holds the whole chain. A station's file that was restored from an older backup gets its lost facts back first.
+ * STATUS_FORK when it went on writing before that, so that the central holds another chain of this station: pulling still works.
+ * `count` is what was sent. */
 enum status steps_push(struct central *central, const struct station_side *side, size_t *count,
                        struct error *error) FALLIBLE;
 

@@ -1,0 +1,301 @@
+#include "sync/service.h"
+
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "sync/service_internal.h"
+
+enum {
+    STOP_EXCHANGE_MS = 2000,
+    INBOX_EXTRA = 4 /* errands of the sync thread and of service_free, stop */
+};
+
+/* ---- what every thread may tell ---- */
+
+static void sync_thread_wake(struct station_service *service)
+{
+    const uint64_t one = 1;
+    ssize_t written = write(service->news_fd, &one, sizeof one);
+    (void)written; /* EAGAIN: it has been woken already */
+}
+
+void service_offer(struct station_service *service, enum slot slot, const struct result *result)
+{
+    struct catalogue *stale = NULL;
+    (void)pthread_mutex_lock(&service->mutex);
+    if (service->slot_is_full[slot] && slot == SLOT_CATALOGUE) {
+        stale = service->slots[slot].u.catalogue;
+    }
+    service->slots[slot] = *result;
+    service->slot_is_full[slot] = true;
+    (void)pthread_mutex_unlock(&service->mutex);
+    catalogue_free(stale);
+    service->wake(service->user);
+}
+
+static void offer_sync(struct station_service *service)
+{
+    const struct result result = {.kind = JOB_KIND_COUNT};
+    service_offer(service, SLOT_SYNC, &result);
+}
+
+void service_note_store(struct station_service *service, uint64_t own_seq, bool is_broken)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    bool has_new = own_seq != service->own_seq;
+    bool breaks = is_broken && !service->is_broken;
+    service->own_seq = own_seq;
+    service->is_broken = is_broken;
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (has_new) {
+        sync_thread_wake(service);
+    }
+    if (breaks) {
+        offer_sync(service);
+    }
+}
+
+void service_note_acked(struct station_service *service, uint64_t seq)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    bool is_new = seq != service->acked_seq;
+    service->acked_seq = seq;
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (is_new) {
+        offer_sync(service);
+    }
+}
+
+void service_note_exchange(struct station_service *service, const char *problem)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    struct sync_state *sync = &service->sync;
+    bool is_new =
+        sync->is_connected != !problem || strcmp(sync->problem, problem ? problem : "") != 0;
+    sync->is_connected = !problem;
+    sync->last_sync_ms = problem ? sync->last_sync_ms : clock_now_ms();
+    (void)text_copy(sync->problem, sizeof sync->problem, problem ? problem : "");
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (is_new) {
+        offer_sync(service);
+    }
+}
+
+void service_run_errand(struct station_service *service, struct errand *errand)
+{
+    const struct letter letter = {.kind = LETTER_ERRAND, .errand = errand};
+    errand->is_done = false;
+    bool is_posted = queue_push(&service->inbox, &letter);
+    ASSERT(is_posted); /* INBOX_EXTRA is kept free for these */
+    (void)pthread_mutex_lock(&service->mutex);
+    while (!errand->is_done) {
+        (void)pthread_cond_wait(&service->errand_done, &service->mutex);
+    }
+    (void)pthread_mutex_unlock(&service->mutex);
+}
+
+void service_errand_finish(struct station_service *service, struct errand *errand)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    errand->is_done = true;
+    (void)pthread_cond_broadcast(&service->errand_done);
+    (void)pthread_mutex_unlock(&service->mutex);
+}
+
+/* ---- new and free ---- */
+
+/* The part that has to be given back, whatever came of the rest. */
+static enum status service_prepare(struct station_service *service, struct error *error)
+{
+    enum status status =
+        queue_init(&service->inbox, sizeof(struct letter), SERVICE_QUEUE_MAX + INBOX_EXTRA, error);
+    if (status == STATUS_OK) {
+        status = queue_init(&service->results, sizeof(struct result), SERVICE_QUEUE_MAX, error);
+    }
+    service->news_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (status == STATUS_OK && service->news_fd < 0) {
+        status = error_set(error, STATUS_BUSY, "too many open files; close some and start again");
+    }
+    return status;
+}
+
+/* Where the station stands, read before the store thread owns the database. */
+static enum status read_station(struct station_service *service, struct error *error)
+{
+    struct fair *fair = service->fair;
+    service->station = fair->ledger.station;
+    service->epoch = fair->ledger.epoch;
+    service->own_seq = fair->ledger.seq;
+    enum status status =
+        fair_central_path(fair, service->central_path, sizeof service->central_path, error);
+    service->sync.has_central = service->central_path[0] != '\0';
+    if (status == STATUS_OK) {
+        status = station_cursor_read(&fair->db, &service->cursor, error);
+    }
+    if (status == STATUS_OK) {
+        status = station_acked_read(&fair->db, &service->acked_seq, error);
+    }
+    return status;
+}
+
+/* Signals are the UI thread's: SIGTERM must end its loop and nothing else. */
+static enum status start_threads(struct station_service *service, struct error *error)
+{
+    sigset_t all;
+    sigset_t before;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    service->has_store_thread =
+        pthread_create(&service->store_thread, NULL, store_thread_run, service) == 0;
+    bool is_ok = service->has_store_thread;
+    if (is_ok && service->sync.has_central) {
+        service->has_sync_thread =
+            pthread_create(&service->sync_thread, NULL, sync_thread_run, service) == 0;
+        is_ok = service->has_sync_thread;
+    }
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return is_ok ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "no thread can be started");
+}
+
+static void stop_threads(struct station_service *service)
+{
+    struct errand nothing = {.kind = ERRAND_NONE};
+    const struct letter stop = {.kind = LETTER_STOP};
+    if (!service->has_store_thread) {
+        return;
+    }
+    service_run_errand(service, &nothing); /* every job posted before is done now */
+    (void)pthread_mutex_lock(&service->mutex);
+    service->is_stopping = true;
+    service->stop_by_ms = clock_monotonic_ms() + STOP_EXCHANGE_MS;
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (service->has_sync_thread) {
+        sync_thread_wake(service);
+        (void)pthread_join(service->sync_thread, NULL);
+    }
+    bool is_posted = queue_push(&service->inbox, &stop);
+    ASSERT(is_posted);
+    (void)pthread_join(service->store_thread, NULL);
+}
+
+/* Catalogues that nobody fetched. */
+static void free_results(struct station_service *service)
+{
+    struct result result;
+    while (service->results.items && queue_take(&service->results, &result)) {
+        if (result.kind == JOB_CATALOGUE && result.status == STATUS_OK) {
+            catalogue_free(result.u.catalogue);
+        }
+        sodium_memzero(&result, sizeof result);
+    }
+    if (service->slot_is_full[SLOT_CATALOGUE]) {
+        catalogue_free(service->slots[SLOT_CATALOGUE].u.catalogue);
+    }
+}
+
+void service_free(struct station_service *service)
+{
+    if (!service) {
+        return;
+    }
+    stop_threads(service);
+    free_results(service);
+    queue_release(&service->inbox);
+    queue_release(&service->results);
+    if (service->news_fd >= 0) {
+        (void)close(service->news_fd);
+    }
+    (void)pthread_cond_destroy(&service->errand_done);
+    (void)pthread_mutex_destroy(&service->mutex);
+    fair_close(service->fair);
+    sodium_memzero(service, sizeof *service);
+    free(service);
+}
+
+enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
+                        void *user, struct error *error)
+{
+    *out = NULL;
+    struct station_service *service = calloc(1, sizeof *service);
+    if (!service) {
+        fair_close(fair);
+        return error_set(error, STATUS_NO_MEMORY, "out of memory for the station's threads");
+    }
+    service->fair = fair;
+    service->wake = wake;
+    service->user = user;
+    service->news_fd = -1;
+    (void)pthread_mutex_init(&service->mutex,
+                             NULL); /* cannot fail on Linux with these attributes */
+    (void)pthread_cond_init(&service->errand_done, NULL);
+    enum status status = service_prepare(service, error);
+    if (status == STATUS_OK) {
+        status = read_station(service, error);
+    }
+    if (status == STATUS_OK) {
+        status = start_threads(service, error);
+    }
+    if (status != STATUS_OK) {
+        service_free(service);
+        return status;
+    }
+    *out = service;
+    return STATUS_OK;
+}
+
+/* ---- the UI thread ---- */
+
+enum status service_post(struct station_service *service, const struct job *job,
+                         struct error *error)
+{
+    ASSERT((unsigned)job->kind < JOB_KIND_COUNT);
+    (void)pthread_mutex_lock(&service->mutex);
+    bool has_room = service->outstanding_count < SERVICE_QUEUE_MAX;
+    service->outstanding_count += has_room ? 1 : 0;
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (!has_room) {
+        return error_set(error, STATUS_BUSY, "%d jobs are waiting already; try again",
+                         SERVICE_QUEUE_MAX);
+    }
+    struct letter letter = {.kind = LETTER_JOB, .job = *job};
+    bool is_posted = queue_push(&service->inbox, &letter);
+    ASSERT(is_posted);
+    sodium_memzero(&letter, sizeof letter);
+    return STATUS_OK;
+}
+
+/* Under the mutex. */
+static bool take_slot(struct station_service *service, struct result *out)
+{
+    for (int slot = 0; slot < SLOT_COUNT; slot++) {
+        if (service->slot_is_full[slot]) {
+            *out = service->slots[slot];
+            service->slot_is_full[slot] = false;
+            sodium_memzero(&service->slots[slot], sizeof service->slots[slot]);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool service_poll(struct station_service *service, struct result *out)
+{
+    bool is_job = queue_take(&service->results, out);
+    (void)pthread_mutex_lock(&service->mutex);
+    bool has_result = is_job || take_slot(service, out);
+    service->outstanding_count -= is_job ? 1 : 0;
+    if (has_result) {
+        out->sync = service->sync;
+        bool is_behind = service->sync.has_central && service->own_seq > service->acked_seq;
+        out->sync.waiting_count = is_behind ? (int64_t)(service->own_seq - service->acked_seq) : 0;
+        out->is_broken = service->is_broken;
+    }
+    (void)pthread_mutex_unlock(&service->mutex);
+    return has_result;
+}

@@ -1,0 +1,204 @@
+#include "sync/service_internal.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "base/log.h"
+
+/* What the store thread knows beside the database. */
+struct store {
+    struct station_service *service; /* borrowed */
+    struct fair *fair;               /* borrowed */
+    uint32_t recent_event;           /* whose counts the UI looks at; 0 = none */
+    int inside_count;                /* as the UI knows it */
+};
+
+/* ---- jobs ---- */
+
+static void job_catalogue(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    result->status = catalogue_new(&result->u.catalogue, &store->fair->db, &result->error);
+}
+
+static void job_register(struct store *store, const struct job *job, struct result *result)
+{
+    result->status =
+        attendee_register(&store->fair->ledger, &store->fair->keys, &job->u.register_.attendee,
+                          job->u.register_.not_before_ms, job->u.register_.expires_ms,
+                          &result->u.registration, &result->error);
+}
+
+static void job_feedback(struct store *store, const struct job *job, struct result *result)
+{
+    struct feedback feedback = {.event = job->u.feedback.event,
+                                .score = job->u.feedback.score,
+                                .comment = job->u.feedback.comment};
+    for (size_t i = 0; i < job->u.feedback.reason_count && i < FEEDBACK_REASONS_MAX; i++) {
+        feedback.reasons[feedback.reason_count++] = job->u.feedback.reasons[i];
+    }
+    result->status = feedback_give(&store->fair->ledger, &feedback, &result->error);
+}
+
+static void job_scan(struct store *store, const struct job *job, struct result *result)
+{
+    size_t length = job->u.scan.length < SERVICE_SCAN_MAX ? job->u.scan.length : SERVICE_SCAN_MAX;
+    result->status =
+        admission_scan(&store->fair->ledger, &job->u.scan.door, job->u.scan.text, length,
+                       job->u.scan.override, &result->u.verdict, &result->error);
+    if (result->status == STATUS_OK) {
+        store->recent_event = job->u.scan.door.event;
+        store->inside_count = result->u.verdict.inside_count;
+    }
+}
+
+static void read_recent(struct store *store, struct result *result)
+{
+    result->status =
+        admission_recent(&store->fair->db, store->fair->ledger.station, result->u.recent.verdicts,
+                         SERVICE_RECENT_MAX, &result->u.recent.count, &result->error);
+    if (result->status == STATUS_OK) {
+        result->status = admission_inside_count(&store->fair->db, store->recent_event,
+                                                &result->u.recent.inside_count, &result->error);
+    }
+    if (result->status == STATUS_OK) {
+        store->inside_count = result->u.recent.inside_count;
+    }
+}
+
+static void job_recent(struct store *store, const struct job *job, struct result *result)
+{
+    store->recent_event = job->u.recent.event;
+    read_recent(store, result);
+}
+
+typedef void job_run(struct store *store, const struct job *job, struct result *result);
+
+static job_run *const JOBS[] = {
+    [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_FEEDBACK] = job_feedback,
+    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,
+};
+
+static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
+
+static void run_job(struct store *store, const struct job *job)
+{
+    struct station_service *service = store->service;
+    struct result result = {.kind = job->kind, .tag = job->tag};
+    JOBS[job->kind](store, job, &result);
+    service_note_store(service, store->fair->ledger.seq, store->fair->db.is_broken);
+    bool is_pushed = queue_push(&service->results, &result);
+    ASSERT(is_pushed); /* service_post lets no more jobs in than results fit */
+    sodium_memzero(&result, sizeof result);
+    service->wake(service->user);
+}
+
+/* ---- errands ---- */
+
+static void offer_catalogue(struct store *store)
+{
+    struct result result = {.kind = JOB_CATALOGUE};
+    job_catalogue(store, NULL, &result);
+    service_offer(store->service, SLOT_CATALOGUE, &result);
+}
+
+/* Tells the UI what others' facts changed for it. */
+static void offer_news(struct store *store, const struct batch *batch)
+{
+    bool has_catalogue = false;
+    int inside_count = 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        has_catalogue = has_catalogue || strcmp(batch->facts[i].kind, "catalogue.set") == 0;
+    }
+    if (has_catalogue) {
+        offer_catalogue(store);
+    }
+    if (store->recent_event == 0 || batch->count == 0 ||
+        admission_inside_count(&store->fair->db, store->recent_event, &inside_count, NULL) !=
+            STATUS_OK ||
+        inside_count == store->inside_count) {
+        return;
+    }
+    struct result result = {.kind = JOB_RECENT};
+    read_recent(store, &result);
+    service_offer(store->service, SLOT_RECENT, &result);
+    sodium_memzero(&result, sizeof result);
+}
+
+static enum status errand_none(struct store *store, struct errand *errand)
+{
+    (void)store;
+    (void)errand;
+    return STATUS_OK;
+}
+
+static enum status errand_own_since(struct store *store, struct errand *errand)
+{
+    errand->own_seq = store->fair->ledger.seq;
+    return station_own_since(store->fair, errand->after_seq, errand->out, &errand->count,
+                             &errand->error);
+}
+
+static enum status errand_take_in(struct store *store, struct errand *errand)
+{
+    enum status status =
+        station_take_in(store->fair, errand->batch, errand->cursor, &errand->error);
+    service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
+    if (status == STATUS_OK) {
+        offer_news(store, errand->batch);
+    }
+    return status;
+}
+
+typedef enum status errand_run(struct store *store, struct errand *errand);
+
+static errand_run *const ERRANDS[] = {
+    [ERRAND_NONE] = errand_none,
+    [ERRAND_OWN_SINCE] = errand_own_since,
+    [ERRAND_TAKE_IN] = errand_take_in,
+};
+
+static_assert(ARRAY_COUNT(ERRANDS) == ERRAND_KIND_COUNT, "one function for each errand");
+
+/* ---- the thread ---- */
+
+/* So that a start without the central shows what is really waiting. */
+static void keep_acked(struct store *store)
+{
+    struct error error = {0};
+    (void)pthread_mutex_lock(&store->service->mutex);
+    uint64_t acked_seq = store->service->acked_seq;
+    (void)pthread_mutex_unlock(&store->service->mutex);
+    uint64_t held = 0;
+    enum status status = station_acked_read(&store->fair->db, &held, &error);
+    if (status == STATUS_OK && held != acked_seq) {
+        status = station_acked_write(&store->fair->db, acked_seq, &error);
+    }
+    if (status != STATUS_OK) {
+        log_warning("sync", "%s", error.text);
+    }
+}
+
+void *store_thread_run(void *user)
+{
+    struct station_service *service = user;
+    struct store store = {.service = service, .fair = service->fair};
+    struct letter letter;
+    offer_catalogue(&store);
+    for (;;) {
+        queue_wait(&service->inbox, &letter);
+        if (letter.kind == LETTER_STOP) {
+            break;
+        }
+        if (letter.kind == LETTER_JOB) {
+            run_job(&store, &letter.job);
+            sodium_memzero(&letter.job, sizeof letter.job);
+        } else {
+            letter.errand->status = ERRANDS[letter.errand->kind](&store, letter.errand);
+            service_errand_finish(service, letter.errand);
+        }
+    }
+    keep_acked(&store);
+    return NULL;
+}
