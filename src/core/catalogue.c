@@ -38,6 +38,7 @@ struct list {
     size_t field_count;
 };
 
+/* clang-format off: it takes a macro of braces for a block. */
 #define TEXT(type, name)                                                                           \
     {                                                                                              \
 #name, FIELD_TEXT, offsetof(struct type, name), 0                                          \
@@ -58,69 +59,108 @@ struct list {
     {                                                                                              \
 #name, FIELD_TIME, offsetof(struct type, name), none                                       \
     }
+/* clang-format on */
 
-/* clang-format off */
 static const struct field municipality_fields[] = {
-    TEXT(municipality, code), TEXT(municipality, name), TEXT(municipality, entity), TEXT(municipality, tax_id),
-    TEXT(municipality, region), TEXT(municipality, website), TEXT(municipality, privacy_url), TEXT(municipality, phone),
-    TEXT(municipality, email), TEXT(municipality, address),
+    TEXT(municipality, code),        TEXT(municipality, name),   TEXT(municipality, entity),
+    TEXT(municipality, tax_id),      TEXT(municipality, region), TEXT(municipality, website),
+    TEXT(municipality, privacy_url), TEXT(municipality, phone),  TEXT(municipality, email),
+    TEXT(municipality, address),
 };
 static const struct field department_fields[] = {
-    TEXT(department, code), TEXT(department, name), TEXT(department, short_name), TEXT(department, parent),
-    TEXT(department, icon), TEXT(department, colour), TEXT(department, stand), TEXT(department, summary),
-    TEXT(department, phone), TEXT(department, email), TEXT(department, website),
+    TEXT(department, code),   TEXT(department, name),    TEXT(department, short_name),
+    TEXT(department, parent), TEXT(department, icon),    TEXT(department, colour),
+    TEXT(department, stand),  TEXT(department, summary), TEXT(department, phone),
+    TEXT(department, email),  TEXT(department, website),
 };
 static const struct field service_fields[] = {
-    TEXT(service, code), TEXT(service, department), TEXT(service, type), TEXT(service, name), TEXT(service, description),
-    TEXT(service, audience), LIST(service, requirements), TEXT(service, cost), TEXT(service, time), TEXT(service, channel),
-    TEXT(service, place), TEXT(service, hours), TEXT(service, phone), TEXT(service, website), LIST(service, goals),
-    LIST(service, groups), LIST(service, keywords),
+    TEXT(service, code),         TEXT(service, department),  TEXT(service, type),
+    TEXT(service, name),         TEXT(service, description), TEXT(service, audience),
+    LIST(service, requirements), TEXT(service, cost),        TEXT(service, time),
+    TEXT(service, channel),      TEXT(service, place),       TEXT(service, hours),
+    TEXT(service, phone),        TEXT(service, website),     LIST(service, goals),
+    LIST(service, groups),       LIST(service, keywords),
 };
 static const struct field territory_fields[] = {
-    TEXT(territory, code), TEXT(territory, kind), TEXT(territory, number), TEXT(territory, name),
-    LIST(territory, neighbourhoods),
+    TEXT(territory, code), TEXT(territory, kind),           TEXT(territory, number),
+    TEXT(territory, name), LIST(territory, neighbourhoods),
 };
 static const struct field document_type_fields[] = {
-    TEXT(document_type, code), TEXT(document_type, name), TEXT(document_type, short_name), TEXT(document_type, keyboard),
-    TEXT(document_type, example), INT(document_type, length_min, 0), INT(document_type, length_max, 0),
+    TEXT(document_type, code),
+    TEXT(document_type, name),
+    TEXT(document_type, short_name),
+    TEXT(document_type, keyboard),
+    TEXT(document_type, example),
+    INT(document_type, length_min, 0),
+    INT(document_type, length_max, 0),
     {"is_minor", FIELD_BOOL, offsetof(struct document_type, is_minor), 0},
 };
 static const struct field value_group_fields[] = {
-    TEXT(value_group, code), TEXT(value_group, name), TEXT(value_group, description),
+    TEXT(value_group, code),
+    TEXT(value_group, name),
+    TEXT(value_group, description),
 };
 static const struct field age_band_fields[] = {
-    TEXT(age_band, code), TEXT(age_band, name), INT(age_band, from, 0), INT(age_band, to, -1),
+    TEXT(age_band, code),
+    TEXT(age_band, name),
+    INT(age_band, from, 0),
+    INT(age_band, to, -1),
 };
 static const struct field goal_fields[] = {
-    INT(goal, number, 0), TEXT(goal, name), TEXT(goal, colour),
+    INT(goal, number, 0),
+    TEXT(goal, name),
+    TEXT(goal, colour),
 };
 static const struct field topic_fields[] = {
-    TEXT(topic, code), TEXT(topic, name), TEXT(topic, description), TEXT(topic, department), TEXT(topic, icon),
-    LIST(topic, goals),
+    TEXT(topic, code),       TEXT(topic, name), TEXT(topic, description),
+    TEXT(topic, department), TEXT(topic, icon), LIST(topic, goals),
 };
 static const struct field activity_fields[] = {
-    TEXT(activity, code), TEXT(activity, component), TEXT(activity, name), TEXT(activity, product), LIST(activity, stages),
-    LIST(activity, terms), LIST(activity, departments), LIST(activity, supporting),
+    TEXT(activity, code),        TEXT(activity, component),  TEXT(activity, name),
+    TEXT(activity, product),     LIST(activity, stages),     LIST(activity, terms),
+    LIST(activity, departments), LIST(activity, supporting),
 };
 static const struct field event_fields[] = {
-    NUMBER(event, number), TEXT(event, type), TEXT(event, name), TEXT(event, short_name), TEXT(event, description),
-    TEXT(event, place), TEXT(event, address), TEXT(event, territory), TEXT(event, modality), TEXT(event, link),
-    TEXT(event, department), TIME(event, starts_ms, 0), TIME(event, ends_ms, 0), INT(event, capacity, 0),
-    LIST(event, topics), LIST(event, groups), {"gates", FIELD_GATES, 0, 0}, TEXT(event, reentry), TEXT(event, state),
+    NUMBER(event, number),
+    TEXT(event, type),
+    TEXT(event, name),
+    TEXT(event, short_name),
+    TEXT(event, description),
+    TEXT(event, place),
+    TEXT(event, address),
+    TEXT(event, territory),
+    TEXT(event, modality),
+    TEXT(event, link),
+    TEXT(event, department),
+    TIME(event, starts_ms, 0),
+    TIME(event, ends_ms, 0),
+    INT(event, capacity, 0),
+    LIST(event, topics),
+    LIST(event, groups),
+    {"gates", FIELD_GATES, 0, 0},
+    TEXT(event, reentry),
+    TEXT(event, state),
 };
 static const struct field announcement_fields[] = {
-    TEXT(announcement, code), TEXT(announcement, title), TEXT(announcement, text), TEXT(announcement, label),
-    TEXT(announcement, picture), TIME(announcement, from_ms, 0), TIME(announcement, to_ms, INT64_MAX),
-    INT(announcement, weight, 1), NUMBER(announcement, event),
+    TEXT(announcement, code),
+    TEXT(announcement, title),
+    TEXT(announcement, text),
+    TEXT(announcement, label),
+    TEXT(announcement, picture),
+    TIME(announcement, from_ms, 0),
+    TIME(announcement, to_ms, INT64_MAX),
+    INT(announcement, weight, 1),
+    NUMBER(announcement, event),
 };
 static const struct field consent_text_fields[] = {
-    TEXT(consent_text, version), TEXT(consent_text, kind), TEXT(consent_text, title), TEXT(consent_text, text),
-    TEXT(consent_text, policy), TIME(consent_text, from_ms, 0),
+    TEXT(consent_text, version), TEXT(consent_text, kind),   TEXT(consent_text, title),
+    TEXT(consent_text, text),    TEXT(consent_text, policy), TIME(consent_text, from_ms, 0),
 };
 static const struct field feedback_reason_fields[] = {
-    TEXT(feedback_reason, code), TEXT(feedback_reason, side), TEXT(feedback_reason, text),
+    TEXT(feedback_reason, code),
+    TEXT(feedback_reason, side),
+    TEXT(feedback_reason, text),
 };
-/* clang-format on */
 
 static const struct list lists[] = {
 #define X(type, plural)                                                                            \
@@ -368,7 +408,7 @@ static enum status finish_services(struct catalogue *catalogue, struct error *er
 {
     struct service *services = (struct service *)catalogue->services;
     const struct service **sorted =
-        arena_alloc(&catalogue->arena, (catalogue->service_count + 1) * sizeof *sorted);
+        arena_alloc(&catalogue->arena, (catalogue->service_count + 1) * sizeof(struct service *));
     if (sorted == NULL) {
         return no_memory(error);
     }
@@ -383,7 +423,7 @@ static enum status finish_services(struct catalogue *catalogue, struct error *er
             department->service_count++;
         }
     }
-    qsort(sorted, catalogue->service_count, sizeof *sorted, compare_services);
+    qsort(sorted, catalogue->service_count, sizeof(struct service *), compare_services);
     catalogue->services_by_code = sorted;
     return STATUS_OK;
 }
@@ -429,101 +469,4 @@ void catalogue_free(struct catalogue *catalogue)
         arena_release(&catalogue->arena);
         free(catalogue);
     }
-}
-
-/* ---- looking up ---- */
-
-#define FIND_BY_CODE(type, plural)                                                                 \
-    const struct type *catalogue_##type(const struct catalogue *catalogue, const char *code)       \
-    {                                                                                              \
-        for (size_t i = 0; code != NULL && i < catalogue->type##_count; i++) {                     \
-            if (strcmp(catalogue->plural[i].code, code) == 0) {                                    \
-                return &catalogue->plural[i];                                                      \
-            }                                                                                      \
-        }                                                                                          \
-        return NULL;                                                                               \
-    }
-
-FIND_BY_CODE(department, departments)
-FIND_BY_CODE(territory, territories)
-FIND_BY_CODE(document_type, document_types)
-FIND_BY_CODE(value_group, value_groups)
-FIND_BY_CODE(age_band, age_bands)
-
-static int compare_code(const void *code, const void *service)
-{
-    return strcmp(code, (*(const struct service *const *)service)->code);
-}
-
-const struct service *catalogue_service(const struct catalogue *catalogue, const char *code)
-{
-    const struct service *const *found =
-        code == NULL || catalogue->service_count == 0
-            ? NULL
-            : bsearch(code, catalogue->services_by_code, catalogue->service_count,
-                      sizeof(struct service *), compare_code);
-    return found != NULL ? *found : NULL;
-}
-
-const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number)
-{
-    for (size_t i = 0; i < catalogue->event_count; i++) {
-        if (catalogue->events[i].number == number) {
-            return &catalogue->events[i];
-        }
-    }
-    return NULL;
-}
-
-const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind)
-{
-    const struct consent_text *newest = NULL;
-    for (size_t i = 0; kind != NULL && i < catalogue->consent_text_count; i++) {
-        const struct consent_text *text = &catalogue->consent_texts[i];
-        if (strcmp(text->kind, kind) == 0 && (newest == NULL || text->from_ms >= newest->from_ms)) {
-            newest = text;
-        }
-    }
-    return newest;
-}
-
-/* 0 = not the event of this moment; more is better. The order is documented in catalogue.h. */
-static int event_rank(const struct event *event, int64_t now_ms)
-{
-    bool is_inside = now_ms >= event->starts_ms && now_ms < event->ends_ms;
-    if (strcmp(event->state, "open") == 0) {
-        return is_inside ? 4 : 2;
-    }
-    if (strcmp(event->state, "planned") == 0) {
-        return is_inside ? 3 : now_ms < event->starts_ms;
-    }
-    return 0;
-}
-
-static bool is_better_event(const struct event *a, const struct event *b, int64_t now_ms)
-{
-    int rank = event_rank(a, now_ms);
-    int other_rank = event_rank(b, now_ms);
-    if (rank != other_rank) {
-        return rank > other_rank;
-    }
-    if (a->starts_ms != b->starts_ms) {
-        return rank == 1 ? a->starts_ms < b->starts_ms : a->starts_ms > b->starts_ms;
-    }
-    return a->number < b->number;
-}
-
-const struct event *catalogue_current_event(const struct catalogue *catalogue, uint32_t number,
-                                            int64_t now_ms)
-{
-    const struct event *best = NULL;
-    for (size_t i = 0; i < catalogue->event_count; i++) {
-        const struct event *event = &catalogue->events[i];
-        bool is_candidate =
-            (number == 0 || event->number == number) && event_rank(event, now_ms) > 0;
-        if (is_candidate && (best == NULL || is_better_event(event, best, now_ms))) {
-            best = event;
-        }
-    }
-    return best;
 }

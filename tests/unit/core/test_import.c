@@ -293,8 +293,8 @@ static void test_spellings_of_a_file(void **state)
         "numero,nombre,color\r\n1,Fin de la pobreza,#E5243B\r\n2,Hambre cero,#DDA63A\r\n",
         "numero,nombre,color\r1,Fin de la pobreza,#E5243B\r2,Hambre cero,#DDA63A",
         "numero;nombre;color\n1;Fin de la pobreza;#E5243B\n2;Hambre cero;#DDA63A\n",
-        "\n\n\"numero\",\"nombre\",\"color\"\n\n1,\"Fin de la\npobreza\",#E5243B\n,,\n"
-        " 2 ,  Hambre   cero ,#DDA63A\n\n",
+        "\n\n\"numero\",nombre,color\n\n1,\"Fin de la\npobreza\",#E5243B\n2,Hambre cero,#DDA63A\n",
+        "numero, nombre ,color\n1,Fin de la pobreza,#E5243B\n,,\n 2 , Hambre  cero ,#DDA63A\n,,\n",
         "color,nombre,numero\n#E5243B,Fin de la pobreza,1\n#DDA63A,Hambre cero,02",
     };
     struct fixture *fixture = *state;

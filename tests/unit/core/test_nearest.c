@@ -13,22 +13,23 @@ struct nearest_case {
     const char *word, *candidates[4], *best; /* best NULL = none is near */
 };
 
-static const struct nearest_case cases[] =
-    {{"hacind", {"salud", "hacienda", "gobierno"}, "hacienda"},
-     {"haceinda", {"salud", "hacienda"}, "hacienda"},
-     {"HACIENDA", {"hacienda"}, "hacienda"},
-     {"educación", {"educacion"}, "educacion"},
-     {"salut", {"salto", "salud"}, "salud"},
-     {"slaud", {"salto", "salud"}, "salud"},
-     {"cast", {"cash", "case"}, "cash"},
-     {"salto", "salud"},
-     "salto"}, /* two letters swapped is one edit; the first one stays */
-    {"servcio", {"servido", "servicio"}, "servicio"}, {"color", {"colour", "valor"}, "colour"},
-                                 {"C1", {"C01", "C11"}, "C01"},
-                                 {"transito", {"hacienda", "salud"}, NULL}, {"x", {"y"}, NULL},
-                                 {"", {"y"}, NULL}, {"---", {"y"}, NULL}, {"salud", {""}, NULL},
-}
-;
+static const struct nearest_case cases[] = {
+    {"hacind", {"salud", "hacienda", "gobierno"}, "hacienda"},
+    {"haceinda", {"salud", "hacienda"}, "hacienda"},
+    {"HACIENDA", {"hacienda"}, "hacienda"},
+    {"educación", {"educacion"}, "educacion"},
+    {"salut", {"salto", "salud"}, "salud"},
+    {"slaud", {"salto", "salud"}, "salud"},
+    {"cast", {"cash", "case"}, "cash"},
+    {"servcio", {"servido", "servicio"}, "servicio"},
+    {"color", {"colour", "valor"}, "colour"},
+    {"C1", {"C01", "C11"}, "C01"},
+    {"transito", {"hacienda", "salud"}, NULL},
+    {"x", {"y"}, NULL},
+    {"", {"y"}, NULL},
+    {"---", {"y"}, NULL},
+    {"salud", {""}, NULL},
+};
 
 static void test_nearest(void **state)
 {
