@@ -1,8 +1,10 @@
-/* platform.h: the machine: window, picture, touch, keys, scanner, clock, sleep. The only room that includes SDL.
+/* platform.h: the machine: window, picture, touch, keys, scanner, clock, sleep. The only room
+ * that includes SDL.
  *
- * Renders by SDL's software renderer into the window's surface (or an offscreen surface); `renderer = gpu` takes an accelerated one where
- * there is one. Touch arrives once (SDL_TOUCH_MOUSE_EVENTS=0). Sleeping wakes for input, platform_wake or the given time and for nothing
- * else. UI thread only, except platform_wake. */
+ * Renders by SDL's software renderer into the window's surface (or an offscreen surface);
+ * `renderer = gpu` takes an accelerated one where there is one. Touch arrives once
+ * (SDL_TOUCH_MOUSE_EVENTS=0). Sleeping wakes for input, platform_wake or the given time and for
+ * nothing else. UI thread only, except platform_wake. */
 #pragma once
 
 #include "base/status.h"
@@ -19,13 +21,14 @@ struct platform;
 
 struct platform_options {
     const char *title;
-    int width_px, height_px;   /* 0 = full screen of the display */
-    int screen_mm_width;       /* 0 = from the display's DPI, else 96 dpi */
+    int width_px, height_px; /* 0 = full screen of the display */
+    int screen_mm_width;     /* 0 = from the display's DPI, else 96 dpi */
     bool wants_gpu;
-    bool is_offscreen;         /* no window at all: draw into memory (scripts, tests, screenshots) */
+    bool is_offscreen; /* no window at all: draw into memory (scripts, tests, screenshots) */
 };
 
-enum status platform_new(struct platform **out, const struct platform_options *options, struct error *error) FALLIBLE;
+enum status platform_new(struct platform **out, const struct platform_options *options,
+                         struct error *error) FALLIBLE;
 void platform_free(struct platform *platform);
 
 int platform_width(const struct platform *platform);
@@ -33,22 +36,31 @@ int platform_height(const struct platform *platform);
 float platform_px_per_mm(const struct platform *platform);
 bool platform_is_gpu(const struct platform *platform);
 
-/* Fonts and icons of the theme; call again after the theme changed. STATUS_NOT_FOUND names the file and its package. */
-enum status platform_theme_set(struct platform *platform, const struct theme *theme, struct error *error) FALLIBLE;
+/* Fonts and icons of the theme; call again after the theme changed. STATUS_NOT_FOUND names the
+ * file and its package. */
+enum status platform_theme_set(struct platform *platform, const struct theme *theme,
+                               struct error *error) FALLIBLE;
 struct ui_metrics platform_metrics(struct platform *platform);
 
 /* Paints the list and shows it. */
-enum status platform_paint(struct platform *platform, const struct draw_list *list, struct error *error) FALLIBLE;
+enum status platform_paint(struct platform *platform, const struct draw_list *list,
+                           struct error *error) FALLIBLE;
 
 /* The picture last painted, as PNG. */
-enum status platform_save_png(struct platform *platform, const char *path, struct error *error) FALLIBLE;
+enum status platform_save_png(struct platform *platform, const char *path,
+                              struct error *error) FALLIBLE;
 
 /* Overwrites and drops cached pictures of texts (personal data). */
 void platform_wipe(struct platform *platform);
 
-/* Next input, waiting until monotonic time `until_ms` (INT64_MAX = for ever). False when the time came without one. Scanner bursts come as
- * one INPUT_SCAN, their characters never as INPUT_TEXT. The texts of `input` live until the next call. */
+/* Next input, waiting until monotonic time `until_ms` (INT64_MAX = for ever). False when the
+ * time came without one. Scanner bursts come as one INPUT_SCAN, their characters never as
+ * INPUT_TEXT. The texts of `input` live until the next call. */
 bool platform_wait(struct platform *platform, int64_t until_ms, struct input *input);
+
+/* An offscreen picture of another size; for scripts. */
+enum status platform_resize(struct platform *platform, int width_px, int height_px,
+                            struct error *error) FALLIBLE;
 
 /* Makes platform_wait return INPUT_WAKE. Any thread. */
 void platform_wake(struct platform *platform);

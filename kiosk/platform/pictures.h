@@ -1,0 +1,46 @@
+/* pictures.h: PNG and JPEG files: their size read before they are decoded, decoded to ARGB,
+ * scaled once to cover a rectangle and kept.
+ *
+ * A file that is broken, huge or no picture is said once in the log and then skipped. Files come
+ * from a theme folder or a test: nothing in them is trusted. UI thread only, except
+ * picture_load. */
+#pragma once
+
+#include "base/status.h"
+
+#include <SDL.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PICTURE_PIXELS_MAX = 40 * 1000 * 1000, /* 40 megapixels: a big telephone's photo */
+    PICTURE_FILE_BYTES_MAX = 64 * 1024 * 1024,
+    PICTURES_BYTES_MAX = 12 * 1024 * 1024, /* one and a half full screens of 1080 x 1920 */
+    PICTURES_MAX = 32,
+};
+
+/* Decodes to SDL_PIXELFORMAT_ARGB8888; the caller frees. STATUS_INVALID: neither PNG nor JPEG,
+ * or broken; STATUS_TOO_BIG, STATUS_NOT_FOUND... The error never holds more of the file than its
+ * path. */
+enum status picture_load(const char *path, SDL_Surface **out, struct error *error) FALLIBLE;
+
+struct pictures {
+    struct picture {
+        char path[512];
+        int width, height;    /* asked for */
+        SDL_Surface *surface; /* owned; NULL = this file cannot be shown */
+        uint64_t used;
+    } entries[PICTURES_MAX];
+    size_t count, bytes;
+    uint64_t clock;
+};
+
+void pictures_init(struct pictures *pictures);
+void pictures_release(
+    struct pictures *pictures); /* also before another theme: files may have changed */
+
+/* The picture cut and scaled to exactly width x height; borrowed until the next call. NULL when
+ * it cannot be shown. */
+const SDL_Surface *pictures_get(struct pictures *pictures, const char *path, size_t path_bytes,
+                                int width, int height);
