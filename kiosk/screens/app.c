@@ -35,7 +35,8 @@ static enum screen first_screen(const struct app *app)
 }
 
 enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
-                     const struct theme *theme, struct service *service, struct error *error)
+                     const struct theme *theme, struct station_service *service,
+                     struct error *error)
 {
     memset(app, 0, sizeof *app);
     app->ui = ui;
@@ -147,18 +148,22 @@ static bool form_typing(struct app *app, struct typing *typing)
         if (type == NULL || type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
             return false;
         }
-        *typing = (struct typing){
-            attendee->document_number, sizeof attendee->document_number,
-            strcmp(type->keyboard, "number") == 0 ? KEYBOARD_NUMBER : KEYBOARD_LETTERS, false, true};
+        *typing = (struct typing){attendee->document_number, sizeof attendee->document_number,
+                                  strcmp(type->keyboard, "number") == 0 ? KEYBOARD_NUMBER
+                                                                        : KEYBOARD_LETTERS,
+                                  false, true};
         return true;
     case FORM_NAME:
-        *typing = (struct typing){attendee->name, sizeof attendee->name, KEYBOARD_LETTERS, true, true};
+        *typing =
+            (struct typing){attendee->name, sizeof attendee->name, KEYBOARD_LETTERS, true, true};
         return true;
     case FORM_PHONE:
-        *typing = (struct typing){attendee->phone, sizeof attendee->phone, KEYBOARD_NUMBER, false, true};
+        *typing =
+            (struct typing){attendee->phone, sizeof attendee->phone, KEYBOARD_NUMBER, false, true};
         return true;
     case FORM_EMAIL:
-        *typing = (struct typing){attendee->email, sizeof attendee->email, KEYBOARD_EMAIL, false, true};
+        *typing =
+            (struct typing){attendee->email, sizeof attendee->email, KEYBOARD_EMAIL, false, true};
         return true;
     default:
         return false;
@@ -176,13 +181,16 @@ bool app_typing(struct app *app, struct typing *typing)
     }
     switch (app->screen) {
     case SCREEN_SERVICES:
-        *typing = (struct typing){visit->search, sizeof visit->search, KEYBOARD_LETTERS, false, false};
+        *typing =
+            (struct typing){visit->search, sizeof visit->search, KEYBOARD_LETTERS, false, false};
         return true;
     case SCREEN_FEEDBACK:
-        *typing = (struct typing){visit->comment, sizeof visit->comment, KEYBOARD_LETTERS, false, true};
+        *typing =
+            (struct typing){visit->comment, sizeof visit->comment, KEYBOARD_LETTERS, false, true};
         return true;
     case SCREEN_DOOR:
-        *typing = (struct typing){app->door.code, sizeof app->door.code, KEYBOARD_CODE, false, false};
+        *typing =
+            (struct typing){app->door.code, sizeof app->door.code, KEYBOARD_CODE, false, false};
         return true;
     default:
         return false;
@@ -323,8 +331,8 @@ static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
     app->visit.error[0] = '\0';
-    bool *box = intent->number == 0 ? &app->visit.has_consent
-                                    : &app->visit.attendee.has_sensitive_consent;
+    bool *box =
+        intent->number == 0 ? &app->visit.has_consent : &app->visit.attendee.has_sensitive_consent;
     *box = !*box;
 }
 
@@ -422,17 +430,28 @@ static void direction(struct app *app, const struct intent *intent, int64_t now_
 typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
 
 static intent_handler *const handlers[] = {
-    [INTENT_NONE] = NULL,           [INTENT_GO] = go,
-    [INTENT_BACK] = go_back,        [INTENT_HOME] = go_home,
-    [INTENT_END] = end_visit,       [INTENT_STAY] = stay,
-    [INTENT_DEPARTMENT] = open_department, [INTENT_SERVICE] = open_service,
-    [INTENT_TYPE] = type,           [INTENT_KEYBOARD] = keyboard,
-    [INTENT_FOCUS] = focus,         [INTENT_CHOOSE] = choose,
-    [INTENT_TICK] = tick,           [INTENT_NEXT] = next,
-    [INTENT_EDIT] = edit,           [INTENT_SUBMIT] = submit,
-    [INTENT_SCORE] = score,         [INTENT_REASON] = reason,
-    [INTENT_SEND] = send,           [INTENT_SCAN] = scan,
-    [INTENT_OVERRIDE] = override,   [INTENT_DISMISS] = dismiss,
+    [INTENT_NONE] = NULL,
+    [INTENT_GO] = go,
+    [INTENT_BACK] = go_back,
+    [INTENT_HOME] = go_home,
+    [INTENT_END] = end_visit,
+    [INTENT_STAY] = stay,
+    [INTENT_DEPARTMENT] = open_department,
+    [INTENT_SERVICE] = open_service,
+    [INTENT_TYPE] = type,
+    [INTENT_KEYBOARD] = keyboard,
+    [INTENT_FOCUS] = focus,
+    [INTENT_CHOOSE] = choose,
+    [INTENT_TICK] = tick,
+    [INTENT_NEXT] = next,
+    [INTENT_EDIT] = edit,
+    [INTENT_SUBMIT] = submit,
+    [INTENT_SCORE] = score,
+    [INTENT_REASON] = reason,
+    [INTENT_SEND] = send,
+    [INTENT_SCAN] = scan,
+    [INTENT_OVERRIDE] = override,
+    [INTENT_DISMISS] = dismiss,
     [INTENT_DIRECTION] = direction,
 };
 _Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");

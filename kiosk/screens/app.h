@@ -52,7 +52,7 @@ enum form_page {
 
 enum intent_kind {
     INTENT_NONE,
-    INTENT_GO,         /* number: enum screen */
+    INTENT_GO, /* number: enum screen */
     INTENT_BACK,
     INTENT_HOME,
     INTENT_END,        /* wipe and back to the attract loop */
@@ -83,7 +83,14 @@ struct intent {
     char text[CODE_MAX_BYTES];
 };
 
-enum { INTENTS_MAX = 32, HISTORY_MAX = 16, SEARCH_MAX = 64, VERDICT_SHOWN_MS = 4000, VERDICT_ASKING_MS = 20000, THANKS_SHOWN_MS = 5000 };
+enum {
+    INTENTS_MAX = 32,
+    HISTORY_MAX = 16,
+    SEARCH_MAX = 64,
+    VERDICT_SHOWN_MS = 4000,
+    VERDICT_ASKING_MS = 20000,
+    THANKS_SHOWN_MS = 5000
+};
 
 /* Everything of one visitor. Wiped with sodium_memzero at the end of the visit. */
 struct visit {
@@ -114,8 +121,8 @@ struct door_state {
     enum admission_direction direction;
     bool has_verdict, is_waiting;
     struct verdict verdict;
-    enum status status; /* of the last scan's job */
-    int64_t shown_until_ms; /* monotonic */
+    enum status status;          /* of the last scan's job */
+    int64_t shown_until_ms;      /* monotonic */
     char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
     size_t scan_length;
     char code[16]; /* short code being typed */
@@ -124,14 +131,20 @@ struct door_state {
     int inside_count;
 };
 
-enum keyboard_kind { KEYBOARD_LETTERS, KEYBOARD_EMAIL, KEYBOARD_NUMBER, KEYBOARD_CODE, KEYBOARD_KIND_COUNT };
+enum keyboard_kind {
+    KEYBOARD_LETTERS,
+    KEYBOARD_EMAIL,
+    KEYBOARD_NUMBER,
+    KEYBOARD_CODE,
+    KEYBOARD_KIND_COUNT
+};
 
 struct app {
-    struct ui *ui;               /* borrowed */
+    struct ui *ui;                   /* borrowed */
     const struct settings *settings; /* borrowed */
-    const struct theme *theme;   /* borrowed */
-    struct service *service;     /* borrowed; NULL when the station could not be opened */
-    struct catalogue *catalogue; /* owned; NULL until the first result */
+    const struct theme *theme;       /* borrowed */
+    struct station_service *service; /* borrowed; NULL when the station could not be opened */
+    struct catalogue *catalogue;     /* owned; NULL until the first result */
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
     enum screen screen;
     enum screen history[HISTORY_MAX];
@@ -151,8 +164,9 @@ struct app {
 };
 
 /* Reads the keyboards of `assets`. STATUS_NOT_FOUND, STATUS_CONFIG. */
-enum status app_init(struct app *app, struct ui *ui, const struct settings *settings, const struct theme *theme,
-                     struct service *service, struct error *error) FALLIBLE;
+enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
+                     const struct theme *theme, struct station_service *service,
+                     struct error *error) FALLIBLE;
 void app_release(struct app *app);
 
 /* Out of order, with the reason for staff. */
@@ -177,7 +191,8 @@ void app_frame(struct app *app, int64_t now_ms);
 const struct event *app_event(const struct app *app); /* NULL = none */
 bool app_can_register(const struct app *app);
 bool app_can_rate(const struct app *app);
-const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_kind kind, float width_mm);
+const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_kind kind,
+                                           float width_mm);
 
 /* The text that the keyboard types into now; false when none does. */
 struct typing {
@@ -195,6 +210,7 @@ void app_post_feedback(struct app *app);
 void app_post_scan(struct app *app, bool override);
 
 /* ---- idle.c: a visitor who left ---- */
-int64_t idle_after_ms(const struct app *app); /* until the question; INT64_MAX = never on this screen */
+int64_t idle_after_ms(
+    const struct app *app); /* until the question; INT64_MAX = never on this screen */
 void idle_tick(struct app *app, int64_t now_ms);
 bool idle_screen(struct app *app, int64_t now_ms); /* draws it when asking */

@@ -120,7 +120,8 @@ void app_post_scan(struct app *app, bool override)
         .gate_exists = gate_exists(event, app->settings->gate),
         .utc_offset_min = app->settings->utc_offset_min,
     };
-    size_t kept = app->door.scan_length < SERVICE_SCAN_MAX ? app->door.scan_length : SERVICE_SCAN_MAX;
+    size_t kept =
+        app->door.scan_length < SERVICE_SCAN_MAX ? app->door.scan_length : SERVICE_SCAN_MAX;
     memcpy(job.u.scan.text, app->door.scan, kept);
     job.u.scan.length = app->door.scan_length;
     job.u.scan.override = override;

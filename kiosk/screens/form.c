@@ -13,8 +13,8 @@ static const struct form_row rows[] = {
                   true, true},
     [FORM_DOCUMENT] = {FORM_KIND_TEXT, "¿Cuál es su documento?",
                        "Escriba solo el número, sin puntos.", "Documento", false, false, true},
-    [FORM_NAME] = {FORM_KIND_TEXT, "¿Cuál es su nombre completo?",
-                   "Como aparece en su documento.", "Nombre", false, false, true},
+    [FORM_NAME] = {FORM_KIND_TEXT, "¿Cuál es su nombre completo?", "Como aparece en su documento.",
+                   "Nombre", false, false, true},
     [FORM_TERRITORY] = {FORM_KIND_CHOICE, "¿Dónde vive?", "Elija su comuna o corregimiento.",
                         "Dónde vive", false, true, true},
     [FORM_GROUP] = {FORM_KIND_CHOICE, "¿A quién representa?",
@@ -71,8 +71,7 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
 {
     const struct attendee *attendee = &app->visit.attendee;
     const struct age_band *band = catalogue_age_band(app->catalogue, attendee->age_band);
-    const struct territory *territory =
-        catalogue_territory(app->catalogue, attendee->territory);
+    const struct territory *territory = catalogue_territory(app->catalogue, attendee->territory);
     const struct value_group *group = catalogue_value_group(app->catalogue, attendee->group);
     switch (page) {
     case FORM_AGE:
@@ -102,8 +101,8 @@ static void page_enter(struct app *app, enum form_page page)
 {
     app->visit.page = page;
     app->visit.error[0] = '\0';
-    app->visit.keyboard = (struct keyboard_state){
-        .has_shift = page == FORM_NAME && app->visit.attendee.name[0] == '\0'};
+    app->visit.keyboard = (struct keyboard_state){.has_shift = page == FORM_NAME &&
+                                                               app->visit.attendee.name[0] == '\0'};
 }
 
 void form_start(struct app *app)

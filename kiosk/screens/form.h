@@ -10,8 +10,8 @@ struct form_row {
     const char *title, *text; /* Spanish, keys of their translation */
     const char *name;         /* on the review: "Nombre" */
     bool is_optional;
-    bool is_for_minors;       /* asked of minors too */
-    bool is_step;             /* one of the counted steps */
+    bool is_for_minors; /* asked of minors too */
+    bool is_step;       /* one of the counted steps */
 };
 
 const struct form_row *form_row(enum form_page page);
@@ -23,6 +23,6 @@ void form_steps(const struct app *app, int *step, int *count);
 const char *form_value(const struct app *app, enum form_page page, char *out, size_t out_bytes);
 
 void form_start(struct app *app);
-void form_next(struct app *app);   /* checks, keeps the error or goes on */
-bool form_back(struct app *app);   /* false on the first page */
+void form_next(struct app *app); /* checks, keeps the error or goes on */
+bool form_back(struct app *app); /* false on the first page */
 void form_choose(struct app *app, const char *code);

@@ -29,9 +29,9 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
     if (!sync->has_central) {
         return tr("sin central");
     }
-    return sync->waiting_count > 0
-               ? arena_printf(arena, tr("sin red · %lld por enviar"), (long long)sync->waiting_count)
-               : tr("sin red");
+    return sync->waiting_count > 0 ? arena_printf(arena, tr("sin red · %lld por enviar"),
+                                                  (long long)sync->waiting_count)
+                                   : tr("sin red");
 }
 
 static void header_build(struct app *app)
@@ -46,7 +46,8 @@ static void header_build(struct app *app)
     const char *entity = city != NULL ? city->entity : "";
     struct header header = {
         .title = event != NULL ? event->short_name : entity,
-        .text = arena_printf(ui_arena(ui), "%s%s%s", entity, entity[0] != '\0' && place[0] != '\0' ? " · " : "", place),
+        .text = arena_printf(ui_arena(ui), "%s%s%s", entity,
+                             entity[0] != '\0' && place[0] != '\0' ? " · " : "", place),
         .logo_icon = app->theme->logo_icon,
         .logo_picture = app->theme->logo_picture,
         .clock = clock,
@@ -57,8 +58,9 @@ static void header_build(struct app *app)
         header.end_label = NULL;
         header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
         header.title = event != NULL ? event->name : entity;
-        header.text = arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
-                                   app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));
+        header.text =
+            arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
+                         app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));
     }
     if (widget_header(ui, &header)) {
         app_send(app, INTENT_END, 0, NULL);
@@ -93,10 +95,12 @@ static void footer_build(struct app *app)
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm)
 {
     struct keyboard_press press;
-    if (!widget_keyboard(app->ui, app_keyboard(app, kind, width_mm), &app->visit.keyboard, &press)) {
+    if (!widget_keyboard(app->ui, app_keyboard(app, kind, width_mm), &app->visit.keyboard,
+                         &press)) {
         return;
     }
-    int packed = (press.state.has_shift ? 1 : 0) | (press.state.has_accent ? 2 : 0) | (int)(press.state.page << 2);
+    int packed = (press.state.has_shift ? 1 : 0) | (press.state.has_accent ? 2 : 0) |
+                 (int)(press.state.page << 2);
     app_send(app, INTENT_KEYBOARD, packed, NULL);
     if (press.is_back || press.text[0] != '\0') {
         app_send(app, INTENT_TYPE, press.is_back ? 1 : 0, press.text);
@@ -130,7 +134,8 @@ void frame_build(struct app *app)
         header_build(app);
     }
     row->build(app);
-    if (row->has_footer && !(has_keyboard && (is_low || ui_is_portrait(ui) || app->screen == SCREEN_REGISTER))) {
+    if (row->has_footer &&
+        !(has_keyboard && (is_low || ui_is_portrait(ui) || app->screen == SCREEN_REGISTER))) {
         footer_build(app);
     }
     ui_close(ui);

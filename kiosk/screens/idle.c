@@ -34,7 +34,8 @@ int64_t idle_after_ms(const struct app *app)
 
 static int64_t wipe_at_ms(const struct app *app)
 {
-    return app->touched_ms + idle_after_ms(app) + (int64_t)app->settings->idle_warning_s * SECOND_MS;
+    return app->touched_ms + idle_after_ms(app) +
+           (int64_t)app->settings->idle_warning_s * SECOND_MS;
 }
 
 void idle_tick(struct app *app, int64_t now_ms)
@@ -71,8 +72,10 @@ bool idle_screen(struct app *app, int64_t now_ms)
                                  .gap = is_low ? 5 : 12,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH});
-    ui_open(ui, &(struct ui_box){.axis = UI_STACK, .width = UI_FILL, .main = UI_CENTER, .cross = UI_CENTER});
-    ui_ring(ui, is_low ? 52 : 104, is_low ? 5 : 9, (float)left_s / whole, COLOUR_BRAND, COLOUR_LINE);
+    ui_open(ui, &(struct ui_box){
+                    .axis = UI_STACK, .width = UI_FILL, .main = UI_CENTER, .cross = UI_CENTER});
+    ui_ring(ui, is_low ? 52 : 104, is_low ? 5 : 9, (float)left_s / whole, COLOUR_BRAND,
+            COLOUR_LINE);
     ui_textf(ui,
              &(struct ui_text){.size = is_low ? TYPE_DISPLAY : TYPE_HUGE,
                                .weight = WEIGHT_BOLD,
@@ -81,14 +84,21 @@ bool idle_screen(struct app *app, int64_t now_ms)
              "%lld", (long long)left_s);
     ui_close(ui);
     ui_text(ui,
-            &(struct ui_text){.size = TYPE_TITLE, .weight = WEIGHT_BOLD, .align = UI_CENTER, .is_heading = true},
+            &(struct ui_text){
+                .size = TYPE_TITLE, .weight = WEIGHT_BOLD, .align = UI_CENTER, .is_heading = true},
             tr("¿Sigue ahí?"));
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
             tr("Si no toca la pantalla, borramos sus datos y volvemos al inicio."));
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY, .label = tr("Sí, continuar"), .width = UI_FILL, .height = is_low ? 30 : 42})) {
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Sí, continuar"),
+                                           .width = UI_FILL,
+                                           .height = is_low ? 30 : 42})) {
         app_send(app, INTENT_STAY, 0, NULL);
     }
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY, .label = tr("No, borrar y terminar"), .width = UI_FILL, .height = 30})) {
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("No, borrar y terminar"),
+                                           .width = UI_FILL,
+                                           .height = 30})) {
         app_send(app, INTENT_END, 0, NULL);
     }
     ui_close(ui);

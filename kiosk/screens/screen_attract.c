@@ -32,12 +32,14 @@ static const struct announcement *current_slide(const struct app *app, size_t *i
     return slides[*index];
 }
 
-static const char *label_text(struct app *app, const struct announcement *slide, char out[FORMAT_MAX])
+static const char *label_text(struct app *app, const struct announcement *slide,
+                              char out[FORMAT_MAX])
 {
     if (slide->label[0] != '\0') {
         return slide->label;
     }
-    const struct event *event = slide->event != 0 ? catalogue_event(app->catalogue, slide->event) : NULL;
+    const struct event *event =
+        slide->event != 0 ? catalogue_event(app->catalogue, slide->event) : NULL;
     if (event == NULL) {
         return NULL;
     }
@@ -51,15 +53,23 @@ static void slide_texts(struct app *app, const struct announcement *slide)
     char when[FORMAT_MAX];
     const char *label = slide != NULL ? label_text(app, slide, when) : NULL;
     if (label != NULL) {
-        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .pad_x = 7, .pad_y = 4, .fill = COLOUR_LABEL, .radius = 3});
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_BOLD, .colour = COLOUR_ON_LABEL}, label);
+        ui_open(ui, &(struct ui_box){
+                        .axis = UI_ROW, .pad_x = 7, .pad_y = 4, .fill = COLOUR_LABEL, .radius = 3});
+        ui_text(
+            ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_BOLD, .colour = COLOUR_ON_LABEL},
+            label);
         ui_close(ui);
     }
     const char *entity = app->catalogue != NULL ? app->catalogue->municipality.entity : "";
     ui_text(ui,
-            &(struct ui_text){.size = TYPE_DISPLAY, .weight = WEIGHT_BOLD, .colour = COLOUR_ON_BRAND, .is_heading = true},
+            &(struct ui_text){.size = TYPE_DISPLAY,
+                              .weight = WEIGHT_BOLD,
+                              .colour = COLOUR_ON_BRAND,
+                              .is_heading = true},
             slide != NULL ? slide->title : entity);
-    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .colour = COLOUR_ON_BRAND_SOFT}, slide != NULL ? slide->text : "");
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .colour = COLOUR_ON_BRAND_SOFT},
+            slide != NULL ? slide->text : "");
 }
 
 static void dots(struct ui *ui, size_t index, size_t count)
@@ -88,8 +98,10 @@ static void logo(struct app *app)
                                  .radius = 4.5F});
     ui_icon(ui, app->theme->logo_icon, 14, COLOUR_BRAND);
     ui_close(ui);
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
-            app->catalogue != NULL ? app->catalogue->municipality.entity : "");
+    ui_text(
+        ui,
+        &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
+        app->catalogue != NULL ? app->catalogue->municipality.entity : "");
     ui_close(ui);
 }
 
@@ -100,17 +112,19 @@ void screen_attract(struct app *app)
     size_t index = 0, count = 0;
     const struct announcement *slide = current_slide(app, &index, &count);
     bool is_low = ui_height_mm(ui) < 300;
-    bool was_pressed = ui_element_open(
-        ui,
-        &(struct ui_box){.axis = UI_COLUMN,
-                         .width = UI_FILL,
-                         .height = UI_FILL,
-                         .pad_x = 18,
-                         .pad_y = is_low ? 10 : 22,
-                         .gap = is_low ? 4 : 9,
-                         .cross = UI_STRETCH,
-                         .fill = COLOUR_BRAND},
-        &(struct ui_element){.role = UI_ROLE_BUTTON, .key = "start", .label = tr("Toque para empezar"), .fill_pressed = COLOUR_BRAND});
+    bool was_pressed = ui_element_open(ui,
+                                       &(struct ui_box){.axis = UI_COLUMN,
+                                                        .width = UI_FILL,
+                                                        .height = UI_FILL,
+                                                        .pad_x = 18,
+                                                        .pad_y = is_low ? 10 : 22,
+                                                        .gap = is_low ? 4 : 9,
+                                                        .cross = UI_STRETCH,
+                                                        .fill = COLOUR_BRAND},
+                                       &(struct ui_element){.role = UI_ROLE_BUTTON,
+                                                            .key = "start",
+                                                            .label = tr("Toque para empezar"),
+                                                            .fill_pressed = COLOUR_BRAND});
     ui_glow(ui, COLOUR_GLOW, 0.85F, 0.1F, ui_width_mm(ui) * 0.66F);
     logo(app);
     ui_spacer(ui);
@@ -125,8 +139,11 @@ void screen_attract(struct app *app)
                                  .fill = COLOUR_ON_BRAND,
                                  .radius = 9});
     ui_icon(ui, "touch_app", 18, COLOUR_BRAND);
-    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .colour = COLOUR_BRAND, .is_silent = true},
-            tr("Toque para empezar"));
+    ui_text(
+        ui,
+        &(struct ui_text){
+            .size = TYPE_LARGE, .weight = WEIGHT_BOLD, .colour = COLOUR_BRAND, .is_silent = true},
+        tr("Toque para empezar"));
     ui_close(ui);
     dots(ui, index, count);
     ui_close(ui);

@@ -12,10 +12,12 @@ static void title(struct app *app, const struct department *department)
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     widget_icon_square(ui, department->icon, accent, 32);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true}, department->name);
+    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true},
+            department->name);
     if (department->stand[0] != '\0') {
-        ui_textf(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = accent}, tr("Puesto %s de la feria"),
-                 department->stand);
+        ui_textf(ui,
+                 &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = accent},
+                 tr("Puesto %s de la feria"), department->stand);
     }
     ui_close(ui);
     ui_close(ui);
@@ -25,10 +27,12 @@ void screen_department(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct catalogue *catalogue = app->catalogue;
-    const struct department *department = catalogue != NULL ? catalogue_department(catalogue, app->visit.department) : NULL;
+    const struct department *department =
+        catalogue != NULL ? catalogue_department(catalogue, app->visit.department) : NULL;
     widget_page_open(ui);
     if (department == NULL) {
-        widget_title(ui, tr("Esta dependencia ya no está en la lista"), tr("Vuelva atrás y elija otra."));
+        widget_title(ui, tr("Esta dependencia ya no está en la lista"),
+                     tr("Vuelva atrás y elija otra."));
         ui_close(ui);
         return;
     }

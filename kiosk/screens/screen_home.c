@@ -6,10 +6,12 @@
 
 static void register_tile(struct app *app)
 {
-    if (app_can_register(app) && widget_tile(app->ui, &(struct tile){.icon = "qr_code_2",
-                                                .title = tr("Registrarme"),
-                                                .text = tr("Reciba su entrada con código QR en un minuto"),
-                                                .is_hero = true})) {
+    if (app_can_register(app) &&
+        widget_tile(app->ui,
+                    &(struct tile){.icon = "qr_code_2",
+                                   .title = tr("Registrarme"),
+                                   .text = tr("Reciba su entrada con código QR en un minuto"),
+                                   .is_hero = true})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
 }
@@ -24,8 +26,9 @@ static void other_tiles(struct app *app)
     if (catalogue->service_count > 0 &&
         widget_tile(ui, &(struct tile){.icon = "storefront",
                                        .title = tr("Servicios de la Alcaldía"),
-                                       .text = arena_printf(ui_arena(ui), tr("%zu dependencias, %zu trámites"),
-                                                            catalogue->department_count, catalogue->service_count),
+                                       .text = arena_printf(
+                                           ui_arena(ui), tr("%zu dependencias, %zu trámites"),
+                                           catalogue->department_count, catalogue->service_count),
                                        .accent = COLOUR_BLUE})) {
         app_send(app, INTENT_GO, SCREEN_SERVICES, NULL);
     }
@@ -49,7 +52,10 @@ static void event_card(struct app *app)
     format_when_long(event->starts_ms, app->settings->utc_offset_min, when);
     widget_card_open(ui, 6);
     ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD}, event->name);
-    ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = ui_width_mm(ui) < 240 ? 1 : 2, .width = UI_FILL, .gap = 6});
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = ui_width_mm(ui) < 240 ? 1 : 2,
+                                 .width = UI_FILL,
+                                 .gap = 6});
     widget_fact(ui, "event", tr("Cuándo"), when);
     widget_fact(ui, "place", tr("Dónde"), event->place);
     ui_close(ui);
@@ -61,7 +67,8 @@ void screen_home(struct app *app)
     struct ui *ui = app->ui;
     bool is_portrait = ui_is_portrait(ui);
     widget_page_open(ui);
-    widget_title(ui, tr("¿Qué quiere hacer hoy?"), is_portrait ? tr("Toque una opción para empezar.") : NULL);
+    widget_title(ui, tr("¿Qué quiere hacer hoy?"),
+                 is_portrait ? tr("Toque una opción para empezar.") : NULL);
     widget_scroll_open(ui, "home", 7);
     if (is_portrait) {
         register_tile(app);
@@ -70,7 +77,8 @@ void screen_home(struct app *app)
         ui_close(ui);
         event_card(app);
     } else {
-        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
+        ui_open(ui,
+                &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
         ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
         register_tile(app);
         event_card(app);

@@ -5,7 +5,8 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-static void title(struct app *app, const struct service *service, const struct department *department)
+static void title(struct app *app, const struct service *service,
+                  const struct department *department)
 {
     struct ui *ui = app->ui;
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
@@ -13,13 +14,16 @@ static void title(struct app *app, const struct service *service, const struct d
         widget_icon_square(ui, department->icon, theme_accent(department->colour), 32);
     }
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, department != NULL ? department->name : "");
-    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true}, service->name);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
+            department != NULL ? department->name : "");
+    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true},
+            service->name);
     ui_close(ui);
     ui_close(ui);
 }
 
-static const char *place_text(struct app *app, const struct service *service, const struct department *department)
+static const char *place_text(struct app *app, const struct service *service,
+                              const struct department *department)
 {
     if (department != NULL && department->stand[0] != '\0') {
         return arena_printf(ui_arena(app->ui), tr("Puesto %s, con asesor"), department->stand);
@@ -35,11 +39,15 @@ static const char *channel_text(const struct service *service)
     return strcmp(service->channel, "mixto") == 0 ? tr("En línea") : tr("Solo en persona");
 }
 
-static void facts_card(struct app *app, const struct service *service, const struct department *department)
+static void facts_card(struct app *app, const struct service *service,
+                       const struct department *department)
 {
     struct ui *ui = app->ui;
     widget_card_open(ui, 6);
-    ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = ui_is_portrait(ui) && ui_width_mm(ui) < 220 ? 1 : 2, .width = UI_FILL, .gap = 6});
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = ui_is_portrait(ui) && ui_width_mm(ui) < 220 ? 1 : 2,
+                                 .width = UI_FILL,
+                                 .gap = 6});
     widget_fact(ui, "payments", tr("Costo"), service->cost);
     widget_fact(ui, "schedule", tr("Tiempo"), service->time);
     widget_fact(ui, "storefront", tr("En la feria"), place_text(app, service, department));
@@ -54,9 +62,11 @@ static void needs_card(struct ui *ui, const struct service *service)
         return;
     }
     widget_card_open(ui, 3);
-    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true}, tr("Qué necesita"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true},
+            tr("Qué necesita"));
     for (size_t i = 0; service->requirements[i] != NULL; i++) {
-        ui_textf(ui, &(struct ui_text){.size = TYPE_BODY}, "%zu. %s", i + 1, service->requirements[i]);
+        ui_textf(ui, &(struct ui_text){.size = TYPE_BODY}, "%zu. %s", i + 1,
+                 service->requirements[i]);
     }
     ui_close(ui);
 }
@@ -80,7 +90,8 @@ static void phone_card(struct app *app, const struct service *service)
 {
     struct ui *ui = app->ui;
     struct error error;
-    if (service->website[0] == '\0' || qr_make(&app->visit.qr, service->website, &error) != STATUS_OK) {
+    if (service->website[0] == '\0' ||
+        qr_make(&app->visit.qr, service->website, &error) != STATUS_OK) {
         return;
     }
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
@@ -92,10 +103,13 @@ static void phone_card(struct app *app, const struct service *service)
                                  .fill = COLOUR_CARD,
                                  .border = COLOUR_LINE,
                                  .radius = 8});
-    ui_bitmap(ui, 52, app->visit.qr.bits, app->visit.qr.side, tr("Código QR de la página del trámite"));
+    ui_bitmap(ui, 52, app->visit.qr.bits, app->visit.qr.side,
+              tr("Código QR de la página del trámite"));
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD}, tr("Lléveselo en el celular"));
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Apunte con la cámara para abrir el trámite."));
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD},
+            tr("Lléveselo en el celular"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+            tr("Apunte con la cámara para abrir el trámite."));
     ui_close(ui);
     ui_close(ui);
 }
@@ -103,10 +117,12 @@ static void phone_card(struct app *app, const struct service *service)
 void screen_service(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct service *service = app->catalogue != NULL ? catalogue_service(app->catalogue, app->visit.service) : NULL;
+    const struct service *service =
+        app->catalogue != NULL ? catalogue_service(app->catalogue, app->visit.service) : NULL;
     widget_page_open(ui);
     if (service == NULL) {
-        widget_title(ui, tr("Este servicio ya no está en la lista"), tr("Vuelva atrás y elija otro."));
+        widget_title(ui, tr("Este servicio ya no está en la lista"),
+                     tr("Vuelva atrás y elija otro."));
         ui_close(ui);
         return;
     }
@@ -132,6 +148,6 @@ void screen_service(struct app *app)
         ui_close(ui);
     }
     ui_close(ui);
-    widget_pager(ui, "service", 4);
+    widget_pager(ui, "service", 0);
     ui_close(ui);
 }

@@ -4,9 +4,9 @@
 #include "screens/app.h"
 
 struct screen_row {
-    const char *word;                 /* "home" */
-    const char *label;                /* spoken when it is entered; Spanish, the key of its translation */
-    void (*build)(struct app *app);   /* declares the screen; changes nothing but by app_send */
+    const char *word;  /* "home" */
+    const char *label; /* spoken when it is entered; Spanish, the key of its translation */
+    void (*build)(struct app *app); /* declares the screen; changes nothing but by app_send */
     bool has_header, has_footer;
 };
 

@@ -3,17 +3,28 @@
 
 #include "base/i18n.h"
 
+/* "1 – 6 de 18"; what is not a list of equal rows has no numbers. */
+static void position_text(struct ui *ui, const struct ui_scroll *scroll, size_t row_count)
+{
+    if (row_count == 0) {
+        ui_spacer(ui);
+        return;
+    }
+    float row_px = scroll->content_px / (float)row_count;
+    size_t first = (size_t)(scroll->offset_px / row_px + 0.5F);
+    size_t last = (size_t)((scroll->offset_px + scroll->view_px) / row_px + 0.3F);
+    last = last > row_count ? row_count : last;
+    first = first < last ? first : last - 1;
+    ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER},
+             tr("%zu – %zu de %zu"), first + 1, last, row_count);
+}
+
 void widget_pager(struct ui *ui, const char *key, size_t row_count)
 {
     struct ui_scroll scroll = ui_scroll_state(ui, key);
-    if (scroll.content_px <= scroll.view_px + 1 || scroll.content_px < 1 || row_count == 0) {
+    if (scroll.content_px <= scroll.view_px + 1 || scroll.view_px < 1) {
         return;
     }
-    float row_px = scroll.content_px / (float)row_count;
-    size_t first = (size_t)(scroll.offset_px / row_px + 0.5F);
-    size_t last = (size_t)((scroll.offset_px + scroll.view_px) / row_px + 0.3F);
-    last = last > row_count ? row_count : last;
-    first = first < last ? first : last - 1;
     ui_open(
         ui,
         &(struct ui_box){
@@ -25,8 +36,7 @@ void widget_pager(struct ui *ui, const char *key, size_t row_count)
                                            .is_disabled = scroll.offset_px < 1})) {
         ui_scroll_page(ui, key, -1);
     }
-    ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER},
-             tr("%zu – %zu de %zu"), first + 1, last, row_count);
+    position_text(ui, &scroll, row_count);
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Bajar"),
                                            .icon_after = "expand_more",

@@ -1,0 +1,280 @@
+/* run.c: opening in the order that shows a frame soonest, the loop, the sleep. */
+#include "screens/run.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "image/code_image.h"
+
+enum { SIZE_TEXT_MAX = 32 };
+
+/* One layout for 10" to 43": design millimetres. On a small panel the person stands nearer and everything is smaller, on a large one bigger;
+ * what is touched never gets under TARGET_MM. 7.33 mm is the capital H of 0.7 degrees at 600 mm (EN 301 549 5.1.4). */
+static const float cap_mm = 7.33F;
+static const float target_mm = 20.0F;
+static const float reference_mm = 268.0F; /* short side of a 21.5" panel */
+
+static float panel_scale(float short_side_mm)
+{
+    float scale = short_side_mm / reference_mm;
+    return scale < 0.67F ? 0.67F : scale > 1.5F ? 1.5F : scale;
+}
+
+static void view_set(struct run *run)
+{
+    int width_px = platform_width(run->platform), height_px = platform_height(run->platform);
+    float px_per_mm = platform_px_per_mm(run->platform);
+    if (run->screen_mm_width > 0) {
+        px_per_mm = (float)width_px / (float)run->screen_mm_width;
+    }
+    float short_px = (float)(width_px < height_px ? width_px : height_px);
+    float scale = panel_scale(short_px / px_per_mm);
+    struct ui_view view = {
+        .width_px = width_px,
+        .height_px = height_px,
+        .px_per_mm = px_per_mm * scale,
+        .cap_mm = cap_mm,
+        .target_mm = scale < 1 ? target_mm / scale + 0.3F : target_mm,
+        .text_scale = 1,
+        .reduce_motion = run->settings.reduce_motion,
+        .double_strike_ms = run->settings.double_strike_ms,
+        .theme = &run->theme,
+    };
+    ui_view_set(run->ui, &view);
+    run->painted_hash = 0;
+}
+
+int64_t run_now_ms(const struct run *run)
+{
+    return clock_monotonic_ms() + run->skew_ms;
+}
+
+static void wake(void *user)
+{
+    platform_wake(user);
+}
+
+static enum status theme_open(struct run *run, struct error *error)
+{
+    char name[128], path[FILE_PATH_MAX];
+    snprintf(name, sizeof name, "theme/%s.ini", run->settings.theme);
+    enum status status = path_join(path, sizeof path, run->settings.assets, name, error);
+    if (status == STATUS_OK) {
+        status = theme_read(&run->theme, path, error);
+    }
+    return status == STATUS_OK ? platform_theme_set(run->platform, &run->theme, error) : status;
+}
+
+static enum status window_open(struct run *run, const struct run_options *options,
+                               struct error *error)
+{
+    int width = 0, height = 0;
+    if (run->settings.size[0] != '\0' &&
+        sscanf(run->settings.size, "%dx%d", &width, &height) != 2) {
+        return error_set(error, STATUS_CONFIG, "size: \"%s\" is not like 1080x1920",
+                         run->settings.size);
+    }
+    if (options->is_offscreen && width == 0) {
+        bool is_door = strcmp(run->settings.mode, "door") == 0;
+        width = is_door ? 1920 : 1080;
+        height = is_door ? 1080 : 1920;
+    }
+    run->screen_mm_width = run->settings.screen_mm_width;
+    if (run->screen_mm_width == 0 && options->is_offscreen) {
+        run->screen_mm_width = width > height ? 476 : 268;
+    }
+    struct platform_options window = {.title = "Feria",
+                                      .width_px = width,
+                                      .height_px = height,
+                                      .screen_mm_width = run->screen_mm_width,
+                                      .wants_gpu = strcmp(run->settings.renderer, "gpu") == 0,
+                                      .is_offscreen = options->is_offscreen};
+    return platform_new(&run->platform, &window, error);
+}
+
+/* The settings without opening anything, so that the window can tell what is wrong with the rest. */
+static enum status settings_open(struct run *run, const struct run_options *options, int *argc,
+                                 char **argv, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    settings_init(&run->settings);
+    enum status status = path_join(path, sizeof path, options->fair_folder, "feria.ini", error);
+    if (status == STATUS_OK && file_exists(path)) {
+        status = settings_read(&run->settings, path, error);
+    }
+    return status == STATUS_OK ? settings_take_flags(&run->settings, argc, argv, error) : status;
+}
+
+static enum log_level log_level_of(const char *word)
+{
+    static const char *const words[] = {"error", "warning", "info", "debug"};
+    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+        if (strcmp(words[i], word) == 0) {
+            return (enum log_level)i;
+        }
+    }
+    return LOG_INFO;
+}
+
+/* Opens the station; on failure the screen says so and nothing is touched. */
+static void station_open(struct run *run, const struct run_options *options, int argc, char **argv,
+                         char *problem, size_t problem_bytes)
+{
+    struct error error = {0};
+    struct fair *fair = calloc(1, sizeof *fair);
+    if (fair == NULL) {
+        snprintf(problem, problem_bytes, "out of memory");
+        return;
+    }
+    if (fair_open(fair, options->fair_folder, &argc, argv, &error) != STATUS_OK) {
+        text_copy(problem, problem_bytes, error.text);
+        free(fair);
+        return;
+    }
+    if (service_new(&run->service, fair, wake, run->platform, &error) != STATUS_OK) {
+        text_copy(problem, problem_bytes, error.text);
+        fair_close(fair);
+        free(fair);
+    }
+}
+
+enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
+                     int64_t started_ms, struct error *error)
+{
+    enum { FLAGS_MAX = 128 };
+    char *flags[FLAGS_MAX]; /* fair_open reads them again */
+    int flag_count = *argc < FLAGS_MAX ? *argc : FLAGS_MAX;
+    memcpy(flags, argv, (size_t)flag_count * sizeof *flags);
+    memset(run, 0, sizeof *run);
+    run->options = options;
+    enum status status = id_init(error);
+    if (status == STATUS_OK) {
+        status = settings_open(run, options, argc, argv, error);
+    }
+    log_set_level(log_level_of(run->settings.log_level));
+    if (status == STATUS_OK) {
+        status = window_open(run, options, error);
+    }
+    if (status == STATUS_OK) {
+        status = theme_open(run, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    char problem[ERROR_TEXT_MAX] = "";
+    station_open(run, options, flag_count, flags, problem, sizeof problem);
+    struct ui_metrics metrics = platform_metrics(run->platform);
+    run->ui = ui_new(&metrics);
+    if (run->ui == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    }
+    view_set(run);
+    status = app_init(&run->app, run->ui, &run->settings, &run->theme, run->service, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (problem[0] != '\0') {
+        app_break(&run->app, problem);
+    }
+    platform_kiosk(run->platform, options->script == NULL);
+    status = run_step(run, error);
+    run->first_frame_ms = clock_monotonic_ms() - started_ms;
+    return status;
+}
+
+void run_close(struct run *run)
+{
+    service_free(run->service);
+    app_release(&run->app);
+    if (run->ui != NULL) {
+        ui_wipe(run->ui);
+    }
+    ui_free(run->ui);
+    platform_free(run->platform);
+    sodium_memzero(run, sizeof *run);
+}
+
+void run_input(struct run *run, const struct input *input)
+{
+    if (input->kind == INPUT_QUIT) {
+        run->has_quit = true;
+    } else if (input->kind == INPUT_RESIZE) {
+        view_set(run);
+    } else {
+        ui_input(run->ui, input);
+        app_input(&run->app, input, run_now_ms(run));
+    }
+}
+
+enum status run_step(struct run *run, struct error *error)
+{
+    enum screen before = run->app.screen;
+    bool had_personal = run->app.visit.has_personal;
+    int64_t now_ms = run_now_ms(run);
+    app_take_results(&run->app, now_ms);
+    app_frame(&run->app, now_ms);
+    uint64_t hash = ui_frame_hash(run->ui);
+    if (hash == run->painted_hash) {
+        return STATUS_OK;
+    }
+    run->painted_hash = hash;
+    bool has_ended = had_personal && !run->app.visit.has_personal;
+    if (has_ended || (before != run->app.screen && run->app.screen == SCREEN_ATTRACT)) {
+        platform_wipe(run->platform);
+    }
+    return platform_paint(run->platform, ui_draw_list(run->ui), error);
+}
+
+enum status run_resize(struct run *run, int width_px, int height_px, int width_mm,
+                       struct error *error)
+{
+    enum status status = platform_resize(run->platform, width_px, height_px, error);
+    if (status == STATUS_OK) {
+        run->screen_mm_width = width_mm > 0 ? width_mm : run->screen_mm_width;
+        view_set(run);
+    }
+    return status;
+}
+
+enum status run_scan_picture(struct run *run, const char *path, struct error *error)
+{
+    char code[CODE_IMAGE_TEXT_MAX];
+    size_t length = 0;
+    enum status status = code_image_read_file(path, code, sizeof code, &length, error);
+    if (status == STATUS_OK) {
+        run_input(run, &(struct input){.kind = INPUT_SCAN,
+                                       .at_ms = run_now_ms(run),
+                                       .text = code,
+                                       .text_bytes = length});
+    }
+    sodium_memzero(code, sizeof code);
+    return status;
+}
+
+enum status run_loop(struct run *run, struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (run->options->scan_picture != NULL) {
+        status = run_scan_picture(run, run->options->scan_picture, error);
+    }
+    while (status == STATUS_OK && !run->has_quit) {
+        status = run_step(run, error);
+        struct input input;
+        int64_t until_ms = ui_next_wake_ms(run->ui);
+        if (run->app.intent_count > 0) {
+            until_ms = run_now_ms(run);
+        }
+        while (status == STATUS_OK && platform_wait(run->platform, until_ms, &input)) {
+            run_input(run, &input);
+            until_ms = 0; /* take what else is there, then draw */
+        }
+    }
+    return status;
+}

@@ -1,0 +1,399 @@
+/* screen_door.c: the verdict, two thirds of the screen, readable at three metres; counts and the last ones beside it. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "screens/format.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+/* How a reason looks and what it says; unknown_* is never shown like forged. */
+struct face {
+    enum colour colour;
+    const char *icon;
+    const char *title;  /* Spanish, key of its translation */
+    const char *reason; /* second line; NULL = made from the verdict */
+    const char *todo;   /* what staff does; NULL = nothing */
+    const char *list;   /* in the list of the last ones, after the name; NULL = nothing */
+};
+
+static const struct face faces[] = {
+    [ADMISSION_ADMITTED] = {COLOUR_OK, "check_circle", "Puede entrar", NULL, NULL, NULL},
+    [ADMISSION_LEFT] = {COLOUR_OK, "exit_to_app", "Puede salir", NULL, NULL, "salió"},
+    [ADMISSION_ALREADY_INSIDE] = {COLOUR_WARN, "warning", "Ya está adentro", NULL, NULL,
+                                  "ya entró"},
+    [ADMISSION_NOT_ENTERED] = {COLOUR_WARN, "warning", "No registra entrada",
+                               "Esta persona no ha entrado por ninguna puerta.", NULL,
+                               "sin entrada"},
+    [ADMISSION_MALFORMED] = {COLOUR_BAD, "cancel", "Código no válido",
+                             "Este código no es de una entrada.",
+                             "Pida el código QR de la entrada.", "código no válido"},
+    [ADMISSION_FORGED] = {COLOUR_BAD, "cancel", "Entrada no válida",
+                          "La firma no corresponde a esta feria.",
+                          "Envíe a la persona al módulo de registro.", "entrada no válida"},
+    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", "No la conozco todavía", NULL, NULL,
+                                  "sin confirmar"},
+    [ADMISSION_UNKNOWN_HERE] = {COLOUR_STALE, "cloud_off", "No la conozco todavía", NULL, NULL,
+                                "sin confirmar"},
+    [ADMISSION_WRONG_EVENT] = {COLOUR_BAD, "event_busy", "Es de otro evento",
+                               "La entrada es válida, pero para otro evento.",
+                               "Envíe a la persona al módulo de registro.", "otro evento"},
+    [ADMISSION_TOO_EARLY] = {COLOUR_WARN, "schedule", "Todavía no abre",
+                             "La entrada vale más tarde.", NULL, "muy temprano"},
+    [ADMISSION_EXPIRED] = {COLOUR_BAD, "event_busy", "Entrada vencida",
+                           "Ya pasó la hora de esta entrada.",
+                           "Envíe a la persona al módulo de registro.", "vencida"},
+    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", "Entrada anulada", "Esta entrada fue anulada.",
+                           "Llame a su supervisor.", "anulada"},
+    [ADMISSION_FULL] = {COLOUR_WARN, "groups", "Aforo completo", "Ya no caben más personas.", NULL,
+                        "aforo completo"},
+    [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", "Es por otra puerta",
+                              "Esta entrada no vale en esta puerta.", NULL, "otra puerta"},
+    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", "El evento está cerrado",
+                                "Ya no se permite el ingreso.", NULL, "evento cerrado"},
+};
+_Static_assert(ARRAY_COUNT(faces) == ADMISSION_REASON_COUNT, "a face for each reason");
+
+static const struct face waiting_face = {
+    COLOUR_BRAND, "qr_code_scanner", "Acerque la entrada", "Muestre el código QR al lector.", NULL,
+    NULL};
+static const struct face failed_face = {COLOUR_BAD,
+                                        "error",
+                                        "No se pudo guardar",
+                                        "No deje entrar todavía.",
+                                        "Intente otra vez o llame a su supervisor.",
+                                        NULL};
+
+enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
+
+static const struct face *face_now(const struct app *app)
+{
+    if (!app->door.has_verdict) {
+        return &waiting_face;
+    }
+    return app->door.status == STATUS_OK ? &faces[app->door.verdict.reason] : &failed_face;
+}
+
+static const char *gate_name(const struct app *app, int gate)
+{
+    const struct event *event = app_event(app);
+    for (size_t i = 0; event != NULL && i < event->gate_count; i++) {
+        if (event->gates[i].number == gate) {
+            return event->gates[i].name;
+        }
+    }
+    return arena_printf(ui_arena(app->ui), tr("Puerta %d"), gate);
+}
+
+/* "Entró a las 7:52 por Puerta 1 · ± 2 s" */
+static const char *already_text(struct app *app, const struct verdict *verdict)
+{
+    char when[FORMAT_MAX];
+    format_clock(verdict->earlier_ms, app->settings->utc_offset_min, when);
+    const char *text = arena_printf(ui_arena(app->ui), tr("Entró a las %s por %s"), when,
+                                    gate_name(app, verdict->earlier_gate));
+    if (verdict->uncertainty_ms >= SECOND_MS) {
+        text = arena_printf(ui_arena(app->ui), "%s · ± %lld s", text,
+                            (long long)(verdict->uncertainty_ms / SECOND_MS));
+    }
+    return text;
+}
+
+static const char *stale_text(struct app *app)
+{
+    int64_t age_min =
+        app->sync.last_sync_ms > 0 ? (clock_now_ms() - app->sync.last_sync_ms) / MINUTE_MS : -1;
+    if (app->sync.is_connected) {
+        return tr("La entrada aún no llega a este módulo. Espere unos segundos y lea otra vez.");
+    }
+    if (age_min < 0) {
+        return tr("Este módulo no ha sincronizado hoy.");
+    }
+    return arena_printf(ui_arena(app->ui), tr("Este módulo lleva %lld min sin sincronizar."),
+                        (long long)age_min);
+}
+
+static const char *person_text(struct app *app, const struct verdict *verdict)
+{
+    const struct value_group *group = catalogue_value_group(app->catalogue, verdict->group);
+    const struct territory *territory = catalogue_territory(app->catalogue, verdict->territory);
+    const char *text = verdict->is_first_entry ? tr("Primera entrada") : tr("Vuelve a entrar");
+    if (territory != NULL) {
+        text = arena_printf(ui_arena(app->ui), "%s · %s", territory->name, text);
+    }
+    if (group != NULL) {
+        text = arena_printf(ui_arena(app->ui), "%s · %s", group->name, text);
+    }
+    return text;
+}
+
+static void verdict_lines(struct app *app, const struct face *face)
+{
+    struct ui *ui = app->ui;
+    const struct verdict *verdict = &app->door.verdict;
+    enum admission_reason reason = verdict->reason;
+    bool has_verdict = app->door.has_verdict && app->door.status == STATUS_OK;
+    const struct ui_text strong = {
+        .size = TYPE_LARGE, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_STATE};
+    const struct ui_text calm = {.size = TYPE_HEADING, .colour = COLOUR_ON_STATE};
+    if (has_verdict && verdict->name[0] != '\0') {
+        ui_text(ui, &strong, verdict->name);
+    }
+    if (has_verdict && (reason == ADMISSION_UNKNOWN_HERE || reason == ADMISSION_UNKNOWN_ISSUER)) {
+        ui_text(ui, &strong,
+                reason == ADMISSION_UNKNOWN_HERE ? tr("La firma es válida.")
+                                                 : tr("No tengo la llave de quien la emitió."));
+        ui_text(ui, &calm, stale_text(app));
+    } else if (has_verdict && reason == ADMISSION_ALREADY_INSIDE) {
+        ui_text(ui, &calm, already_text(app, verdict));
+    } else if (has_verdict && reason == ADMISSION_ADMITTED) {
+        ui_text(ui, &calm, person_text(app, verdict));
+    } else if (face->reason != NULL) {
+        ui_text(ui, &strong, tr(face->reason));
+    }
+    if (face->todo != NULL) {
+        ui_text(ui, &calm, tr(face->todo));
+    }
+}
+
+static void override_row(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (!app->door.has_verdict || app->door.status != STATUS_OK ||
+        !app->door.verdict.may_override) {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 5});
+    if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE,
+                                           .label = tr("Dejar entrar y anotar"),
+                                           .is_disabled = app->door.is_waiting})) {
+        app_send(app, INTENT_OVERRIDE, 0, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                           .label = tr("No dejar entrar")})) {
+        app_send(app, INTENT_DISMISS, 0, NULL);
+    }
+    ui_close(ui);
+}
+
+static void verdict_pane(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct face *face = face_now(app);
+    bool is_low = ui_height_mm(ui) < 240;
+    ui_open(ui, &(struct ui_box){.key = "page",
+                                 .width = UI_SHARE(2),
+                                 .height = UI_SHARE(2),
+                                 .pad_x = is_low ? 12 : 18,
+                                 .pad_y = is_low ? 6 : 14,
+                                 .gap = is_low ? 4 : 7,
+                                 .main = UI_CENTER,
+                                 .cross = UI_STRETCH,
+                                 .fill = face->colour});
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
+    ui_icon(ui, face->icon, is_low ? 26 : 46, COLOUR_ON_STATE);
+    ui_close(ui);
+    ui_text(ui,
+            &(struct ui_text){.size = is_low ? TYPE_TITLE : TYPE_DISPLAY,
+                              .weight = WEIGHT_BOLD,
+                              .colour = COLOUR_ON_STATE,
+                              .is_heading = true,
+                              .is_live = true},
+            tr(face->title));
+    verdict_lines(app, face);
+    override_row(app);
+    ui_close(ui);
+}
+
+static void occupancy_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct event *event = app_event(app);
+    int capacity = event != NULL ? event->capacity : 0;
+    widget_card_open(ui, 3);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Dentro ahora"));
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_END});
+    ui_textf(ui, &(struct ui_text){.size = TYPE_DISPLAY, .weight = WEIGHT_BOLD, .is_live = true},
+             "%d", app->door.inside_count);
+    if (capacity > 0) {
+        ui_textf(ui, &(struct ui_text){.size = TYPE_LARGE, .colour = COLOUR_SOFT}, "/ %d",
+                 capacity);
+    }
+    ui_close(ui);
+    if (capacity > 0) {
+        float fraction = (float)app->door.inside_count / (float)capacity;
+        ui_bar(ui, fraction > 1 ? 1 : fraction, 4, COLOUR_BRAND, COLOUR_LINE, tr("Aforo usado"));
+    }
+    ui_close(ui);
+}
+
+static const char *recent_icon(enum admission_reason reason, enum colour *colour)
+{
+    *colour = faces[reason].colour;
+    return faces[reason].icon;
+}
+
+static void recent_row(struct app *app, const struct recent_verdict *recent)
+{
+    struct ui *ui = app->ui;
+    enum colour colour;
+    char name[NAME_MAX_BYTES], when[FORMAT_MAX];
+    const char *icon = recent_icon(recent->reason, &colour);
+    name_short(recent->name, name, sizeof name);
+    format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
+    const char *what = faces[recent->reason].list;
+    const char *text = name;
+    if (recent->was_override) {
+        what = "dejado entrar";
+    }
+    if (what != NULL) {
+        text = arena_printf(ui_arena(ui), "%s%s%s", name, name[0] != '\0' ? " · " : "", tr(what));
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
+    ui_icon(ui, icon, 8, colour);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .lines_max = 2},
+            text[0] != '\0' ? text : tr("Sin nombre"));
+    ui_close(ui);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, when);
+    ui_close(ui);
+}
+
+static void recent_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .pad_x = 8,
+                                 .pad_y = 7,
+                                 .gap = 3,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 8});
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_heading = true},
+            tr("Últimos"));
+    widget_scroll_open(ui, "recent", 3);
+    for (size_t i = 0; i < app->door.recent_count; i++) {
+        recent_row(app, &app->door.recent[i]);
+    }
+    if (app->door.recent_count == 0) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+                tr("Nadie todavía."));
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void side_buttons(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_exit = app->door.direction == DIRECTION_EXIT;
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_STRETCH});
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Código"),
+                                           .icon = "dialpad",
+                                           .width = UI_FILL,
+                                           .height = 22})) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = is_exit ? tr("Entrada") : tr("Salida"),
+                                           .key = "direction",
+                                           .icon = is_exit ? "input" : "exit_to_app",
+                                           .width = UI_FILL,
+                                           .height = 22})) {
+        app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
+    }
+    ui_close(ui);
+}
+
+static void side_pane(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_low = ui_height_mm(ui) < 240;
+    ui_open(ui, &(struct ui_box){.width = UI_SHARE(1),
+                                 .height = UI_SHARE(1),
+                                 .pad_x = is_low ? 5 : 9,
+                                 .pad_y = is_low ? 5 : 9,
+                                 .gap = 5,
+                                 .cross = UI_STRETCH});
+    if (ui_is_portrait(ui)) {
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                     .width = UI_FILL,
+                                     .height = UI_FILL,
+                                     .gap = 5,
+                                     .cross = UI_STRETCH});
+        occupancy_card(app);
+        recent_card(app);
+        ui_close(ui);
+    } else {
+        occupancy_card(app);
+        recent_card(app);
+    }
+    side_buttons(app);
+    ui_close(ui);
+}
+
+/* Typing the short code when there is no scanner or the paper is torn. */
+static void code_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_portrait = ui_is_portrait(ui);
+    float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
+    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH});
+    widget_page_open(ui);
+    widget_title(ui, tr("Escriba el código corto"), tr("Está debajo del código QR."));
+    (void)widget_field(ui, &(struct field){.key = "code",
+                                           .label = tr("Código corto"),
+                                           .value = app->door.code,
+                                           .has_typing = true});
+    ui_spacer(ui);
+    widget_actions_open(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .icon = "arrow_back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (widget_button(
+            ui, &(struct button){.look = BUTTON_PRIMARY,
+                                 .label = tr("Revisar"),
+                                 .icon_after = "check",
+                                 .width = UI_FILL,
+                                 .is_disabled = strlen(app->door.code) < TICKET_CODE_LENGTH})) {
+        app_send(app, INTENT_SCAN, 1, NULL);
+    }
+    ui_close(ui);
+    ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
+                                 .main = UI_END,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_KEYBOARD});
+    frame_keyboard(app, KEYBOARD_CODE, width);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+void screen_door(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (app->visit.has_typing) {
+        code_page(app);
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = ui_is_portrait(ui) ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH});
+    verdict_pane(app);
+    side_pane(app);
+    ui_close(ui);
+    if (app->door.has_verdict && !app->door.is_waiting) {
+        int64_t left_ms = app->door.shown_until_ms - ui_now_ms(ui);
+        ui_wake(ui, left_ms > 0 ? left_ms : 0);
+    }
+}

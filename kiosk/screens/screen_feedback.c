@@ -1,0 +1,136 @@
+/* screen_feedback.c: four faces, none in the middle; one tap is enough, the rest is optional. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+static void faces(struct app *app)
+{
+    const char *const labels[] = {tr("Muy mala"), tr("Mala"), tr("Buena"), tr("Muy buena")};
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 5, .cross = UI_STRETCH});
+    for (int score = 1; score <= 4; score++) {
+        if (widget_face(ui, score, labels[score - 1], app->visit.score == score)) {
+            app_send(app, INTENT_SCORE, score, NULL);
+        }
+    }
+    ui_close(ui);
+}
+
+static bool has_reason(const struct visit *visit, const char *code)
+{
+    for (size_t i = 0; i < visit->reason_count; i++) {
+        if (strcmp(visit->reasons[i], code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reasons(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_good = app->visit.score > 2;
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true},
+            is_good ? tr("¿Qué fue lo mejor?") : tr("¿Qué salió mal?"));
+    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    for (size_t i = 0; app->catalogue != NULL && i < app->catalogue->feedback_reason_count; i++) {
+        const struct feedback_reason *reason = &app->catalogue->feedback_reasons[i];
+        if ((strcmp(reason->side, "good") == 0) == is_good &&
+            widget_chip(ui, reason->code, reason->text, has_reason(&app->visit, reason->code))) {
+            app_send(app, INTENT_REASON, 0, reason->code);
+        }
+    }
+    ui_close(ui);
+}
+
+static void comment_field(struct app *app)
+{
+    if (widget_field(app->ui, &(struct field){.key = "comment",
+                                              .label = tr("¿Algo por mejorar? (opcional)"),
+                                              .value = app->visit.comment,
+                                              .placeholder = tr("Toque para escribir..."),
+                                              .has_typing = app->visit.has_typing,
+                                              .lines = 3})) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+    }
+}
+
+static void actions(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_actions_open(ui);
+    if (app->visit.has_typing) {
+        if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                               .label = tr("Listo"),
+                                               .icon = "keyboard_hide",
+                                               .width = UI_FILL})) {
+            app_send(app, INTENT_FOCUS, 0, NULL);
+        }
+        ui_close(ui);
+        return;
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = app->visit.score > 0 ? tr("Cancelar")
+                                                                         : tr("Ahora no")})) {
+        app_send(app, INTENT_SCORE, 0, NULL);
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Enviar"),
+                                           .icon_after = "send",
+                                           .width = UI_FILL,
+                                           .is_disabled = app->visit.score == 0})) {
+        app_send(app, INTENT_SEND, 0, NULL);
+    }
+    ui_close(ui);
+}
+
+static void comment_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_portrait = ui_is_portrait(ui);
+    float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
+    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH});
+    widget_page_open(ui);
+    widget_title(ui, tr("¿Algo por mejorar?"), tr("No escriba su nombre ni su documento."));
+    comment_field(app);
+    ui_spacer(ui);
+    actions(app);
+    ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
+                                 .main = UI_END,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_KEYBOARD});
+    frame_keyboard(app, KEYBOARD_LETTERS, width);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+void screen_feedback(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (app->visit.has_typing) {
+        comment_page(app);
+        return;
+    }
+    widget_page_open(ui);
+    widget_title(ui, tr("¿Cómo le pareció la feria?"), tr("Su respuesta es anónima."));
+    widget_scroll_open(ui, "feedback", 7);
+    faces(app);
+    if (app->visit.score > 0) {
+        reasons(app);
+        ui_text(ui,
+                &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true},
+                tr("¿Algo por mejorar? (opcional)"));
+        comment_field(app);
+    }
+    ui_close(ui);
+    widget_pager(ui, "feedback", 0);
+    actions(app);
+    ui_close(ui);
+}

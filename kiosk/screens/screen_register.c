@@ -1,0 +1,345 @@
+/* screen_register.c: one question a page; the question is the title. In landscape the answer is at the right of the question. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "screens/form.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+enum { VALUE_MAX = 320 };
+
+static void question(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct form_row *row = form_row(app->visit.page);
+    int step, count;
+    form_steps(app, &step, &count);
+    widget_steps(ui, step, count, tr("Registro"));
+    widget_title(ui, tr(row->title), row->text != NULL ? tr(row->text) : NULL);
+}
+
+/* ---- choices ---- */
+
+static void choose_row(struct app *app, const char *code, const char *label, const char *text,
+                       const char *now)
+{
+    if (widget_choice(app->ui, &(struct choice){.key = code,
+                                                .label = label,
+                                                .text = text,
+                                                .is_on = strcmp(code, now) == 0})) {
+        app_send(app, INTENT_CHOOSE, 0, code);
+    }
+}
+
+static void age_choices(struct app *app)
+{
+    for (size_t i = app->catalogue->age_band_count; i > 0; i--) { /* adults first: they come most */
+        const struct age_band *band = &app->catalogue->age_bands[i - 1];
+        const char *years =
+            band->to >= 0
+                ? arena_printf(ui_arena(app->ui), tr("%d a %d años"), band->from, band->to)
+                : arena_printf(ui_arena(app->ui), tr("%d años o más"), band->from);
+        choose_row(app, band->code, years, band->name, app->visit.attendee.age_band);
+    }
+}
+
+static void territory_choices(struct app *app)
+{
+    for (size_t i = 0; i < app->catalogue->territory_count; i++) {
+        const struct territory *territory = &app->catalogue->territories[i];
+        const char *label = territory->name;
+        if (territory->number[0] != '\0') {
+            label =
+                arena_printf(ui_arena(app->ui),
+                             strcmp(territory->kind, "comuna") == 0 ? tr("Comuna %s · %s")
+                                                                    : tr("Corregimiento %s · %s"),
+                             territory->number, territory->name);
+        }
+        choose_row(app, territory->code, label, NULL, app->visit.attendee.territory);
+    }
+}
+
+static void group_choices(struct app *app)
+{
+    for (size_t i = 0; i < app->catalogue->value_group_count; i++) {
+        const struct value_group *group = &app->catalogue->value_groups[i];
+        choose_row(app, group->code, group->name, NULL, app->visit.attendee.group);
+    }
+}
+
+static size_t choices(struct app *app)
+{
+    switch (app->visit.page) {
+    case FORM_AGE:
+        age_choices(app);
+        return app->catalogue->age_band_count;
+    case FORM_TERRITORY:
+        territory_choices(app);
+        return app->catalogue->territory_count;
+    default:
+        group_choices(app);
+        return app->catalogue->value_group_count;
+    }
+}
+
+static void back_row(struct app *app)
+{
+    widget_actions_open(app->ui);
+    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Atrás"),
+                                                .icon = "arrow_back",
+                                                .key = "form-back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    ui_close(app->ui);
+}
+
+/* ---- typed answers ---- */
+
+static void document_types(struct app *app)
+{
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    for (size_t i = 0; i < app->catalogue->document_type_count; i++) {
+        const struct document_type *type = &app->catalogue->document_types[i];
+        if (type->is_minor) {
+            continue;
+        }
+        bool is_on = strcmp(type->code, app->visit.attendee.document_type) == 0;
+        if (widget_chip(ui, type->code, type->short_name, is_on)) {
+            app_send(app, INTENT_CHOOSE, 0, type->code);
+        }
+    }
+    ui_close(ui);
+}
+
+static const char *placeholder(const struct app *app)
+{
+    if (app->visit.page != FORM_DOCUMENT) {
+        return "";
+    }
+    const struct document_type *type =
+        catalogue_document_type(app->catalogue, app->visit.attendee.document_type);
+    return type != NULL ? type->example : "";
+}
+
+static void answer_field(struct app *app)
+{
+    struct typing typing;
+    if (app->visit.page == FORM_DOCUMENT) {
+        document_types(app);
+    }
+    if (!app_typing(app, &typing)) {
+        widget_error(app->ui, app->visit.error);
+        return;
+    }
+    (void)widget_field(app->ui, &(struct field){.key = "answer",
+                                                .label = tr(form_row(app->visit.page)->title),
+                                                .value = typing.text,
+                                                .placeholder = placeholder(app),
+                                                .error = app->visit.error,
+                                                .has_typing = true});
+}
+
+static void next_row(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_empty_optional = false;
+    struct typing typing;
+    if (form_row(app->visit.page)->is_optional && app_typing(app, &typing)) {
+        is_empty_optional = typing.text[0] == '\0';
+    }
+    widget_actions_open(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .icon = "arrow_back",
+                                           .key = "form-back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (widget_button(ui,
+                      &(struct button){.look = BUTTON_PRIMARY,
+                                       .label = is_empty_optional ? tr("Saltar") : tr("Continuar"),
+                                       .icon_after = "arrow_forward",
+                                       .width = UI_FILL})) {
+        app_send(app, INTENT_NEXT, 0, NULL);
+    }
+    ui_close(ui);
+}
+
+/* ---- consent ---- */
+
+static void consent_boxes(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct consent_text *general = catalogue_consent(app->catalogue, "general");
+    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
+    widget_scroll_open(ui, "consent", 5);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, general != NULL ? general->text : "");
+    if (widget_choice(ui, &(struct choice){.key = "general",
+                                           .label = tr("Sí, autorizo el uso de mis datos."),
+                                           .is_on = app->visit.has_consent,
+                                           .is_check = true})) {
+        app_send(app, INTENT_TICK, 0, NULL);
+    }
+    widget_error(ui, app->visit.error);
+    if (sensitive != NULL) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, sensitive->text);
+        if (widget_choice(ui, &(struct choice){
+                                  .key = "sensitive",
+                                  .label = tr("(Opcional) Autorizo también los datos sensibles."),
+                                  .is_on = app->visit.attendee.has_sensitive_consent,
+                                  .is_check = true})) {
+            app_send(app, INTENT_TICK, 1, NULL);
+        }
+    }
+    ui_close(ui);
+    widget_pager(ui, "consent", 0);
+}
+
+/* ---- review ---- */
+
+static bool is_reviewed(const struct app *app, enum form_page page)
+{
+    if (page == FORM_REVIEW) {
+        return false;
+    }
+    return form_row(page)->is_for_minors || !app->visit.attendee.is_minor;
+}
+
+static void review_row(struct app *app, enum form_page page)
+{
+    struct ui *ui = app->ui;
+    char made[VALUE_MAX];
+    const struct form_row *row = form_row(page);
+    const char *value = form_value(app, page, made, sizeof made);
+    bool is_empty = value[0] == '\0';
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr(row->name));
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
+            is_empty ? tr("Sin dato (opcional)") : value);
+    ui_close(ui);
+    const char *verb = is_empty ? tr("Agregar") : tr("Cambiar");
+    if (widget_button(ui,
+                      &(struct button){
+                          .look = BUTTON_QUIET, .label = verb, .key = row->name, .height = 20})) {
+        app_send(app, INTENT_EDIT, (int)page, NULL);
+    }
+    ui_close(ui);
+}
+
+static void review(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_scroll_open(ui, "review", 5);
+    widget_card_open(ui, 4);
+    for (int page = 0; page < FORM_PAGE_COUNT; page++) {
+        if (is_reviewed(app, (enum form_page)page)) {
+            review_row(app, (enum form_page)page);
+        }
+    }
+    ui_close(ui);
+    ui_close(ui);
+    widget_pager(ui, "review", 0);
+}
+
+static void submit_row(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_waiting = app->visit.waiting_tag != 0;
+    widget_error(ui, app->visit.error);
+    widget_actions_open(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .icon = "arrow_back",
+                                           .key = "form-back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = is_waiting ? tr("Guardando...")
+                                                               : tr("Recibir mi entrada"),
+                                           .key = "submit",
+                                           .icon_after = is_waiting ? "hourglass_empty" : "check",
+                                           .width = UI_FILL,
+                                           .is_disabled = is_waiting})) {
+        app_send(app, INTENT_SUBMIT, 0, NULL);
+    }
+    ui_close(ui);
+}
+
+/* ---- the page ---- */
+
+static void choice_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_wide = !ui_is_portrait(ui);
+    widget_page_open(ui);
+    question(app);
+    widget_scroll_open(ui, "choices", 4);
+    ui_open(ui, &(struct ui_box){
+                    .axis = UI_GRID, .columns = is_wide ? 2 : 1, .width = UI_FILL, .gap = 4});
+    size_t count = choices(app);
+    ui_close(ui);
+    ui_close(ui);
+    widget_pager(ui, "choices", count);
+    back_row(app);
+    ui_close(ui);
+}
+
+static void text_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct typing typing;
+    bool is_portrait = ui_is_portrait(ui);
+    bool has_keyboard = app_typing(app, &typing);
+    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH});
+    widget_page_open(ui);
+    question(app);
+    answer_field(app);
+    ui_spacer(ui);
+    next_row(app);
+    ui_close(ui);
+    if (has_keyboard) {
+        float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
+        ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
+                                     .main = UI_END,
+                                     .cross = UI_STRETCH,
+                                     .fill = COLOUR_KEYBOARD});
+        frame_keyboard(app, typing.keyboard, width);
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+void screen_register(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (app->catalogue == NULL) {
+        return;
+    }
+    switch (form_row(app->visit.page)->kind) {
+    case FORM_KIND_CHOICE:
+        choice_page(app);
+        return;
+    case FORM_KIND_TEXT:
+        text_page(app);
+        return;
+    case FORM_KIND_CONSENT:
+        widget_page_open(ui);
+        question(app);
+        consent_boxes(app);
+        next_row(app);
+        ui_close(ui);
+        return;
+    case FORM_KIND_REVIEW:
+        widget_page_open(ui);
+        question(app);
+        review(app);
+        submit_row(app);
+        ui_close(ui);
+        return;
+    }
+}

@@ -1,0 +1,30 @@
+/* screen_thanks.c: the opinion is in; goes on by itself. */
+#include "base/i18n.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+void screen_thanks(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_page_open(ui);
+    ui_spacer(ui);
+    widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por su opinión!"),
+                       tr("Con ella mejoramos la próxima feria."));
+    ui_spacer(ui);
+    widget_actions_open(ui);
+    if (app_can_register(app) && !app->visit.has_ticket &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Registrarme"),
+                                           .icon = "qr_code_2"})) {
+        app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Terminar"),
+                                           .icon = "check",
+                                           .width = UI_FILL})) {
+        app_send(app, INTENT_END, 0, NULL);
+    }
+    ui_close(ui);
+    ui_close(ui);
+    ui_wake(ui, THANKS_SHOWN_MS);
+}

@@ -1,0 +1,419 @@
+/* script.c: the commands of a script, one table row each. */
+#include "screens/script.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "screens/screens.h"
+#include "screens/script_find.h"
+
+enum {
+    LINE_MAX_BYTES = 16 * 1024,
+    SCRIPT_BYTES_MAX = 1024 * 1024,
+    ARGUMENTS_MAX = 4,
+    SETTLE_STEPS_MAX = 4000,
+    SETTLE_REAL_MS = 20000,
+    FRAME_MS = 16,
+    PAUSE_MS = 400, /* between two things a person does */
+};
+
+struct script {
+    struct run *run;
+    const char *path;
+    int line;
+    char *arguments[ARGUMENTS_MAX];
+    size_t count;
+};
+
+static enum status step(struct script *script, int64_t after_ms, struct error *error)
+{
+    script->run->skew_ms += after_ms;
+    return run_step(script->run, error);
+}
+
+/* Until no job is on its way and nothing moves. */
+static enum status settle(struct script *script, struct error *error)
+{
+    struct run *run = script->run;
+    int64_t real_ms = clock_monotonic_ms();
+    for (int i = 0; i < SETTLE_STEPS_MAX; i++) {
+        enum status status = step(script, 0, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (run->app.jobs_waiting > 0) {
+            if (clock_monotonic_ms() - real_ms > SETTLE_REAL_MS) {
+                return error_set(error, STATUS_BUSY, "a job did not come back in %d s",
+                                 SETTLE_REAL_MS / 1000);
+            }
+            usleep(1000);
+            i = 0;
+        } else if (ui_is_animating(run->ui) || run->app.intent_count > 0) {
+            run->skew_ms += FRAME_MS;
+        } else {
+            return STATUS_OK;
+        }
+    }
+    return error_set(error, STATUS_BUSY, "the screen does not come to rest");
+}
+
+static enum status pause_settled(struct script *script, struct error *error)
+{
+    enum status status = settle(script, error);
+    if (status == STATUS_OK) {
+        status = step(script, PAUSE_MS, error);
+    }
+    return status == STATUS_OK ? settle(script, error) : status;
+}
+
+static enum status touch(struct script *script, const struct ui_semantic *element,
+                         struct error *error)
+{
+    struct run *run = script->run;
+    struct input input = {.kind = INPUT_DOWN,
+                          .at_ms = run_now_ms(run),
+                          .x = element->visible.x + element->visible.w / 2,
+                          .y = element->visible.y + element->visible.h / 2};
+    run_input(run, &input);
+    enum status status = step(script, 60, error);
+    input.kind = INPUT_UP;
+    input.at_ms = run_now_ms(run);
+    run_input(run, &input);
+    return status == STATUS_OK ? pause_settled(script, error) : status;
+}
+
+/* Pages with the list's buttons, as a person would, until the element is seen. */
+static enum status tap_element(struct script *script, const char *label, bool is_key, int nth,
+                               struct error *error)
+{
+    static const char *const pagers[] = {"Bajar", "Subir"};
+    for (int turn = 0; turn < 80; turn++) {
+        const struct ui_semantic *element = script_find(script->run->ui, label, is_key, nth);
+        if (element == NULL) {
+            return error_set(error, STATUS_NOT_FOUND, "nothing here is called \"%s\"", label);
+        }
+        if (element->is_disabled) {
+            return error_set(error, STATUS_DENIED, "\"%s\" takes no tap now", label);
+        }
+        if (script_is_touchable(element)) {
+            return touch(script, element, error);
+        }
+        const struct ui_semantic *pager =
+            script_find(script->run->ui, pagers[turn >= 40], false, 1);
+        if (pager == NULL || pager->is_disabled) {
+            turn = turn < 40 ? 39 : turn + 1;
+            continue;
+        }
+        enum status status = touch(script, pager, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return error_set(error, STATUS_NOT_FOUND, "\"%s\" cannot be brought into view", label);
+}
+
+static enum status do_tap(struct script *script, struct error *error)
+{
+    bool is_key = script->count > 1 && strcmp(script->arguments[1], "key") == 0;
+    int nth = script->count > 1 && !is_key ? atoi(script->arguments[1]) : 1;
+    return tap_element(script, script->arguments[0], is_key, nth, error);
+}
+
+static enum status do_type(struct script *script, struct error *error)
+{
+    const char *at = script->arguments[0];
+    while (*at != '\0') {
+        char letter[8] = {0};
+        memcpy(letter, at, text_next(at));
+        at += text_next(at);
+        enum status status = STATUS_OK;
+        bool is_typed = false;
+        for (int turn = 0; status == STATUS_OK && !is_typed && turn < 8; turn++) {
+            char key[KEYBOARD_TEXT_MAX];
+            if (!script_key_for(script->run->ui, letter, key, sizeof key, &is_typed)) {
+                return error_set(error, STATUS_NOT_FOUND, "the keyboard cannot type \"%s\"",
+                                 letter);
+            }
+            status = tap_element(script, key, true, 1, error);
+        }
+        if (status != STATUS_OK || !is_typed) {
+            return status != STATUS_OK ? status
+                                       : error_set(error, STATUS_NOT_FOUND,
+                                                   "the keyboard cannot type \"%s\"", letter);
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status do_typed(struct script *script, struct error *error)
+{
+    run_input(script->run, &(struct input){.kind = INPUT_TEXT,
+                                           .at_ms = run_now_ms(script->run),
+                                           .text = script->arguments[0],
+                                           .text_bytes = strlen(script->arguments[0])});
+    return pause_settled(script, error);
+}
+
+static enum status do_press(struct script *script, struct error *error)
+{
+    static const struct {
+        const char *word;
+        enum input_key key;
+    } keys[] = {
+        {"next", KEY_NEXT},      {"previous", KEY_PREVIOUS},  {"select", KEY_SELECT},
+        {"back", KEY_BACK},      {"home", KEY_HOME},          {"up", KEY_UP},
+        {"down", KEY_DOWN},      {"left", KEY_LEFT},          {"right", KEY_RIGHT},
+        {"pageup", KEY_PAGE_UP}, {"pagedown", KEY_PAGE_DOWN}, {"backspace", KEY_BACKSPACE},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(keys); i++) {
+        if (strcmp(keys[i].word, script->arguments[0]) == 0) {
+            run_input(script->run, &(struct input){.kind = INPUT_KEY,
+                                                   .at_ms = run_now_ms(script->run),
+                                                   .key = keys[i].key});
+            return pause_settled(script, error);
+        }
+    }
+    return error_set(error, STATUS_USAGE, "no key \"%s\"", script->arguments[0]);
+}
+
+static enum status do_scan(struct script *script, struct error *error)
+{
+    run_input(script->run, &(struct input){.kind = INPUT_SCAN,
+                                           .at_ms = run_now_ms(script->run),
+                                           .text = script->arguments[0],
+                                           .text_bytes = strlen(script->arguments[0])});
+    return settle(script, error);
+}
+
+static enum status do_scan_picture(struct script *script, struct error *error)
+{
+    enum status status = run_scan_picture(script->run, script->arguments[0], error);
+    return status == STATUS_OK ? settle(script, error) : status;
+}
+
+static enum status do_expect(struct script *script, struct error *error)
+{
+    if (script_says(script->run->ui, script->arguments[0])) {
+        return STATUS_OK;
+    }
+    return error_set(error, STATUS_NOT_FOUND, "nothing says \"%s\"", script->arguments[0]);
+}
+
+static enum status do_expect_not(struct script *script, struct error *error)
+{
+    if (!script_says(script->run->ui, script->arguments[0])) {
+        return STATUS_OK;
+    }
+    return error_set(error, STATUS_EXISTS, "something says \"%s\"", script->arguments[0]);
+}
+
+static enum status do_expect_screen(struct script *script, struct error *error)
+{
+    const char *word = screen_row(script->run->app.screen)->word;
+    return strcmp(word, script->arguments[0]) == 0
+               ? STATUS_OK
+               : error_set(error, STATUS_NOT_FOUND, "this is screen \"%s\"", word);
+}
+
+static enum status do_wait(struct script *script, struct error *error)
+{
+    int64_t left_ms = (int64_t)(strtod(script->arguments[0], NULL) * 1000);
+    enum status status = settle(script, error);
+    while (status == STATUS_OK && left_ms > 0) {
+        int64_t jump_ms = ui_next_wake_ms(script->run->ui) - run_now_ms(script->run);
+        jump_ms = jump_ms < FRAME_MS ? FRAME_MS : jump_ms;
+        jump_ms = jump_ms > left_ms ? left_ms : jump_ms;
+        left_ms -= jump_ms;
+        status = step(script, jump_ms, error);
+        if (status == STATUS_OK) {
+            status = settle(script, error);
+        }
+    }
+    return status;
+}
+
+static enum status do_until(struct script *script, struct error *error)
+{
+    int64_t limit_ms =
+        clock_monotonic_ms() + 1000 * (script->count > 1 ? atoi(script->arguments[1]) : 10);
+    for (;;) {
+        enum status status = settle(script, error);
+        if (status != STATUS_OK || script_says(script->run->ui, script->arguments[0])) {
+            return status;
+        }
+        if (clock_monotonic_ms() > limit_ms) {
+            return do_expect(script, error);
+        }
+        usleep(5000);
+    }
+}
+
+static enum status file_in_shots(struct script *script, const char *ending, char *path,
+                                 struct error *error)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s%s", script->arguments[0], ending);
+    enum status status = folder_make(script->run->options->shots, error);
+    return status == STATUS_OK
+               ? path_join(path, FILE_PATH_MAX, script->run->options->shots, name, error)
+               : status;
+}
+
+static enum status do_shot(struct script *script, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    enum status status = settle(script, error);
+    if (status == STATUS_OK) {
+        status = file_in_shots(script, ".png", path, error);
+    }
+    return status == STATUS_OK ? platform_save_png(script->run->platform, path, error) : status;
+}
+
+static enum status do_tree(struct script *script, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    struct buf tree;
+    buf_init(&tree, SCRIPT_BYTES_MAX);
+    ui_semantic_dump(script->run->ui, &tree);
+    enum status status = file_in_shots(script, ".txt", path, error);
+    if (status == STATUS_OK) {
+        status = file_write(path, buf_str(&tree), tree.length, 0644, error);
+    }
+    buf_release(&tree);
+    return status;
+}
+
+static enum status do_check(struct script *script, struct error *error)
+{
+    struct buf found;
+    buf_init(&found, SCRIPT_BYTES_MAX);
+    enum status status = pause_settled(script, error);
+    size_t count = ui_check(script->run->ui, ui_view(script->run->ui)->target_mm - 0.4F, &found);
+    if (status == STATUS_OK && count > 0) {
+        fputs(buf_str(&found), stderr);
+        status = error_set(error, STATUS_INVALID, "%zu faults in the layout of \"%s\" at %d x %d",
+                           count, screen_row(script->run->app.screen)->word,
+                           ui_view(script->run->ui)->width_px, ui_view(script->run->ui)->height_px);
+    }
+    buf_release(&found);
+    return status;
+}
+
+static enum status do_size(struct script *script, struct error *error)
+{
+    int width = 0, height = 0;
+    if (sscanf(script->arguments[0], "%dx%d", &width, &height) != 2) {
+        return error_set(error, STATUS_USAGE, "a size is like 1080x1920");
+    }
+    int mm = script->count > 1 ? atoi(script->arguments[1]) : 0;
+    enum status status = run_resize(script->run, width, height, mm, error);
+    return status == STATUS_OK ? pause_settled(script, error) : status;
+}
+
+static enum status do_say(struct script *script, struct error *error)
+{
+    (void)error;
+    printf("%s\n", script->arguments[0]);
+    fflush(stdout);
+    return STATUS_OK;
+}
+
+static const struct command {
+    const char *word;
+    size_t arguments_min;
+    enum status (*run)(struct script *script, struct error *error);
+} commands[] = {
+    {"tap", 1, do_tap},
+    {"type", 1, do_type},
+    {"typed", 1, do_typed},
+    {"press", 1, do_press},
+    {"scan", 1, do_scan},
+    {"scan-picture", 1, do_scan_picture},
+    {"expect", 1, do_expect},
+    {"expect-not", 1, do_expect_not},
+    {"expect-screen", 1, do_expect_screen},
+    {"wait", 1, do_wait},
+    {"until", 1, do_until},
+    {"shot", 1, do_shot},
+    {"tree", 1, do_tree},
+    {"check", 0, do_check},
+    {"size", 1, do_size},
+    {"say", 1, do_say},
+};
+
+/* Words, or "quoted texts"; cut in place. */
+static void split(struct script *script, char *line)
+{
+    script->count = 0;
+    char *at = line;
+    while (*at != '\0' && script->count < ARGUMENTS_MAX) {
+        at += strspn(at, " \t");
+        if (*at == '\0' || (*at == '#' && script->count == 0)) {
+            return;
+        }
+        bool is_quoted = *at == '"';
+        char *begin = at + is_quoted;
+        at = begin + strcspn(begin, is_quoted ? "\"" : " \t");
+        if (*at != '\0') {
+            *at++ = '\0';
+        }
+        script->arguments[script->count++] = begin;
+    }
+}
+
+static enum status run_line(struct script *script, char *line, struct error *error)
+{
+    split(script, line);
+    if (script->count == 0) {
+        return STATUS_OK;
+    }
+    const char *word = script->arguments[0];
+    script->count--;
+    memmove(script->arguments, script->arguments + 1, script->count * sizeof script->arguments[0]);
+    for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
+        if (strcmp(commands[i].word, word) == 0) {
+            return script->count >= commands[i].arguments_min
+                       ? commands[i].run(script, error)
+                       : error_set(error, STATUS_USAGE, "%s wants an argument", word);
+        }
+    }
+    return error_set(error, STATUS_USAGE, "no command \"%s\"", word);
+}
+
+static void print_screen(struct script *script)
+{
+    struct buf tree;
+    buf_init(&tree, SCRIPT_BYTES_MAX);
+    ui_semantic_dump(script->run->ui, &tree);
+    fprintf(stderr, "The screen says:\n%s\n", buf_str(&tree));
+    buf_release(&tree);
+}
+
+enum status script_run(struct run *run, const char *path, struct error *error)
+{
+    struct script script = {.run = run, .path = path};
+    struct buf file;
+    buf_init(&file, SCRIPT_BYTES_MAX);
+    enum status status = file_read(path, &file, error);
+    char *rest = file.data;
+    if (status == STATUS_OK) {
+        status = settle(&script, error);
+    }
+    while (status == STATUS_OK && rest != NULL) {
+        char *line = strsep(&rest, "\n");
+        script.line++;
+        status = run_line(&script, line, error);
+        if (status != STATUS_OK) {
+            print_screen(&script);
+            status = error_prefix(error, status, "%s:%d", path, script.line);
+        }
+    }
+    buf_release(&file);
+    return status;
+}

@@ -1,0 +1,22 @@
+/* script.h: drives the real program by what a person perceives: the semantic tree. One command a line:
+ *
+ *   tap "Registrarme"          activates the element with that label (2nd word number: the nth of several); a key of the
+ *   tap "a" key                keyboard only; waits until jobs are done and nothing moves
+ *   type "María Ñáñez"         types on the on-screen keyboard, key by key, latching shift and accents, turning pages
+ *   typed "text"               types on a hardware keyboard
+ *   press next|previous|select|back|home|up|down|left|right|pageup|pagedown
+ *   scan "F1..."               a scanner read this;  scan-picture FILE: the QR in that picture
+ *   expect "Puede entrar"      some element says this (part of label, value or hint);  expect-not "..."
+ *   expect-screen door         wait 61 s                    the clock goes on by that (virtual: takes no time)
+ *   until "en línea" 20        waits in real time until it is said, at most that many seconds
+ *   shot NAME                  saves NAME.png in the folder of shots;  tree NAME: the semantic tree as NAME.txt
+ *   check                      the layout of this screen: overflow, labels, targets, contrast
+ *   size 1080x1920 268         another panel: pixels and width in mm
+ *   say text                   prints it
+ * A failure says file:line and what the screen says instead. UI thread only. */
+#pragma once
+
+#include "base/status.h"
+#include "screens/run.h"
+
+enum status script_run(struct run *run, const char *path, struct error *error) FALLIBLE;
