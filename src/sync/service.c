@@ -154,10 +154,16 @@ static enum status start_threads(struct station_service *service, struct error *
     service->has_store_thread =
         pthread_create(&service->store_thread, NULL, store_thread_run, service) == 0;
     bool is_ok = service->has_store_thread;
+    if (is_ok) {
+        (void)pthread_setname_np(service->store_thread, "feria-store");
+    }
     if (is_ok && service->sync.has_central) {
         service->has_sync_thread =
             pthread_create(&service->sync_thread, NULL, sync_thread_run, service) == 0;
         is_ok = service->has_sync_thread;
+    }
+    if (service->has_sync_thread) {
+        (void)pthread_setname_np(service->sync_thread, "feria-sync");
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     return is_ok ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "no thread can be started");

@@ -1,0 +1,107 @@
+/* sync_fair.h: a fair with stations for the tests of sync. Include after <cmocka.h>. */
+#pragma once
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "core/attendee.h"
+#include "core/fair.h"
+#include "harness/folder.h"
+#include "store/verify.h"
+#include "sync/central.h"
+#include "sync/exchange.h"
+
+enum { TEST_EVENT = 1, DAY_MS = 24 * 60 * 60 * 1000 };
+
+/* `call` gets `why` for its error. */
+#define expect_ok(call)                                                                            \
+    do {                                                                                           \
+        struct error expect_error_ = {0};                                                          \
+        struct error *why = &expect_error_;                                                        \
+        enum status expect_status_ = (call);                                                       \
+        if (expect_status_ != STATUS_OK) {                                                         \
+            fail_msg("%s: %s", status_text(expect_status_), expect_error_.text);                   \
+        }                                                                                          \
+    } while (0)
+
+/* A fair in a new folder, with the station "office" and central.db. */
+static inline void test_fair_make(char folder[TEST_FOLDER_MAX])
+{
+    struct settings settings;
+    test_folder_make(folder);
+    settings_init(&settings);
+    expect_ok(settings_set(&settings, "station", "office", why));
+    expect_ok(settings_set(&settings, "mode", "office", why));
+    expect_ok(fair_init(folder, &settings, why));
+}
+
+/* The fair as station `name` in `mode`; `central` NULL: as feria.ini says. */
+static inline void test_fair_open(struct fair *fair, const char *folder, const char *name,
+                                  const char *mode, const char *central)
+{
+    char words[8][600];
+    char *argv[8];
+    int argc = central ? 7 : 5;
+    (void)snprintf(words[0], sizeof words[0], "test");
+    (void)snprintf(words[1], sizeof words[1], "--station");
+    (void)snprintf(words[2], sizeof words[2], "%s", name);
+    (void)snprintf(words[3], sizeof words[3], "--mode");
+    (void)snprintf(words[4], sizeof words[4], "%s", mode);
+    (void)snprintf(words[5], sizeof words[5], "--central");
+    (void)snprintf(words[6], sizeof words[6], "%s", central ? central : "");
+    for (int i = 0; i < argc; i++) {
+        argv[i] = words[i];
+    }
+    argv[argc] = NULL;
+    expect_ok(fair_open(fair, folder, &argc, argv, why));
+}
+
+/* Person number `number`; different numbers are different people. */
+static inline void test_attendee(struct attendee *attendee, int number)
+{
+    memset(attendee, 0, sizeof *attendee);
+    attendee->event = TEST_EVENT;
+    (void)snprintf(attendee->name, sizeof attendee->name, "Luz Prueba");
+    (void)snprintf(attendee->document_type, sizeof attendee->document_type, "CC");
+    (void)snprintf(attendee->document_number, sizeof attendee->document_number, "9999%06d", number);
+    (void)snprintf(attendee->territory, sizeof attendee->territory, "C01");
+    (void)snprintf(attendee->age_band, sizeof attendee->age_band, "adultez");
+    (void)snprintf(attendee->group, sizeof attendee->group, "ciudadania");
+    (void)snprintf(attendee->consent_version, sizeof attendee->consent_version, "2022-1");
+    memset(attendee->consent_hash, 'a', sizeof attendee->consent_hash - 1);
+}
+
+static inline enum status test_register(struct fair *fair, int number,
+                                        struct registration *registration, struct error *error)
+{
+    struct attendee attendee;
+    test_attendee(&attendee, number);
+    int64_t now_ms = clock_now_ms();
+    return attendee_register(&fair->ledger, &fair->keys, &attendee, now_ms - DAY_MS,
+                             now_ms + DAY_MS, registration, error);
+}
+
+static inline int64_t test_count(struct db *db, const char *sql)
+{
+    int64_t count = -1;
+    expect_ok(db_int(db, sql, -1, &count, why));
+    return count;
+}
+
+/* Everything in this file is what was written, and the projections follow from it. */
+static inline void test_verify_clean(struct db *db)
+{
+    struct verify_report report;
+    expect_ok(ledger_verify(db, NULL, NULL, &report, why));
+    if (report.finding_count > 0) {
+        fail_msg("%s", report.findings[0].what);
+    }
+    assert_true(report.projections_match);
+}
+
+static inline void test_central_path(char out[FILE_PATH_MAX], const char *folder)
+{
+    expect_ok(path_join(out, FILE_PATH_MAX, folder, "central.db", why));
+}
