@@ -1,0 +1,38 @@
+#!/bin/sh
+# Installs what is missing, builds, makes the sample fair of Ibagué and starts the kiosk full screen.
+# Without a display the same program goes through a whole visit offscreen and leaves pictures, central file and export.
+# Usage: sh kiosk/run.sh [FOLDER]      FOLDER of the sample fair; default: feria-demo
+set -eu
+here=$(cd "$(dirname "$0")/.." && pwd)
+folder=${1:-$here/feria-demo}
+build=$here/build
+
+sh "$here/kiosk/install.sh" build run
+cmake -S "$here" -B "$build" -DCMAKE_BUILD_TYPE=Release -DFERIA_TESTS=OFF >"$here/build-log.txt" 2>&1 &&
+    cmake --build "$build" -j "$(nproc)" >>"$here/build-log.txt" 2>&1 || {
+    tail -n 30 "$here/build-log.txt" >&2
+    echo "run.sh: the build failed; see build-log.txt" >&2
+    exit 1
+}
+rm -f "$here/build-log.txt"
+
+# Is there something to draw on? X11, Wayland, or a DRM device that nobody holds.
+has_display() {
+    [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] && return 0
+    for card in /dev/dri/card*; do
+        [ -r "$card" ] && [ -w "$card" ] && return 0
+    done
+    return 1
+}
+
+if has_display; then
+    if [ -f "$folder/feria.ini" ]; then
+        "$build/feria" --fair "$folder" import "$here/db/catalog/ibague"
+    else
+        "$build/feria" init "$folder" --city "$here/db/catalog/ibague"
+    fi
+    exec "$build/feria-kiosk" --fair "$folder"
+fi
+
+visit=$folder/visita-$(date +%Y%m%d-%H%M%S)
+sh "$here/kiosk/deploy/visit.sh" "$build" "$here" "$visit"
