@@ -13,17 +13,21 @@
 /* role, key in the file */
 #define COLOUR_LIST(X)                                                                             \
     X(NONE, "none") /* transparent */                                                              \
-    X(INK, "ink") X(SOFT, "soft") X(LINE, "line") X(EDGE, "edge") X(BG, "bg") X(CARD, "card")      \
-    X(BRAND, "brand") X(ON_BRAND, "on_brand") X(ON_BRAND_SOFT, "on_brand_soft")                    \
-    X(BRAND_PALE, "brand_pale") X(BRAND_PRESSED, "brand_pressed") X(CARD_PRESSED, "card_pressed")  \
-    X(OK, "ok") X(WARN, "warn") X(BAD, "bad") X(STALE, "stale") X(ON_STATE, "on_state")            \
-    X(FOCUS, "focus") X(KEYBOARD, "keyboard") X(KEY, "key") X(KEY_SPECIAL, "key_special")          \
-    X(LABEL, "label") X(ON_LABEL, "on_label") X(GLOW, "glow")                                      \
-    X(STRIPE_1, "stripe_1") X(STRIPE_2, "stripe_2") X(STRIPE_3, "stripe_3")                        \
-    X(BLUE, "blue") X(BLUE_PALE, "blue_pale") X(PURPLE, "purple") X(PURPLE_PALE, "purple_pale")    \
-    X(RED, "red") X(RED_PALE, "red_pale") X(AMBER, "amber") X(AMBER_PALE, "amber_pale")            \
-    X(GREEN, "green") X(GREEN_PALE, "green_pale") X(TEAL, "teal") X(TEAL_PALE, "teal_pale")        \
-    X(BLACK, "black") X(WHITE, "white")
+    X(INK, "ink")                                                                                  \
+    X(SOFT, "soft") X(LINE, "line") X(EDGE, "edge") X(BG, "bg") X(CARD, "card") X(BRAND, "brand")  \
+        X(ON_BRAND, "on_brand") X(ON_BRAND_SOFT, "on_brand_soft") X(BRAND_PALE, "brand_pale")      \
+            X(BRAND_PRESSED, "brand_pressed") X(CARD_PRESSED, "card_pressed") X(OK, "ok")          \
+                X(WARN, "warn") X(BAD, "bad") X(STALE, "stale") X(ON_STATE, "on_state")            \
+                    X(FOCUS, "focus") X(KEYBOARD, "keyboard") X(KEY, "key")                        \
+                        X(KEY_SPECIAL, "key_special") X(LABEL, "label") X(ON_LABEL, "on_label")    \
+                            X(GLOW, "glow") X(STRIPE_1, "stripe_1") X(STRIPE_2, "stripe_2")        \
+                                X(STRIPE_3, "stripe_3") X(BLUE, "blue") X(BLUE_PALE, "blue_pale")  \
+                                    X(PURPLE, "purple") X(PURPLE_PALE, "purple_pale")              \
+                                        X(RED, "red") X(RED_PALE, "red_pale") X(AMBER, "amber")    \
+                                            X(AMBER_PALE, "amber_pale") X(GREEN, "green")          \
+                                                X(GREEN_PALE, "green_pale") X(TEAL, "teal")        \
+                                                    X(TEAL_PALE, "teal_pale") X(BLACK, "black")    \
+                                                        X(WHITE, "white")
 
 enum colour {
 #define X(name, key) COLOUR_##name,
@@ -34,14 +38,14 @@ enum colour {
 
 /* Sizes of type as multiples of the smallest legible one (capital H of 0.7 degrees, EN 301 549 5.1.4.) */
 enum type_size {
-    TYPE_SMALL,    /* 1.0 */
-    TYPE_BODY,     /* 1.0 */
-    TYPE_LABEL,    /* 1.1: buttons, names of rows */
-    TYPE_HEADING,  /* 1.3 */
-    TYPE_LARGE,    /* 1.6 */
-    TYPE_TITLE,    /* 1.9 */
-    TYPE_DISPLAY,  /* 2.9: attract, verdict */
-    TYPE_HUGE,     /* 3.6: numbers */
+    TYPE_SMALL,   /* 1.0 */
+    TYPE_BODY,    /* 1.0 */
+    TYPE_LABEL,   /* 1.1: buttons, names of rows */
+    TYPE_HEADING, /* 1.3 */
+    TYPE_LARGE,   /* 1.6 */
+    TYPE_TITLE,   /* 1.9 */
+    TYPE_DISPLAY, /* 2.9: attract, verdict */
+    TYPE_HUGE,    /* 3.6: numbers */
     TYPE_COUNT
 };
 
@@ -50,11 +54,11 @@ enum type_weight { WEIGHT_REGULAR, WEIGHT_SEMIBOLD, WEIGHT_BOLD, WEIGHT_COUNT };
 struct theme {
     uint32_t colour[COLOUR_COUNT]; /* 0xRRGGBBAA */
     float type_scale[TYPE_COUNT];
-    float radius_mm;               /* of cards */
-    char font[WEIGHT_COUNT][256];  /* font files */
+    float radius_mm;              /* of cards */
+    char font[WEIGHT_COUNT][256]; /* font files */
     char icon_font[256];
-    char logo_icon[64];            /* icon name shown as logo when there is no picture */
-    char logo_picture[256];        /* file, or "" */
+    char logo_icon[64];     /* icon name shown as logo when there is no picture */
+    char logo_picture[256]; /* file, or "" */
     bool is_high_contrast;
 };
 

@@ -30,7 +30,8 @@ enum {
 
 /* Text measuring, given by platform (or a fixed-width one by tests). Pixels. */
 struct ui_metrics {
-    float (*text_width)(void *user, enum type_weight weight, float size_px, const char *text, size_t bytes);
+    float (*text_width)(void *user, enum type_weight weight, float size_px, const char *text,
+                        size_t bytes);
     float (*line_height)(void *user, enum type_weight weight, float size_px);
     bool (*icon_exists)(void *user, const char *name);
     void *user;
@@ -41,19 +42,19 @@ enum ui_sizing { UI_FIT, UI_GROW, UI_FIXED };
 struct ui_size {
     enum ui_sizing how;
     float value;    /* GROW: weight (0 reads as 1); FIXED: mm */
-    float min, max; /* mm; 0 = none */
+    float min, max; /* mm; 0 = none; max limits growing: content that cannot be smaller wins */
 };
-#define UI_MM(mm_) ((struct ui_size){.how = UI_FIXED, .value = (mm_)})
-#define UI_FILL ((struct ui_size){.how = UI_GROW, .value = 1})
+#define UI_MM(mm_)        ((struct ui_size){.how = UI_FIXED, .value = (mm_)})
+#define UI_FILL           ((struct ui_size){.how = UI_GROW, .value = 1})
 #define UI_SHARE(weight_) ((struct ui_size){.how = UI_GROW, .value = (weight_)})
-#define UI_HUG ((struct ui_size){.how = UI_FIT})
+#define UI_HUG            ((struct ui_size){.how = UI_FIT})
 
 enum ui_axis {
     UI_COLUMN, /* children one under the other */
     UI_ROW,    /* side by side */
     UI_FLOW,   /* side by side, going on in the next line (chips) */
     UI_GRID,   /* `columns` equal columns, rows as high as their highest */
-    UI_STACK,  /* on top of each other */
+    UI_STACK, /* on top of each other; `main` places from left to right, `cross` from top to bottom */
 };
 enum ui_align { UI_START, UI_CENTER, UI_END, UI_STRETCH, UI_BETWEEN };
 
@@ -66,19 +67,20 @@ struct ui_box {
     enum ui_align main;          /* along the axis: START CENTER END BETWEEN */
     enum ui_align cross;         /* across: START CENTER END STRETCH (the default 0 = START) */
     enum colour fill, border;
-    float border_mm;             /* 0 with a border = 0.6 */
-    float radius;                /* mm; -1 = fully round */
+    float border_mm; /* 0 with a border = 0.6 */
+    float radius;    /* mm; -1 = fully round */
     bool has_shadow;
-    bool is_scroll;              /* vertical scroll area: needs a key; its height must be bounded */
-    const char *key;             /* identity; needed for scroll areas and repeated boxes */
+    bool is_scroll;  /* vertical scroll area: needs a key; its height must be bounded */
+    const char *key; /* identity; needed for scroll areas and repeated boxes */
 };
 
 /* Roles of the semantic tree. Every interactive element has a role and a label. */
 #define UI_ROLES(X)                                                                                \
-    X(NONE, "none") X(SCREEN, "screen") X(HEADING, "heading") X(TEXT, "text") X(BUTTON, "button")  \
-    X(KEY, "key") X(FIELD, "field") X(CHOICE, "choice") /* one of several */                       \
-    X(CHECK, "check") /* on or off */ X(LIST, "list") X(IMAGE, "image") X(STATUS, "status")        \
-    X(PROGRESS, "progress") X(DIALOG, "dialog") X(SCROLL, "scroll")
+    X(NONE, "none")                                                                                \
+    X(SCREEN, "screen") X(HEADING, "heading") X(TEXT, "text") X(BUTTON, "button") X(KEY, "key")    \
+        X(FIELD, "field") X(CHOICE, "choice") /* one of several */                                 \
+        X(CHECK, "check") /* on or off */ X(LIST, "list") X(IMAGE, "image") X(STATUS, "status")    \
+            X(PROGRESS, "progress") X(DIALOG, "dialog") X(SCROLL, "scroll")
 enum ui_role {
 #define X(name, word) UI_ROLE_##name,
     UI_ROLES(X)
@@ -89,26 +91,26 @@ enum ui_role {
 /* An interactive element; is itself a box with children declared until ui_close. */
 struct ui_element {
     enum ui_role role;
-    const char *key;   /* unique under its parent; NULL = the label */
-    const char *label; /* what it is called; required; copied into the frame */
-    const char *value; /* of a field, a progress; may be NULL */
-    const char *hint;  /* spoken after the label: an error or an explanation; may be NULL */
-    bool is_on;        /* CHOICE, CHECK */
-    bool is_disabled;  /* shown, named, but takes no press */
-    bool fires_on_press; /* keyboard keys */
-    bool repeats;        /* fires again while held: after 2 s, then each 120 ms (backspace) */
-    bool is_live;        /* STATUS: its change is announced */
+    const char *key;          /* unique under its parent; NULL = the label */
+    const char *label;        /* what it is called; required; copied into the frame */
+    const char *value;        /* of a field, a progress; may be NULL */
+    const char *hint;         /* spoken after the label: an error or an explanation; may be NULL */
+    bool is_on;               /* CHOICE, CHECK */
+    bool is_disabled;         /* shown, named, but takes no press */
+    bool fires_on_press;      /* keyboard keys */
+    bool repeats;             /* fires again while held: after 2 s, then each 120 ms (backspace) */
+    bool is_live;             /* STATUS: its change is announced */
     enum colour fill_pressed; /* NONE: as the box */
 };
 
 struct ui_node; /* private: a declared box, text or element with its rectangle */
 
 struct ui_press {
-    uint64_t id;        /* element under the first finger; 0 = none */
+    uint64_t id; /* element under the first finger; 0 = none */
     int64_t finger;
     float x, y;
     int64_t at_ms;
-    bool is_cancelled;  /* slid out too far, scrolled, second finger */
+    bool is_cancelled; /* slid out too far, scrolled, second finger */
 };
 
 struct ui;
@@ -116,14 +118,15 @@ struct ui;
 /* `metrics` is copied. NULL when memory is out. */
 struct ui *ui_new(const struct ui_metrics *metrics);
 void ui_free(struct ui *ui);
-void ui_wipe(struct ui *ui); /* forgets everything personal: texts of the last frames, focus, presses */
+void ui_wipe(
+    struct ui *ui); /* forgets everything personal: texts of the last frames, focus, presses */
 
 struct ui_view {
     int width_px, height_px;
     float px_per_mm;
-    float cap_mm;      /* smallest capital H */
-    float target_mm;   /* least side of anything to touch, for widgets; ui itself does not use it */
-    float text_scale;  /* 1, 1.5, 2 */
+    float cap_mm;     /* smallest capital H */
+    float target_mm;  /* least side of anything to touch, for widgets; ui itself does not use it */
+    float text_scale; /* 1, 1.5, 2 */
     bool reduce_motion;
     int double_strike_ms;
     const struct theme *theme; /* borrowed until the next ui_view_set */
@@ -147,30 +150,36 @@ void ui_close(struct ui *ui); /* closes the last ui_open or ui_element_open */
 
 /* Opens an interactive element; true when it was activated since the last frame (tap, key or script). */
 bool ui_element_open(struct ui *ui, const struct ui_box *box, const struct ui_element *element);
-/* True while it shows as pressed / has the focus; inside the element only. */
+/* True while it shows as pressed; while the focus ring is on it. Inside the element only. */
 bool ui_is_pressed(const struct ui *ui);
+bool ui_has_focus(const struct ui *ui);
 
 struct ui_text {
     enum type_size size;
     enum type_weight weight;
-    enum colour colour;      /* NONE reads as INK */
-    enum ui_align align;     /* START CENTER END */
-    int lines_max;           /* 0 = as many as it takes; more are cut with "…" (told to the layout test) */
+    enum colour colour;  /* NONE reads as INK */
+    enum ui_align align; /* START CENTER END */
+    int lines_max; /* 0 = as many as it takes; more are cut with "…" (told to the layout test) */
     float letter_spacing_mm;
-    bool is_heading;         /* role HEADING instead of TEXT */
-    bool is_silent;          /* decoration, or said by the element around it: not in the semantic tree */
-    bool is_live;            /* role STATUS */
+    bool is_heading; /* role HEADING instead of TEXT */
+    bool is_silent;  /* decoration, or said by the element around it: not in the semantic tree */
+    bool is_live;    /* role STATUS */
 };
-void ui_text(struct ui *ui, const struct ui_text *style, const char *text); /* wraps at the width it gets */
+void ui_text(struct ui *ui, const struct ui_text *style,
+             const char *text); /* wraps at the width it gets */
 void ui_textf(struct ui *ui, const struct ui_text *style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void ui_icon(struct ui *ui, const char *name, float size_mm, enum colour colour); /* decoration */
 void ui_picture(struct ui *ui, const struct ui_box *box, const char *file, const char *label);
-void ui_bitmap(struct ui *ui, float side_mm, const uint8_t *bits, int side, const char *label); /* QR */
-void ui_ring(struct ui *ui, float diameter_mm, float thickness_mm, float fraction, enum colour colour, enum colour rest);
-void ui_glow(struct ui *ui, enum colour colour, float x_fraction, float y_fraction, float radius_mm); /* behind, in the open box */
+void ui_bitmap(struct ui *ui, float side_mm, const uint8_t *bits, int side,
+               const char *label); /* QR */
+void ui_ring(struct ui *ui, float diameter_mm, float thickness_mm, float fraction,
+             enum colour colour, enum colour rest);
+void ui_glow(struct ui *ui, enum colour colour, float x_fraction, float y_fraction,
+             float radius_mm); /* behind, in the open box */
 void ui_dashes(struct ui *ui, enum colour colour);
-void ui_bar(struct ui *ui, float fraction, float height_mm, enum colour colour, enum colour rest, const char *label);
+void ui_bar(struct ui *ui, float fraction, float height_mm, enum colour colour, enum colour rest,
+            const char *label);
 void ui_spacer(struct ui *ui); /* takes what is left */
 void ui_gap(struct ui *ui, float mm);
 
@@ -191,7 +200,8 @@ struct ui_scroll {
     float offset_px, content_px, view_px;
 };
 struct ui_scroll ui_scroll_state(const struct ui *ui, const char *key); /* of the last frame */
-void ui_scroll_page(struct ui *ui, const char *key, int pages); /* -1 up, +1 down; animated unless reduce_motion */
+void ui_scroll_page(struct ui *ui, const char *key,
+                    int pages); /* -1 up, +1 down; animated unless reduce_motion */
 /* Rectangle of the rows that may be seen, for lists that build only these; pixels from the content's top. */
 
 /* Text typed on a hardware keyboard since the last frame, and backspaces; consumed by the field that has the typing. */
@@ -200,9 +210,11 @@ const char *ui_typed(struct ui *ui, int *backspaces);
 /* ---- results ---- */
 const struct draw_list *ui_draw_list(const struct ui *ui);
 uint64_t ui_frame_hash(const struct ui *ui);
-int64_t ui_next_wake_ms(const struct ui *ui); /* monotonic time of the next needed frame; INT64_MAX = none */
+int64_t ui_next_wake_ms(
+    const struct ui *ui); /* monotonic time of the next needed frame; INT64_MAX = none */
 bool ui_is_animating(const struct ui *ui);
-enum input_key ui_key_taken(struct ui *ui); /* BACK, HOME, HELP... pressed since the last frame, for the app */
+enum input_key ui_key_taken(
+    struct ui *ui); /* BACK, HOME, HELP... pressed since the last frame, for the app */
 
 /* The semantic tree, in focus order. */
 struct ui_semantic {
@@ -212,13 +224,15 @@ struct ui_semantic {
     const char *label, *value, *hint; /* borrowed until the next frame */
     struct rect bounds;               /* pixels, as laid out */
     struct rect visible;              /* bounds cut by scroll areas and the view */
-    bool is_interactive, is_on, is_disabled, is_focused, is_cut; /* is_cut: a text lost characters */
-    enum colour front, back;          /* text on what, for contrast */
-    float size_px;                    /* of text */
+    bool is_interactive, is_on, is_disabled, is_focused,
+        is_cut;              /* is_cut: a text lost characters */
+    enum colour front, back; /* text on what, for contrast */
+    float size_px;           /* of text */
 };
 size_t ui_semantic_count(const struct ui *ui);
 const struct ui_semantic *ui_semantic_at(const struct ui *ui, size_t index);
-void ui_semantic_dump(const struct ui *ui, struct buf *out); /* text lines "button \"Registrarme\" ..." */
+void ui_semantic_dump(const struct ui *ui,
+                      struct buf *out); /* text lines "button \"Registrarme\" ..." */
 
 /* Activates by identity, as a tap in its middle would; for scripts and speech. */
 bool ui_activate(struct ui *ui, uint64_t id);
