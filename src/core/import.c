@@ -248,7 +248,7 @@ static enum status append(struct import *import, const char *word, const char *k
     struct buf body;
     buf_init(&body, FACT_BODY_MAX);
     json_t *text = json_string(key);
-    char *quoted = json_dumps(text, JSON_ENCODE_ANY | JSON_COMPACT);
+    const char *quoted = text != NULL ? import_json_text(&import->arena, text) : NULL;
     buf_printf(&body, "{\"key\":%s,\"order\":%d,\"row\":%s,\"sheet\":\"%s\"}",
                quoted != NULL ? quoted : "\"\"", order, row, word);
     enum status status = quoted != NULL ? buf_status(&body, error)
@@ -257,7 +257,6 @@ static enum status append(struct import *import, const char *word, const char *k
         status = ledger_append(import->ledger, "catalogue.set", buf_str(&body), NULL, error);
         import->result.fact_count++;
     }
-    free(quoted);
     json_decref(text);
     buf_release(&body);
     return status;

@@ -53,6 +53,15 @@ static enum status grow(void *items, size_t count, size_t *capacity, size_t item
     return STATUS_OK;
 }
 
+const char *import_json_text(struct arena *arena, const json_t *json)
+{
+    /* Not json_dumps: jansson 2.14 loses a key and goes on when its growing text finds no memory. */
+    const size_t flags = JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS;
+    size_t bytes = json_dumpb(json, NULL, 0, flags);
+    char *text = bytes > 0 ? arena_alloc(arena, bytes + 1) : NULL;
+    return text != NULL && json_dumpb(json, text, bytes, flags) == bytes ? text : NULL;
+}
+
 /* ---- headings ---- */
 
 /* "codigo,nombre,..." */
@@ -94,7 +103,8 @@ static enum status unknown_heading(struct import_sheet *sheet, int line, const c
 }
 
 /* STATUS_INVALID also when headings are wrong and the search may go on in other sheets: the rows of this one mean nothing. */
-static enum status read_headings(struct import_sheet *sheet, const struct csv_row *row)
+static enum status read_headings(struct import_sheet *sheet, const struct csv_row *row,
+                                 struct error *error)
 {
     const struct sheet *table = sheet->sheet;
     size_t count = row->cell_count < CSV_CELLS_MAX ? row->cell_count : CSV_CELLS_MAX;
@@ -105,7 +115,11 @@ static enum status read_headings(struct import_sheet *sheet, const struct csv_ro
     }
     for (size_t cell = 0; cell < count && status == STATUS_OK; cell++) {
         char heading[SHEET_VALUE_BYTES_MAX];
-        if (text_clean(row->cells[cell].text, heading, sizeof heading, NULL) != STATUS_OK) {
+        enum status cleaned = text_clean(row->cells[cell].text, heading, sizeof heading, NULL);
+        if (cleaned == STATUS_NO_MEMORY) {
+            return error_set(error, cleaned, "%s: no memory", sheet->path);
+        }
+        if (cleaned != STATUS_OK) {
             heading[0] = '\0';
         }
         const struct column *column = column_of(table, heading);
@@ -243,12 +257,10 @@ static enum status add_row(struct import_sheet *sheet, const struct csv_row *row
     if (status != STATUS_OK) {
         return status;
     }
-    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
     struct import_row *added = &sheet->rows[sheet->row_count];
     *added = (struct import_row){.line = row->line, .order = (int)sheet->row_count + 1};
     added->key = arena_strdup(sheet->arena, key);
-    added->json = arena_strdup(sheet->arena, text);
-    free(text);
+    added->json = import_json_text(sheet->arena, json);
     if (added->key == NULL || added->json == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "%s: no memory", sheet->path);
     }
@@ -261,7 +273,7 @@ static enum status on_row(void *user, const struct csv_row *row, struct error *e
     struct import_sheet *sheet = user;
     bool is_good = true;
     if (sheet->cell_count == 0) {
-        return read_headings(sheet, row);
+        return read_headings(sheet, row, error);
     }
     if (is_blank(row)) {
         return STATUS_OK;

@@ -72,4 +72,7 @@ enum status import_sheet_index(struct import_sheet *sheet, struct error *error) 
 /* The row that holds after the import; NULL when there is none. */
 const struct import_row *import_sheet_find(const struct import_sheet *sheet, const char *key);
 
+/* Compact, keys sorted. NULL without memory. */
+const char *import_json_text(struct arena *arena, const json_t *json);
+
 void import_sheet_release(struct import_sheet *sheet); /* fine on a zeroed one */
