@@ -8,12 +8,12 @@
  *                   +-------------------------------------------+
  *                   v                                           |
  *     character  +-------+  character                      +---------+
- *    ----------->| empty |-------------------------------->| waiting |  1..5 characters, nobody knows yet
+ *    ----------->| empty |-------------------------------->| waiting |  1..5 characters
  *                +-------+                                 +---------+
  *                   ^  ^                                        | 6th character
  *                   |  |   Enter, Tab, silence: BURST_CODE      v
  *                   |  +-----------------------------------+----------+
- *                   |                                      | scanning |  gaps up to 100 ms; odd keys are ignored
+ *                   |                                      | scanning |  gaps up to 100 ms
  *                   |      the end: BURST_DROPPED          +----------+
  *                   |                                           | character 4097
  *                   |                                           v
@@ -33,8 +33,8 @@
 enum { BURST_GAP_MS = 30, BURST_LENGTH_MIN = 6, BURST_SILENCE_MS = 100, BURST_BYTES_MAX = 4096 };
 
 struct burst {
-    char text[BURST_BYTES_MAX +
-              1]; /* characters so far; raw scans may be an ID card: wiped after use */
+    /* Characters so far; raw scans may be an ID card: wiped after use. */
+    char text[BURST_BYTES_MAX + 1];
     size_t length;
     int64_t first_ms, last_ms;
     bool is_oversized; /* more came than fits: the whole burst is dropped and said */
@@ -50,7 +50,7 @@ struct burst {
 enum burst_event {
     BURST_NOTHING, /* a character is held, or the key means nothing to a scanner */
     BURST_CODE,    /* text holds a whole code; the Enter or Tab that ended it is used up */
-    BURST_TYPED, /* text was a person's typing; the key of this call, if no character, is still to be handled */
+    BURST_TYPED, /* text was a person's typing; this call's key, if no character, is still to be handled */
     BURST_DROPPED, /* oversized or junk: not to be used; an ending Enter or Tab is used up */
     BURST_TAKEN,   /* no character, but the scanner's: not a key a person pressed */
 };

@@ -41,10 +41,10 @@ struct events {
     int64_t down[EVENTS_FINGERS_MAX]; /* fingers on the glass */
     size_t down_count;
     int width, height; /* pixels */
-    int64_t
-        busy_ms; /* time the thread was not waiting: the burst's clock stands still meanwhile, so that a slow frame tears no burst apart */
-    int64_t busy_left_ms; /* how much longer it may stand still since the last key */
-    int64_t left_ms;      /* when the last input was given out */
+    /* Time the thread was not waiting: the burst's clock stands still meanwhile, so that a slow
+     * frame tears no burst apart; but not for longer than busy_left_ms since the last key. */
+    int64_t busy_ms, busy_left_ms;
+    int64_t left_ms; /* when the last input was given out */
 };
 
 void events_init(struct events *events, int width, int height, bool has_text_events,

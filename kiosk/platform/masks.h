@@ -10,7 +10,7 @@ enum { MASK_SIDE_MAX = 1024, MASKS_MAX = 64 };
 
 enum mask_kind {
     MASK_ROUND,  /* corner of `radius` */
-    MASK_SHADOW, /* corner of `radius`, fading over `blur` on both sides of the edge; the patch is `blur` larger than the card all around */
+    MASK_SHADOW, /* corner of `radius`, fading from `blur` outside to `blur` inside the edge */
     MASK_KIND_COUNT
 };
 

@@ -431,6 +431,21 @@ bool platform_wait(struct platform *platform, int64_t until_ms, struct input *in
     return input->kind != INPUT_NONE;
 }
 
+enum status platform_resize(struct platform *platform, int width_px, int height_px,
+                            struct error *error)
+{
+    if (platform->has_video) {
+        return error_set(error, STATUS_UNSUPPORTED, "a window is sized by its frame");
+    }
+    enum status status = present_check(width_px, height_px, error);
+    if (status == STATUS_OK) {
+        present_resize(&platform->present, width_px, height_px);
+        platform->events.width = width_px;
+        platform->events.height = height_px;
+    }
+    return status;
+}
+
 void platform_kiosk(struct platform *platform, bool is_on)
 {
     platform->is_kiosk = is_on;

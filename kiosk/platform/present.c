@@ -20,14 +20,22 @@ static bool renderer_open(struct present *present, uint32_t flags)
     return present->renderer != NULL;
 }
 
+enum status present_check(int width, int height, struct error *error)
+{
+    if (width > SIDE_MAX || height > SIDE_MAX || width < 0 || height < 0) {
+        return error_set(error, STATUS_INVALID, "a screen of %d x %d pixels; at most %d each",
+                         width, height, SIDE_MAX);
+    }
+    return STATUS_OK;
+}
+
 enum status present_open(struct present *present, const struct present_options *options,
                          struct error *error)
 {
     memset(present, 0, sizeof *present);
-    if (options->width > SIDE_MAX || options->height > SIDE_MAX || options->width < 0 ||
-        options->height < 0) {
-        return error_set(error, STATUS_INVALID, "a screen of %d x %d pixels; at most %d each",
-                         options->width, options->height, SIDE_MAX);
+    enum status status = present_check(options->width, options->height, error);
+    if (status != STATUS_OK) {
+        return status;
     }
     bool is_whole = options->width == 0 || options->height == 0;
     present->width = is_whole ? OFFSCREEN_WIDTH : options->width;

@@ -34,6 +34,8 @@ enum status present_open(struct present *present, const struct present_options *
                          struct error *error) FALLIBLE;
 void present_close(struct present *present);
 
+/* STATUS_INVALID for a size no surface can have; 0 = the whole display. */
+enum status present_check(int width, int height, struct error *error) FALLIBLE;
 void present_resize(struct present *present, int width, int height);
 
 /* The pixels to paint into. `is_new`: they hold nothing of the last frame. */
