@@ -291,7 +291,11 @@ static enum status no_memory(struct error *error)
 static enum status read_row(struct arena *arena, const struct list *list, void *item,
                             const char *row, struct error *error)
 {
-    json_t *json = json_loads(row, 0, NULL);
+    json_error_t detail = {.line = -1};
+    json_t *json = json_loads(row, 0, &detail);
+    if (json == NULL && json_error_code(&detail) == json_error_out_of_memory) {
+        return no_memory(error);
+    }
     if (!json_is_object(json)) {
         json_decref(json);
         return error_set(error, STATUS_CORRUPT,
