@@ -167,7 +167,7 @@ static enum status ticket_of_person(struct ledger *ledger, uint32_t event, const
     enum status status = stmt_begin(&stmt, ledger->db,
                                     "SELECT " TICKET_COLUMNS " FROM ticket "
                                     "WHERE event = ?1 AND person = ?2 AND station = ?3 "
-                                    "ORDER BY hlc, station, epoch, seq LIMIT 1",
+                                    "ORDER BY hlc LIMIT 1",
                                     error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);

@@ -1,0 +1,415 @@
+/* What the facts of this room add up to must not depend on the order in which they arrive. Random facts of four stations are
+ * ingested in random interleavings (each station's own order kept) and the projections compared as text. The seed is printed;
+ * FERIA_TEST_SEED sets it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "core/admission.h"
+#include "core/feedback.h"
+#include "core_fixture.h"
+#include "store/verify.h"
+
+enum { STATIONS = 4, STEPS = 60, INTERLEAVINGS = 8, TICKETS_MAX = 4 * STEPS, DUMP_MAX = 1 << 22 };
+
+static uint32_t seed;
+
+static uint32_t draw(uint32_t below)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 17;
+    seed ^= seed << 5;
+    return seed % below;
+}
+
+struct world {
+    struct test_station stations[STATIONS];
+    char tickets[TICKETS_MAX][TICKET_TEXT_LENGTH + 1]; /* of anybody, anywhere */
+    size_t ticket_count;
+    int64_t clock_ms[STATIONS]; /* how far each station's clock is off */
+};
+
+static void open_world(struct world *world)
+{
+    memset(world, 0, sizeof *world);
+    for (uint8_t i = 0; i < STATIONS; i++) {
+        test_station_open(&world->stations[i], (uint8_t)(i + 1));
+        world->clock_ms[i] = (int64_t)draw(240000) - 120000;
+    }
+}
+
+static void close_world(struct world *world)
+{
+    for (size_t i = 0; i < STATIONS; i++) {
+        test_station_close(&world->stations[i]);
+    }
+    clock_set_offset_ms(0);
+}
+
+/* ---- what a station can do ---- */
+
+static void step_register(struct world *world, struct test_station *station)
+{
+    char number[16];
+    char name[32];
+    struct registration registration;
+    (void)snprintf(number, sizeof number, "9999%u", draw(6)); /* few people: many come twice */
+    (void)snprintf(name, sizeof name, "Ana %c Prueba", (char)('A' + draw(26)));
+    struct attendee attendee = test_attendee(name, number);
+    (void)snprintf(attendee.territory, sizeof attendee.territory, "C%02u", draw(13) + 1);
+    attendee.event = 1 + draw(2);
+    test_register(station, &attendee, &registration);
+    memcpy(world->tickets[world->ticket_count++], registration.text, sizeof world->tickets[0]);
+}
+
+static void step_scan(struct world *world, struct test_station *station)
+{
+    struct door door = {.event = 1 + draw(2),
+                        .gate = (int)draw(3),
+                        .direction = draw(3) == 0 ? DIRECTION_EXIT : DIRECTION_ENTRY,
+                        .reentry = "free",
+                        .event_is_open = true,
+                        .gate_exists = true};
+    const char *text = draw(8) == 0 || world->ticket_count == 0
+                           ? "no es una entrada"
+                           : world->tickets[draw((uint32_t)world->ticket_count)];
+    struct verdict verdict;
+    assert_int_equal(
+        admission_scan(&station->ledger, &door, text, strlen(text), draw(2), &verdict, NULL),
+        STATUS_OK);
+}
+
+static void step_catalogue(struct world *world, struct test_station *station)
+{
+    char body[200];
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   draw(3) == 0
+                       ? "{\"key\":\"s%u\",\"order\":%u,\"row\":null,\"sheet\":\"service\"}"
+                       : "{\"key\":\"s%u\",\"order\":%u,\"row\":{\"name\":\"Ñ\"},"
+                         "\"sheet\":\"service\"}",
+                   draw(4), draw(100));
+    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+}
+
+static void step_feedback(struct world *world, struct test_station *station)
+{
+    char body[200];
+    (void)world;
+    (void)snprintf(body, sizeof body, "{\"event\":1,\"reasons\":[\"a\",\"b\"],\"score\":%u}",
+                   1 + draw(4));
+    assert_int_equal(ledger_append(&station->ledger, "feedback.given", body,
+                                   draw(2) ? "{\"comment\":\"Gracias\"}" : NULL, NULL),
+                     STATUS_OK);
+}
+
+static void step_enrol(struct world *world, struct test_station *station)
+{
+    char label[16];
+    (void)world;
+    (void)snprintf(label, sizeof label, "Puerta %u", draw(5));
+    test_station_enrol(station, label, draw(2) ? "door" : "citizen");
+}
+
+/* Two stations pull from each other now and then, so that decisions are made on partial knowledge. */
+static void step_pull(struct world *world, struct test_station *station)
+{
+    test_pull(station, &world->stations[draw(STATIONS)], draw(2) ? "door" : "office");
+}
+
+/* One ticket id used for two people: cannot happen, and must not depend on the order either. */
+static void step_stolen_id(struct world *world, struct test_station *station)
+{
+    char body[300];
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   "{\"class\":0,\"event\":1,\"expires_min\":9,\"not_before_min\":1,\"person\":"
+                   "\"%032x\",\"ticket\":\"000000000000000%u\"}",
+                   draw(5), draw(2));
+    assert_int_equal(
+        ledger_append(&station->ledger, "attendee.registered", body, "{\"name\":\"Nadie\"}", NULL),
+        STATUS_OK);
+    (void)snprintf(body, sizeof body,
+                   "{\"direction\":\"%s\",\"event\":1,\"gate\":1,\"ticket\":\"000000000000000%u\"}",
+                   draw(2) ? "entry" : "exit", draw(2));
+    assert_int_equal(ledger_append(&station->ledger, "admission.recorded", body, NULL, NULL),
+                     STATUS_OK);
+}
+
+static void run_world(struct world *world)
+{
+    static void (*const STEP[])(struct world *, struct test_station *) = {
+        step_register,  step_register, step_scan,  step_scan, step_scan,
+        step_catalogue, step_feedback, step_enrol, step_pull, step_stolen_id,
+    };
+    for (int i = 0; i < STEPS * STATIONS; i++) {
+        size_t at = draw(STATIONS);
+        clock_set_offset_ms(world->clock_ms[at] + i);
+        STEP[draw(ARRAY_COUNT(STEP))](world, &world->stations[at]);
+    }
+}
+
+/* ---- comparing ---- */
+
+static void dump(struct db *db, struct buf *out)
+{
+    buf_init(out, DUMP_MAX);
+    assert_int_equal(projection_dump(db, out, NULL), STATUS_OK);
+}
+
+/* The facts a station wrote itself. */
+struct chain {
+    struct fact *facts; /* borrowed from the arena */
+    size_t count, at;
+};
+
+static void read_chains(struct world *world, struct arena *arena, struct chain chains[STATIONS])
+{
+    for (size_t i = 0; i < STATIONS; i++) {
+        chains[i].at = 0;
+        assert_int_equal(ledger_own_since(&world->stations[i].ledger, 0, 100000, 1U << 24, arena,
+                                          &chains[i].facts, &chains[i].count, NULL),
+                         STATUS_OK);
+    }
+}
+
+/* Ingests all chains in random pieces of 1 to 5 facts, some of them twice. */
+static void ingest_interleaved(struct chain chains[STATIONS], struct ledger *ledger,
+                               enum ingest_rule rule)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < STATIONS; i++) {
+        chains[i].at = 0;
+        left += chains[i].count;
+    }
+    while (left > 0) {
+        struct chain *chain = &chains[draw(STATIONS)];
+        size_t count = 1 + draw(5);
+        size_t rest = chain->count - chain->at;
+        count = count < rest ? count : rest;
+        size_t again = draw(4) == 0 && chain->at > 0;
+        struct ingest_result result = {0};
+        assert_int_equal(ledger_ingest(ledger, rule, chain->facts + chain->at - again,
+                                       count + again, &result, NULL),
+                         STATUS_OK);
+        assert_int_equal(result.new_count, count);
+        assert_int_equal(result.known_count, again);
+        assert_int_equal(result.quarantine_count, 0);
+        chain->at += count;
+        left -= count;
+    }
+}
+
+/* inside, by definition: subjects whose latest movement is an entry. */
+static const char COUNT_BY_HAND[] =
+    "SELECT count(*) FROM (SELECT is_entry, row_number() OVER (PARTITION BY event, subject"
+    " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC) AS n FROM movement)"
+    " WHERE n = 1 AND is_entry = 1";
+
+static void test_any_order_gives_the_same(void **state)
+{
+    (void)state;
+    struct world *world = calloc(1, sizeof *world);
+    assert_non_null(world);
+    open_world(world);
+    run_world(world);
+    clock_set_offset_ms(0);
+
+    struct arena arena;
+    struct chain chains[STATIONS];
+    struct buf first = {0};
+    arena_init(&arena, 0);
+    read_chains(world, &arena, chains);
+    for (int i = 0; i < INTERLEAVINGS; i++) {
+        struct db db;
+        struct ledger ledger;
+        struct buf live;
+        struct buf rebuilt;
+        assert_int_equal(db_open_memory(&db, NULL), STATUS_OK);
+        assert_int_equal(ledger_open(&ledger, &db, i % 2 ? 9 : 0, NULL), STATUS_OK);
+        ingest_interleaved(chains, &ledger, i % 2 ? INGEST_SELECTION : INGEST_WHOLE);
+        dump(&db, &live);
+        if (i == 0) {
+            dump(&db, &first);
+        }
+        assert_string_equal(buf_str(&live), buf_str(&first));
+        assert_int_equal(test_int(&db, "SELECT sum(inside) FROM headcount"),
+                         test_int(&db, COUNT_BY_HAND));
+        assert_int_equal(test_int(&db, "SELECT count(*) FROM quarantine"), 0);
+        assert_int_equal(ledger_rebuild(&db, NULL, NULL, NULL), STATUS_OK);
+        dump(&db, &rebuilt);
+        assert_string_equal(buf_str(&rebuilt), buf_str(&first));
+        buf_release(&live);
+        buf_release(&rebuilt);
+        db_close(&db);
+    }
+    assert_true(first.length > 1000);
+    buf_release(&first);
+    arena_release(&arena);
+    close_world(world);
+    free(world);
+}
+
+/* Names withheld first and brought later, before or after newer facts of the same person. */
+static void test_the_private_part_may_come_later(void **state)
+{
+    (void)state;
+    struct test_station kiosk[2];
+    struct arena arena;
+    struct fact *facts[2];
+    size_t count = 0;
+    struct registration registration;
+    struct buf expected = {0};
+    arena_init(&arena, 0);
+    for (uint8_t i = 0; i < 2; i++) {
+        test_station_open(&kiosk[i], (uint8_t)(i + 1));
+        struct attendee ana = test_attendee(i == 0 ? "Ana Uno" : "Ana Dos", "9999123456");
+        clock_set_offset_ms(i * 1000);
+        test_register(&kiosk[i], &ana, &registration);
+        assert_int_equal(
+            ledger_own_since(&kiosk[i].ledger, 0, 100, 1U << 20, &arena, &facts[i], &count, NULL),
+            STATUS_OK);
+        assert_int_equal(count, 2);
+    }
+    clock_set_offset_ms(0);
+    for (unsigned order = 0; order < 4; order++) {
+        struct db db;
+        struct ledger ledger;
+        struct ingest_result result;
+        struct buf text;
+        assert_int_equal(db_open_memory(&db, NULL), STATUS_OK);
+        assert_int_equal(ledger_open(&ledger, &db, 9, NULL), STATUS_OK);
+        for (unsigned round = 0; round < 4; round++) {
+            struct fact fact = facts[(round ^ order) & 1][0];
+            if (round < 2 && order < 3) { /* order 3 has them at once */
+                fact.private_part = NULL;
+                memset(fact.salt, 0, sizeof fact.salt);
+            }
+            assert_int_equal(ledger_ingest(&ledger, INGEST_SELECTION, &fact, 1, &result, NULL),
+                             STATUS_OK);
+        }
+        assert_int_equal(test_int(&db, "SELECT name = 'Ana Dos' FROM attendee"), 1);
+        dump(&db, &text);
+        if (order == 0) {
+            dump(&db, &expected);
+        }
+        assert_string_equal(buf_str(&text), buf_str(&expected));
+        buf_release(&text);
+        db_close(&db);
+    }
+    buf_release(&expected);
+    arena_release(&arena);
+    test_station_close(&kiosk[0]);
+    test_station_close(&kiosk[1]);
+}
+
+/* Who holds what. */
+static void test_what_each_mode_gets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *mode;
+        int attendees, names, identities, movements, refusals, opinions, comments, stations,
+            services;
+    } ROWS[] = {
+        {"citizen", 0, 0, 0, 0, 0, 0, 0, 1, 1},
+        {"door", 1, 1, 0, 1, 1, 0, 0, 1, 1},
+        {"office", 1, 1, 1, 1, 1, 1, 1, 1, 1},
+        {"stand", 0, 0, 0, 0, 0, 0, 0, 1, 1},
+    };
+    struct test_station from;
+    struct registration registration;
+    struct verdict verdict;
+    struct attendee ana = test_attendee("Ana Prueba", "9999123456");
+    struct door door = {.event = 1, .reentry = "free", .event_is_open = true, .gate_exists = true};
+    test_station_open(&from, 1);
+    test_station_enrol(&from, "Módulo 1", "citizen");
+    test_register(&from, &ana, &registration);
+    assert_int_equal(admission_scan(&from.ledger, &door, registration.text, TICKET_TEXT_LENGTH,
+                                    false, &verdict, NULL),
+                     STATUS_OK);
+    assert_int_equal(admission_scan(&from.ledger, &door, "x", 1, false, &verdict, NULL), STATUS_OK);
+    assert_int_equal(ledger_append(&from.ledger, "catalogue.set",
+                                   "{\"key\":\"a\",\"order\":1,\"row\":{},\"sheet\":\"service\"}",
+                                   NULL, NULL),
+                     STATUS_OK);
+    struct feedback feedback = {.event = 1, .score = 4, .comment = "Gracias"};
+    assert_int_equal(feedback_give(&from.ledger, &feedback, NULL), STATUS_OK);
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        struct test_station to;
+        test_station_open(&to, 2);
+        test_pull(&to, &from, ROWS[i].mode);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM attendee"), ROWS[i].attendees);
+        assert_int_equal(test_int(&to.db, "SELECT count(name) FROM attendee"), ROWS[i].names);
+        assert_int_equal(test_int(&to.db, "SELECT count(document_number) FROM identity"),
+                         ROWS[i].identities);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM movement"), ROWS[i].movements);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM refusal"), ROWS[i].refusals);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM feedback"), ROWS[i].opinions);
+        assert_int_equal(test_int(&to.db, "SELECT count(comment) FROM feedback"), ROWS[i].comments);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM station"), ROWS[i].stations);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM catalogue"), ROWS[i].services);
+        test_station_close(&to);
+    }
+    test_station_close(&from);
+}
+
+/* Every look-up of a scan goes by a key: none walks a table. */
+static void test_lookups_use_keys(void **state)
+{
+    (void)state;
+    static const char *const QUERIES[] = {
+        "EXPLAIN QUERY PLAN SELECT is_entry FROM movement WHERE event = 1 AND subject = 'x'"
+        " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
+        "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM movement WHERE event = 1 AND subject = 'x'"
+        " AND is_entry = 1",
+        "EXPLAIN QUERY PLAN SELECT * FROM ticket WHERE id >= 'A' AND id < 'A~' LIMIT 2",
+        "EXPLAIN QUERY PLAN SELECT id FROM ticket WHERE event = 1 AND person = 'x' AND station = 2"
+        " ORDER BY hlc LIMIT 1",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM movement WHERE station = 1 AND hlc = 2 AND epoch = 3"
+        " AND seq = 4",
+        "EXPLAIN QUERY PLAN UPDATE movement SET subject = 'p' WHERE ticket = 't'",
+        "EXPLAIN QUERY PLAN SELECT * FROM movement WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
+        "EXPLAIN QUERY PLAN SELECT * FROM refusal WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
+        "EXPLAIN QUERY PLAN SELECT at_ms FROM feedback WHERE station = 1 ORDER BY hlc DESC LIMIT 1",
+        "EXPLAIN QUERY PLAN SELECT inside FROM headcount WHERE event = 1",
+    };
+    struct test_station station;
+    test_station_open(&station, 1);
+    for (size_t i = 0; i < ARRAY_COUNT(QUERIES); i++) {
+        struct stmt stmt;
+        int rows = 0;
+        assert_int_equal(stmt_begin(&stmt, &station.db, QUERIES[i], NULL), STATUS_OK);
+        while (stmt_step(&stmt, NULL) == STATUS_OK) {
+            const char *plan = stmt_column_text(&stmt, 3);
+            if (strncmp(plan, "SEARCH", 6) != 0) {
+                fail_msg("%s: %s", QUERIES[i], plan);
+            }
+            rows++;
+        }
+        assert_int_not_equal(rows, 0);
+        stmt_end(&stmt);
+    }
+    test_station_close(&station);
+}
+
+int main(void)
+{
+    const char *given = getenv("FERIA_TEST_SEED");
+    seed = given ? (uint32_t)strtoul(given, NULL, 10) : randombytes_random();
+    seed = seed ? seed : 1;
+    print_message("FERIA_TEST_SEED=%u\n", seed);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_any_order_gives_the_same),
+        cmocka_unit_test(test_the_private_part_may_come_later),
+        cmocka_unit_test(test_what_each_mode_gets),
+        cmocka_unit_test(test_lookups_use_keys),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
