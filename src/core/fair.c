@@ -109,14 +109,16 @@ static enum status station_path(const struct fair *fair, char out[FILE_PATH_MAX]
 /* Keys, file and ledger of settings.station, made when they are missing; enrols it. fair->folder and fair->settings are set. */
 static enum status fair_start(struct fair *fair, struct error *error)
 {
+    char keys[FILE_PATH_MAX];
     char path[FILE_PATH_MAX];
     const struct settings *settings = &fair->settings;
-    enum status status = path_join(path, sizeof path, fair->folder, KEYS_NAME, error);
-    if (status == STATUS_OK) {
-        status = keys_open(&fair->keys, path, settings->station, true, error);
-    }
+    enum status status = path_join(keys, sizeof keys, fair->folder, KEYS_NAME, error);
     if (status == STATUS_OK) {
         status = station_path(fair, path, error);
+    }
+    if (status == STATUS_OK) {
+        /* A file without its key has lost it: a new key could not write into it. */
+        status = keys_open(&fair->keys, keys, settings->station, !file_exists(path), error);
     }
     if (status == STATUS_OK) {
         status = db_open(&fair->db, path, DB_STATION, true, error);

@@ -54,9 +54,7 @@ static enum status key_check_mode(const char *path, struct error *error)
     if (stat(path, &info) != 0) {
         return errno == ENOENT
                    ? error_set(error, STATUS_NOT_FOUND,
-                               "%s: no such key; `feria init` makes it, or bring it from the "
-                               "machine where the fair was set up",
-                               path)
+                               "%s: this key is missing; bring the file back from its copy", path)
                    : error_set(error, STATUS_DENIED, "%s: cannot be read; check its folder", path);
     }
     if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
