@@ -78,8 +78,8 @@ void burst_clear(struct burst *burst)
     }
 }
 
-/* What the characters held so far turned out to be. */
-static enum burst_event verdict(struct burst *burst, int64_t at_ms)
+/* What the characters held so far turned out to be. After a silence nothing more belongs to them. */
+static enum burst_event verdict(struct burst *burst, int64_t at_ms, bool is_silence)
 {
     if (burst->length == 0) {
         return BURST_NOTHING;
@@ -88,7 +88,7 @@ static enum burst_event verdict(struct burst *burst, int64_t at_ms)
         return BURST_TYPED;
     }
     burst->ended_ms = at_ms;
-    burst->has_ended = true;
+    burst->has_ended = !is_silence;
     burst->is_tail = false;
     /* One key held down or stuck, or the short rest of a code that had an Enter in it. */
     bool is_junk = burst->is_oversized || burst->is_uniform || burst->length < BURST_LENGTH_MIN;
@@ -104,7 +104,7 @@ static bool follows_code(const struct burst *burst, int64_t at_ms)
 static enum burst_event end_key(struct burst *burst, int64_t at_ms)
 {
     if (burst->length > 0) {
-        return verdict(burst, at_ms);
+        return verdict(burst, at_ms, false);
     }
     if (follows_code(burst, at_ms)) {
         burst->ended_ms = at_ms; /* carriage return and line feed: two Enters */
@@ -137,12 +137,12 @@ enum burst_event burst_key(struct burst *burst, int usage, bool has_shift, int64
         if (burst->is_scanning || follows_code(burst, at_ms)) {
             return BURST_TAKEN; /* control characters come as odd keys */
         }
-        return verdict(burst, at_ms);
+        return verdict(burst, at_ms, false);
     }
     if (burst->length > 0 && !is_continued(burst, gap_ms)) {
         burst->carry = c;
         burst->carry_ms = at_ms;
-        return verdict(burst, at_ms);
+        return verdict(burst, at_ms, false);
     }
     if (burst->length == 0) {
         burst->is_tail = follows_code(burst, at_ms);
@@ -153,7 +153,7 @@ enum burst_event burst_key(struct burst *burst, int usage, bool has_shift, int64
 
 enum burst_event burst_tick(struct burst *burst, int64_t now_ms)
 {
-    return now_ms >= burst_deadline_ms(burst) ? verdict(burst, now_ms) : BURST_NOTHING;
+    return now_ms >= burst_deadline_ms(burst) ? verdict(burst, now_ms, true) : BURST_NOTHING;
 }
 
 int64_t burst_deadline_ms(const struct burst *burst)
