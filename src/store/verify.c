@@ -77,9 +77,11 @@ static struct seen *find_seen(struct check *check, const struct fact *fact)
     return NULL;
 }
 
+/* The clock of a fact that is not proved says nothing about the one after it. */
 static void remember(struct check *check, const struct fact *fact,
                      const uint8_t computed[HASH_BYTES])
 {
+    bool is_proved = hash_is_equal(computed, fact->chain);
     struct seen *seen = find_seen(check, fact);
     if (seen == NULL) {
         int at = check->seen_count;
@@ -91,8 +93,10 @@ static void remember(struct check *check, const struct fact *fact,
         }
         seen = &check->seen[at];
     }
-    *seen = (struct seen){
-        .station = fact->station, .epoch = fact->epoch, .seq = fact->seq, .hlc = fact->hlc};
+    *seen = (struct seen){.station = fact->station,
+                          .epoch = fact->epoch,
+                          .seq = fact->seq,
+                          .hlc = is_proved ? fact->hlc : -1};
     memcpy(seen->stored, fact->chain, HASH_BYTES);
     memcpy(seen->computed, computed, HASH_BYTES);
 }

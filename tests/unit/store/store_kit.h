@@ -63,26 +63,30 @@ static const struct embedded_sql KIT_KINDS[] = {
                    "INSERT INTO item(station, epoch, seq, label, name)\n"
                    "VALUES (:station, :epoch, :seq, :body ->> 'label', :private ->> 'name')\n"
                    "ON CONFLICT (station, epoch, seq) DO UPDATE SET name = excluded.name;\n"},
-    {"test.counted", "-- Two statements; the second refuses a negative number.\n"
-                     "-- to: office\n"
-                     "-- private to: none\n"
-                     "INSERT INTO tally(station, epoch, seq) VALUES (:station, :epoch, :seq);\n"
-                     "/* total */ INSERT INTO total(key, n) VALUES (:body ->> 'key', :body ->> 'n')\n"
-                     "ON CONFLICT (key) DO UPDATE SET n = n + excluded.n;\n"
-                     "-- the end\n"},
+    {"test.counted",
+     "-- Two statements; the second refuses a negative number.\n"
+     "-- to: office\n"
+     "-- private to: none\n"
+     "INSERT INTO tally(station, epoch, seq) VALUES (:station, :epoch, :seq);\n"
+     "/* total */ INSERT INTO total(key, n) VALUES (:body ->> 'key', :body ->> 'n')\n"
+     "ON CONFLICT (key) DO UPDATE SET n = n + excluded.n;\n"
+     "-- the end\n"},
     {"test.nothing", "-- to: all\n-- leaves no row anywhere\n"},
     {NULL, NULL},
 };
 
 static const char KIT_TABLES[] =
-    "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY NOT NULL, value TEXT, hlc INTEGER NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY NOT NULL, value TEXT, hlc INTEGER NOT "
+    "NULL,"
     "  station INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS item(station INTEGER, epoch INTEGER, seq INTEGER, label TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS item(station INTEGER, epoch INTEGER, seq INTEGER, label TEXT NOT "
+    "NULL,"
     "  name TEXT, PRIMARY KEY (station, epoch, seq)) STRICT;"
     "CREATE INDEX IF NOT EXISTS item_label ON item(label);"
     "CREATE TABLE IF NOT EXISTS tally(station INTEGER, epoch INTEGER, seq INTEGER,"
     "  PRIMARY KEY (station, epoch, seq)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS total(key TEXT PRIMARY KEY, n INTEGER NOT NULL CHECK (n >= 0)) STRICT;";
+    "CREATE TABLE IF NOT EXISTS total(key TEXT PRIMARY KEY, n INTEGER NOT NULL CHECK (n >= 0)) "
+    "STRICT;";
 
 /* ---- databases ---- */
 

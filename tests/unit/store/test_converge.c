@@ -54,8 +54,8 @@ static size_t shuffle(const struct sources *sources, struct chance *chance, bool
     return count;
 }
 
-static void ingest_in_batches(struct ledger *ledger, enum ingest_rule rule, const struct fact *facts,
-                              size_t count, struct chance *chance)
+static void ingest_in_batches(struct ledger *ledger, enum ingest_rule rule,
+                              const struct fact *facts, size_t count, struct chance *chance)
 {
     size_t stored = 0;
     for (size_t at = 0; at < count;) {

@@ -135,8 +135,8 @@ static void test_transactions(void **state)
     assert_int_equal(kit_int(&db, "SELECT count(*) FROM total"), 1);
     assert_status(db_execute(&db, "INSERT INTO total VALUES ('a', 1)", &error_), STATUS_INVALID,
                   "UNIQUE");
-    assert_status(db_execute(&db, "INSERT INTO total VALUES ('b', \"n\")", &error_), STATUS_INTERNAL,
-                  "no such column");
+    assert_status(db_execute(&db, "INSERT INTO total VALUES ('b', \"n\")", &error_),
+                  STATUS_INTERNAL, "no such column");
     db_close(&db);
 }
 
@@ -224,9 +224,9 @@ static void refuse_untouched(enum status expected, const char *words)
     for (int i = 0; i < 4; i++) {
         struct db db;
         struct error error = {0};
-        enum status status = i == 3 ? db_open_read(&db, path, &error)
-                                    : db_open(&db, path, i == 2 ? DB_CENTRAL : DB_STATION, i == 0,
-                                              &error);
+        enum status status =
+            i == 3 ? db_open_read(&db, path, &error)
+                   : db_open(&db, path, i == 2 ? DB_CENTRAL : DB_STATION, i == 0, &error);
         if (status != expected || strstr(error.text, words) == NULL ||
             strstr(error.text, path) == NULL) {
             fail_msg("way %d: %s instead of %s: %s", i, status_text(status), status_text(expected),
@@ -440,13 +440,13 @@ static void test_file_systems(void **state)
         uint64_t type;
         const char *words; /* NULL: fine */
     } ROWS[] = {
-        {0xEF53, NULL},       /* ext4 */
-        {0x01021994, NULL},   /* tmpfs */
-        {0x58465342, NULL},   /* xfs */
-        {0x9123683E, NULL},   /* btrfs */
-        {0x794C7630, NULL},   /* overlayfs */
-        {0x6969, "NFS"},      {0xFF534D42, "CIFS"},   {0xFE534D42, "SMB2"}, {0x65735546, "FUSE"},
-        {0x4D44, "USB stick"}, {0x2011BAB0, "exFAT"},
+        {0xEF53, NULL},     /* ext4 */
+        {0x01021994, NULL}, /* tmpfs */
+        {0x58465342, NULL}, /* xfs */
+        {0x9123683E, NULL}, /* btrfs */
+        {0x794C7630, NULL}, /* overlayfs */
+        {0x6969, "NFS"},      {0xFF534D42, "CIFS"},  {0xFE534D42, "SMB2"},
+        {0x65735546, "FUSE"}, {0x4D44, "USB stick"}, {0x2011BAB0, "exFAT"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         const char *refusal = file_system_refusal(ROWS[i].type);
@@ -506,7 +506,8 @@ static void test_station_is_exclusive(void **state)
     int hold_fd = -1;
     make_station(3);
     pid_t child = hold_in_child(DB_STATION, false, &hold_fd);
-    assert_status(db_open(&db, path, DB_STATION, true, &error_), STATUS_BUSY, "close that one first");
+    assert_status(db_open(&db, path, DB_STATION, true, &error_), STATUS_BUSY,
+                  "close that one first");
     assert_status(db_open(&db, path, DB_STATION, true, &error_), STATUS_BUSY, "using it");
     assert_status(db_open_read(&db, path, &error_), STATUS_BUSY, "using it");
     let_go(child, hold_fd);
@@ -576,7 +577,8 @@ static void test_full_disk_loses_nothing(void **state)
     assert_ok(db_execute(&db, sql, &error_));
     int64_t acknowledged = 0;
     while (status == STATUS_OK) {
-        status = ledger_append(&ledger, "test.added", "{\"label\":\"a\"}", "{\"name\":\"b\"}", &error);
+        status =
+            ledger_append(&ledger, "test.added", "{\"label\":\"a\"}", "{\"name\":\"b\"}", &error);
         acknowledged += status == STATUS_OK ? 1 : 0;
         assert_true(acknowledged < 1000);
     }

@@ -110,14 +110,22 @@ static void test_damage_refuses_the_whole_batch(void **state)
     static const struct {
         const char *what, *words;
     } ROWS[] = {
-        {"body", "body does not match"},   {"private", "private part does not match"},
-        {"salt", "private part does not"}, {"chain", "chain value"},
-        {"prev", "chain value"},           {"at_ms", "chain value"},
-        {"hlc", "chain value"},            {"kind", "chain value"},
-        {"private_hash", "private part"},  {"body_hash", "body does not match"},
-        {"station", "outside its range"},  {"epoch", "outside its range"},
-        {"seq", "outside its range"},      {"long kind", "outside its range"},
-        {"other seq", "chain value"},      {"first", "before the first fact"},
+        {"body", "body does not match"},
+        {"private", "private part does not match"},
+        {"salt", "private part does not"},
+        {"chain", "chain value"},
+        {"prev", "chain value"},
+        {"at_ms", "chain value"},
+        {"hlc", "chain value"},
+        {"kind", "chain value"},
+        {"private_hash", "private part"},
+        {"body_hash", "body does not match"},
+        {"station", "outside its range"},
+        {"epoch", "outside its range"},
+        {"seq", "outside its range"},
+        {"long kind", "outside its range"},
+        {"other seq", "chain value"},
+        {"first", "before the first fact"},
         {"no body", "outside its range"},
     };
     struct scene s;
@@ -237,8 +245,12 @@ static void test_bad_facts_are_parked(void **state)
     struct fact facts[ARRAY_COUNT(ROWS)] = {0};
     scene_begin(&s, 0);
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
-        facts[i] = (struct fact){.station = 7, .epoch = 5, .seq = i + 1, .hlc = (int64_t)i + 1,
-                                 .kind = ROWS[i].kind, .body = ROWS[i].body,
+        facts[i] = (struct fact){.station = 7,
+                                 .epoch = 5,
+                                 .seq = i + 1,
+                                 .hlc = (int64_t)i + 1,
+                                 .kind = ROWS[i].kind,
+                                 .body = ROWS[i].body,
                                  .private_part = ROWS[i].private_part};
         if (i > 0) {
             memcpy(facts[i].prev, facts[i - 1].chain, HASH_BYTES);
@@ -249,8 +261,9 @@ static void test_bad_facts_are_parked(void **state)
     expect(kit_ingest(&s.ledger, INGEST_WHOLE, facts, ARRAY_COUNT(ROWS)), 0, 10, 0, 0, 0);
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         struct stmt stmt;
-        assert_ok(stmt_begin(&stmt, &s.db, "SELECT cause, length(reason) > 5, pos FROM quarantine"
-                                           " WHERE seq = ?1",
+        assert_ok(stmt_begin(&stmt, &s.db,
+                             "SELECT cause, length(reason) > 5, pos FROM quarantine"
+                             " WHERE seq = ?1",
                              &error_));
         stmt_int(&stmt, 1, (int64_t)i + 1);
         if (ROWS[i].cause == NULL) {
@@ -346,8 +359,12 @@ static void test_many_stations(void **state)
     assert_ok(ledger_open(&ledger, &db, 0, &error_));
     for (uint32_t round = 1; round <= ROUNDS; round++) {
         for (uint32_t i = 0; i < STATIONS; i++) {
-            struct fact fact = {.station = i + 1, .epoch = 1, .seq = round, .hlc = round,
-                                .kind = "test.nothing", .body = "{}"};
+            struct fact fact = {.station = i + 1,
+                                .epoch = 1,
+                                .seq = round,
+                                .hlc = round,
+                                .kind = "test.nothing",
+                                .body = "{}"};
             memcpy(fact.prev, facts[i].chain, HASH_BYTES);
             kit_seal(&fact);
             facts[i] = fact;

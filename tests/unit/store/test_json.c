@@ -78,7 +78,8 @@ static void test_depth_is_bounded(void **state)
 static void test_against_sqlite(void **state)
 {
     (void)state;
-    static const char GOOD[] = "{\"a\":[1,2.5e-3,\"x\\u00e1\",{\"b\":null}],\"c\":true, \"d\" : {}}";
+    static const char GOOD[] =
+        "{\"a\":[1,2.5e-3,\"x\\u00e1\",{\"b\":null}],\"c\":true, \"d\" : {}}";
     struct db db;
     struct chance chance = chance_start("test_against_sqlite");
     int accepted = 0;

@@ -43,11 +43,11 @@ static void test_modes(void **state)
         const char *kind, *mode;
         bool goes, private_goes;
     } ROWS[] = {
-        {"a", "citizen", true, false}, {"a", "door", true, true},     {"a", "doo", false, false},
-        {"a", "office", true, false},  {"a", "central", true, true},  {"a", "", false, false},
-        {"b", "stand", true, true}, {"c", "door", false, false},
-        {"c", "central", true, true},  {"d", "door", false, false},   {"d", "central", true, true},
-        {"e", "door", true, false},    {"e", "office", false, true},
+        {"a", "citizen", true, false}, {"a", "door", true, true},    {"a", "doo", false, false},
+        {"a", "office", true, false},  {"a", "central", true, true}, {"a", "", false, false},
+        {"b", "stand", true, true},    {"c", "door", false, false},  {"c", "central", true, true},
+        {"d", "door", false, false},   {"d", "central", true, true}, {"e", "door", true, false},
+        {"e", "office", false, true},
     };
     kind_table_set(KINDS);
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
@@ -67,9 +67,15 @@ static void test_skip_blank(void **state)
     static const struct {
         const char *sql, *rest;
     } ROWS[] = {
-        {"SELECT 1", "SELECT 1"}, {" \n\t;; SELECT", "SELECT"}, {"-- a\n-- b\nX", "X"},
-        {"/* ; */ X", "X"},       {"-- only", ""},              {"/* open", ""},
-        {"", ""},                 {"-1", "-1"},                 {"/ 2", "/ 2"},
+        {"SELECT 1", "SELECT 1"},
+        {" \n\t;; SELECT", "SELECT"},
+        {"-- a\n-- b\nX", "X"},
+        {"/* ; */ X", "X"},
+        {"-- only", ""},
+        {"/* open", ""},
+        {"", ""},
+        {"-1", "-1"},
+        {"/ 2", "/ 2"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         assert_string_equal(sql_skip_blank(ROWS[i].sql), ROWS[i].rest);
@@ -81,7 +87,10 @@ static void test_apply_undoes_all_of_a_fact(void **state)
 {
     (void)state;
     struct db db;
-    struct fact fact = {.station = 1, .epoch = 1, .seq = 1, .kind = "test.counted",
+    struct fact fact = {.station = 1,
+                        .epoch = 1,
+                        .seq = 1,
+                        .kind = "test.counted",
                         .body = "{\"key\":\"a\",\"n\":2}"};
     kit_memory(&db);
     assert_ok(db_begin(&db, &error_));

@@ -10,9 +10,9 @@
 static void test_chain_is_as_defined(void **state)
 {
     (void)state;
-    static const uint8_t HEADER[] = {4,    3, 2, 1, 8, 7, 6, 5, 9, 0,   0,   0,   0,  0,   0,   0,
-                                     0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0,   0x20, 0,  0,  0,   0,   0,
-                                     3,    'a', '.', 'b'};
+    static const uint8_t HEADER[] = {4, 3, 2,    1, 8,    7, 6, 5, 9, 0,   0,   0,
+                                     0, 0, 0,    0, 0x10, 0, 0, 0, 0, 0,   0,   0,
+                                     0, 0, 0x20, 0, 0,    0, 0, 0, 3, 'a', '.', 'b'};
     struct fact fact = {.station = 0x01020304,
                         .epoch = 0x05060708,
                         .seq = 9,
@@ -113,14 +113,14 @@ static void test_append_refuses_what_is_no_fact(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         const struct ledger before = ledger;
         if (ROWS[i].words == NULL) {
-            assert_ok(ledger_append(&ledger, ROWS[i].kind, ROWS[i].body, ROWS[i].private_part,
-                                    &error_));
+            assert_ok(
+                ledger_append(&ledger, ROWS[i].kind, ROWS[i].body, ROWS[i].private_part, &error_));
             held++;
             continue;
         }
-        assert_status(ledger_append(&ledger, ROWS[i].kind, ROWS[i].body, ROWS[i].private_part,
-                                    &error_),
-                      STATUS_INVALID, ROWS[i].words);
+        assert_status(
+            ledger_append(&ledger, ROWS[i].kind, ROWS[i].body, ROWS[i].private_part, &error_),
+            STATUS_INVALID, ROWS[i].words);
         assert_memory_equal(&ledger, &before, sizeof before);
         assert_int_equal(kit_int(&db, "SELECT count(*) FROM ledger"), held);
         assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), 0);
@@ -219,7 +219,8 @@ static void test_clock_of_peers(void **state)
         kit_memory(&db);
         assert_ok(ledger_open(&ledger, &db, 7, &error_));
         kit_append(&ledger, 0, 1);
-        struct fact fact = {.station = 9, .epoch = 1, .seq = 1, .kind = "test.nothing", .body = "{}"};
+        struct fact fact = {
+            .station = 9, .epoch = 1, .seq = 1, .kind = "test.nothing", .body = "{}"};
         fact.at_ms = clock_now_ms() + ROWS[i].ahead_ms;
         fact.hlc = fact.at_ms << 16;
         kit_seal(&fact);
@@ -262,7 +263,8 @@ static void test_changes_by_mode(void **state)
         size_t count;
         bool has_names;
     } ROWS[] = {
-        {"central", 9, true}, {"door", 6, true}, {"office", 9, false}, {"citizen", 4, false}, {"", 4, false},
+        {"central", 9, true},  {"door", 6, true}, {"office", 9, false},
+        {"citizen", 4, false}, {"", 4, false},
     };
     struct db db;
     struct ledger ledger;
@@ -271,7 +273,11 @@ static void test_changes_by_mode(void **state)
     kit_memory(&db);
     assert_ok(ledger_open(&ledger, &db, 7, &error_));
     kit_append(&ledger, 0, 8);
-    struct fact unknown = {.station = 9, .epoch = 1, .seq = 1, .kind = "test.new", .body = "{}",
+    struct fact unknown = {.station = 9,
+                           .epoch = 1,
+                           .seq = 1,
+                           .kind = "test.new",
+                           .body = "{}",
                            .private_part = "{\"a\":1}"};
     kit_seal(&unknown);
     assert_int_equal(kit_ingest(&ledger, INGEST_WHOLE, &unknown, 1).quarantine_count, 1);
@@ -294,7 +300,8 @@ static void test_changes_by_mode(void **state)
             assert_int_equal(memcmp(facts[j].salt, NO_SALT, SALT_BYTES) == 0,
                              facts[j].private_part == NULL || facts[j].station == 9);
         }
-        assert_int_equal(names, ROWS[i].has_names ? (strcmp(ROWS[i].mode, "door") == 0 ? 2 : 3) : 0);
+        assert_int_equal(names,
+                         ROWS[i].has_names ? (strcmp(ROWS[i].mode, "door") == 0 ? 2 : 3) : 0);
         assert_ok(ledger_changes_since(&db, 0, ROWS[i].mode, 7, SIZE_MAX, SIZE_MAX, &arena, &facts,
                                        &count, &next, &error_));
         assert_int_equal(count, ROWS[i].count == 9 ? 1 : 0);
