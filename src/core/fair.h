@@ -26,7 +26,8 @@ enum status fair_init(const char *folder, const struct settings *settings, struc
 
 /* Reads feria.ini and takes the flags out of argv, which win over it; opens keys, file and ledger of the station they name, making key
  * and file of a station that is new here, and enrols it. STATUS_NOT_FOUND: no fair in this folder, no municipality key (never made
- * here), or a station's file whose key is lost. Else what settings_read, settings_take_flags, keys_open, db_open and ledger_open answer. On failure nothing is open. */
+ * here), or a station's file whose key is lost. Else what settings_read, settings_take_flags, keys_open, db_open and ledger_open
+ * answer. On failure nothing is open. */
 enum status fair_open(struct fair *fair, const char *folder, int *argc, char **argv, struct error *error) FALLIBLE;
 void fair_close(struct fair *fair); /* fine on a zeroed or closed fair; the settings stay */
 
