@@ -1,0 +1,202 @@
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "core/catalogue.h"
+#include "core/report.h"
+
+/* Where the rows go: stdout, or a file that appears whole or not at all. */
+struct output {
+    FILE *file;
+    const char *path; /* NULL = stdout */
+    char temporary[FILE_PATH_MAX];
+};
+
+/* Personal data: readable by its owner only. */
+static enum status output_open(struct output *output, const char *path, struct error *error)
+{
+    *output = (struct output){.file = stdout, .path = path};
+    if (!path) {
+        return STATUS_OK;
+    }
+    int length = snprintf(output->temporary, sizeof output->temporary, "%s.part", path);
+    if (length < 0 || (size_t)length >= sizeof output->temporary) {
+        return error_set(error, STATUS_TOO_BIG, "%s: the path is too long", path);
+    }
+    (void)unlink(output->temporary);
+    int fd = open(output->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd < 0) {
+        return file_error(error, errno, path);
+    }
+    output->file = fdopen(fd, "w");
+    if (!output->file) {
+        (void)close(fd);
+        (void)unlink(output->temporary);
+        return error_set(error, STATUS_NO_MEMORY, "%s: out of memory", path);
+    }
+    return STATUS_OK;
+}
+
+/* Publishes what was written, or takes it away when `status` is a failure. Returns what came of it all. */
+static enum status output_close(struct output *output, enum status status, struct error *error)
+{
+    errno = 0;
+    bool is_written = fflush(output->file) == 0 && !ferror(output->file);
+    if (is_written && output->path) {
+        is_written = fsync(fileno(output->file)) == 0;
+    }
+    int number = errno != 0 ? errno : EIO;
+    /* The disk's own reason says more than what the report made of it. */
+    if (!is_written && (status == STATUS_OK || status == STATUS_IO)) {
+        status = file_error(error, number, output->path ? output->path : "standard output");
+    }
+    if (!output->path) {
+        return status;
+    }
+    (void)fclose(output->file);
+    if (status == STATUS_OK && rename(output->temporary, output->path) != 0) {
+        status = file_error(error, errno, output->path);
+    }
+    if (status != STATUS_OK) {
+        (void)unlink(output->temporary);
+    }
+    return status;
+}
+
+/* The event that the list is of: the one asked for, the setting's, the one that is on, else all. */
+static enum status choose_event(struct db *db, const struct settings *settings, uint32_t asked,
+                                bool is_all, uint32_t *event, struct error *error)
+{
+    struct catalogue *catalogue = NULL;
+    *event = asked;
+    if (is_all || asked != 0) {
+        return STATUS_OK;
+    }
+    enum status status = catalogue_new(&catalogue, db, error);
+    if (status == STATUS_OK) {
+        const struct event *current =
+            catalogue_current_event(catalogue, (uint32_t)settings->event, clock_now_ms());
+        *event = current ? current->number : 0;
+    }
+    catalogue_free(catalogue);
+    return status;
+}
+
+/* What was asked for. */
+struct request {
+    const char *output;
+    uint32_t event;
+    bool has_bom, is_all;
+};
+
+static enum status write_list(struct db *db, const struct settings *settings,
+                              const struct request *request, uint32_t event, int64_t *row_count,
+                              struct error *error)
+{
+    struct output output;
+    struct progress progress;
+    const struct report_options options = {.event = event,
+                                           .has_bom = request->has_bom,
+                                           .utc_offset_min = settings->utc_offset_min,
+                                           .progress = progress_show,
+                                           .user = &progress};
+    enum status status = output_open(&output, request->output, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    progress_init(&progress, "exporting");
+    status = report_attendance(db, &options, output.file, row_count, error);
+    progress_end(&progress);
+    return output_close(&output, status, error);
+}
+
+static enum status print_result(const struct cli *cli, const struct request *request,
+                                uint32_t event, int64_t row_count, struct error *error)
+{
+    if (cli->is_json) {
+        return cli_print_json(json_pack("{s:s,s:o,s:I}", "file", request->output, "event",
+                                        event ? json_integer(event) : json_null(), "rows",
+                                        (json_int_t)row_count),
+                              error);
+    }
+    char what[32] = "all events";
+    if (event != 0) {
+        (void)snprintf(what, sizeof what, "event %u", event);
+    }
+    (void)fprintf(stderr, "%lld rows, %s%s%s\n", (long long)row_count, what,
+                  request->output ? ": " : "", request->output ? request->output : "");
+    return STATUS_OK;
+}
+
+static enum status parse(const struct cli *cli, int argc, char **argv, struct request *request,
+                         struct error *error)
+{
+    const struct option_spec options[] = {
+        {"--event", OPTION_NUMBER, &request->event},
+        {"--output", OPTION_TEXT, &request->output},
+        {"--bom", OPTION_FLAG, &request->has_bom},
+        {"--all-events", OPTION_FLAG, &request->is_all},
+    };
+    enum status status = options_take(&argc, argv, options, ARRAY_COUNT(options), 1, 1, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (strcmp(argv[1], "attendance") != 0) {
+        return error_set(error, STATUS_USAGE, "export: only \"attendance\" is known, not \"%s\"",
+                         argv[1]);
+    }
+    if (request->is_all && request->event != 0) {
+        return error_set(error, STATUS_USAGE, "--event and --all-events: give one of the two");
+    }
+    if (cli->is_json && !request->output) {
+        return error_set(error, STATUS_USAGE,
+                         "--json: the list itself goes to standard output; add --output FILE");
+    }
+    return STATUS_OK;
+}
+
+static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
+{
+    struct request request = {0};
+    struct settings settings;
+    struct db db = {0};
+    uint32_t event = 0;
+    int64_t row_count = 0;
+    enum status status = parse(cli, argc, argv, &request, error);
+    if (status == STATUS_OK) {
+        status = cli_settings(cli, &settings, error);
+    }
+    if (status == STATUS_OK) {
+        status = cli_db_open_read(cli, NULL, &db, error);
+    }
+    if (status == STATUS_OK) {
+        status = choose_event(&db, &settings, request.event, request.is_all, &event, error);
+    }
+    if (status == STATUS_OK) {
+        status = write_list(&db, &settings, &request, event, &row_count, error);
+    }
+    db_close(&db);
+    return status == STATUS_OK ? print_result(cli, &request, event, row_count, error) : status;
+}
+
+const struct command command_export = {
+    .name = "export",
+    .arguments = "attendance [--event N | --all-events] [--output FILE] [--bom]",
+    .summary = "Writes the attendance list of an event as CSV.",
+    .help = "The event is the one that is on now, or else the next, unless named. Names, documents "
+            "and\n"
+            "phones are in it: keep it as the law on personal data asks (Ley 1581 de 2012).\n"
+            "--event N      number of the event\n"
+            "--all-events   every event\n"
+            "--output FILE  there instead of standard output; readable by you only\n"
+            "--bom          begins with the mark by which spreadsheets know UTF-8\n",
+    .needs_fair = true,
+    .run = run,
+};

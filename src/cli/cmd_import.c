@@ -1,0 +1,99 @@
+#include "cli/cmd_import.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "core/import.h"
+
+struct errors {
+    const struct error *first; /* borrowed; filled by the time the second one comes */
+    size_t count;
+};
+
+static void print_error(void *user, const char *text)
+{
+    struct errors *errors = user;
+    if (errors->count == 0) {
+        (void)fprintf(stderr, "%s\n", errors->first->text);
+        errors->count = 1;
+    }
+    errors->count++;
+    (void)fprintf(stderr, "%s\n", text);
+}
+
+static void print_table(const struct import_result *result)
+{
+    (void)printf("%-24s %8s %8s %8s %8s\n", "sheet", "rows", "new", "changed", "retired");
+    for (size_t i = 0; i < result->sheet_count; i++) {
+        const struct import_sheet_result *sheet = &result->sheets[i];
+        (void)printf("%-24s %8zu %8zu %8zu %8zu\n", sheet->file, sheet->row_count, sheet->new_count,
+                     sheet->changed_count, sheet->retired_count);
+    }
+    (void)printf("%zu facts written\n", result->fact_count);
+}
+
+static enum status print_json(const struct import_result *result, struct error *error)
+{
+    json_t *sheets = json_array();
+    for (size_t i = 0; i < result->sheet_count; i++) {
+        const struct import_sheet_result *sheet = &result->sheets[i];
+        (void)json_array_append_new(sheets, json_pack("{s:s,s:I,s:I,s:I,s:I}", "file", sheet->file,
+                                                      "rows", (json_int_t)sheet->row_count, "new",
+                                                      (json_int_t)sheet->new_count, "changed",
+                                                      (json_int_t)sheet->changed_count, "retired",
+                                                      (json_int_t)sheet->retired_count));
+    }
+    return cli_print_json(
+        json_pack("{s:o,s:I}", "sheets", sheets, "facts", (json_int_t)result->fact_count), error);
+}
+
+enum status cli_import(struct fair *fair, const char *folder, bool is_json, struct error *error)
+{
+    struct import_result result;
+    struct errors errors = {.first = error};
+    enum status status = import_folder(&fair->ledger, folder, fair->settings.utc_offset_min,
+                                       clock_now_ms(), print_error, &errors, &result, error);
+    if (status == STATUS_INVALID && errors.count > 0) {
+        return error_set(error, status, "%zu errors in the sheets; nothing was imported",
+                         errors.count);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (is_json) {
+        return print_json(&result, error);
+    }
+    print_table(&result);
+    return STATUS_OK;
+}
+
+static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
+{
+    struct fair fair;
+    enum status status = options_take(&argc, argv, NULL, 0, 1, 1, error);
+    if (status == STATUS_OK) {
+        status = cli_office_open(cli, &fair, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = cli_import(&fair, argv[1], cli->is_json, error);
+    if (status == STATUS_OK && fair.settings.central[0] != '\0') {
+        status = cli_office_sync(&fair, error);
+    }
+    fair_close(&fair);
+    return status;
+}
+
+const struct command command_import = {
+    .name = "import",
+    .arguments = "DIR",
+    .summary = "Imports a city's catalogue (CSV sheets) and sends it to the central file.",
+    .help =
+        "DIR holds sheets like servicios.csv, dependencias.csv, eventos.csv: UTF-8, RFC 4180.\n"
+        "Everything is checked first: one wrong row, and nothing changes. Importing twice changes\n"
+        "nothing; what is no longer in its sheet is retired.\n",
+    .needs_fair = true,
+    .run = run,
+};

@@ -1,0 +1,11 @@
+/* cmd_import.h: the import, for the commands that do it. */
+#pragma once
+
+#include "base/status.h"
+#include "core/fair.h"
+
+#include <stdbool.h>
+
+/* Imports the sheets of `folder` as the office and prints what came of each; all errors go to stderr. */
+enum status cli_import(struct fair *fair, const char *folder, bool is_json,
+                       struct error *error) FALLIBLE;

@@ -1,0 +1,200 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "cli/stations.h"
+#include "core/catalogue.h"
+#include "sync/station_side.h"
+
+/* All that is told, read before anything is printed. */
+struct summary {
+    char central[FILE_PATH_MAX];
+    int utc_offset_min;
+    int64_t fact_count, station_count, parked_count, last_fact_ms;
+    struct catalogue *catalogue; /* owned */
+    const struct event *event;   /* in the catalogue; NULL = none */
+    int64_t registered_count, entered_count, inside_count;
+    bool office_is_free; /* what follows could be read */
+    int64_t office_waiting_count;
+};
+
+static enum status read_counts(struct db *db, struct summary *summary, struct error *error)
+{
+    static const char *const QUESTIONS[] = {
+        "SELECT count(*) FROM ledger",
+        "SELECT count(DISTINCT station) FROM ledger",
+        "SELECT count(*) FROM quarantine",
+        "SELECT max(at_ms) FROM ledger",
+    };
+    int64_t *const answers[] = {&summary->fact_count, &summary->station_count,
+                                &summary->parked_count, &summary->last_fact_ms};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_COUNT(QUESTIONS) && status == STATUS_OK; i++) {
+        status = db_int(db, QUESTIONS[i], 0, answers[i], error);
+    }
+    return status;
+}
+
+static enum status read_event(struct db *db, uint32_t number, struct summary *summary,
+                              struct error *error)
+{
+    struct stmt stmt;
+    enum status status = stmt_begin(
+        &stmt, db,
+        "SELECT (SELECT count(*) FROM attendee WHERE event = ?1),"
+        " (SELECT count(DISTINCT subject) FROM movement WHERE event = ?1 AND is_entry = 1),"
+        " (SELECT inside FROM headcount WHERE event = ?1)",
+        error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, number);
+    status = stmt_step(&stmt, error);
+    if (status == STATUS_OK) {
+        summary->registered_count = stmt_column_int(&stmt, 0);
+        summary->entered_count = stmt_column_int(&stmt, 1);
+        summary->inside_count = stmt_column_int(&stmt, 2);
+    }
+    stmt_end(&stmt);
+    return status;
+}
+
+static enum status read_central(struct db *db, const struct settings *settings,
+                                struct summary *summary, struct error *error)
+{
+    enum status status = read_counts(db, summary, error);
+    if (status == STATUS_OK) {
+        status = catalogue_new(&summary->catalogue, db, error);
+    }
+    if (status == STATUS_OK) {
+        summary->event =
+            catalogue_current_event(summary->catalogue, (uint32_t)settings->event, clock_now_ms());
+    }
+    if (status == STATUS_OK && summary->event) {
+        status = read_event(db, summary->event->number, summary, error);
+    }
+    return status;
+}
+
+/* The office's own file, when no other command has it: how many of its facts the central has not acknowledged. */
+static void read_office(const struct cli *cli, struct summary *summary)
+{
+    char path[FILE_PATH_MAX];
+    struct db db;
+    uint64_t acked = 0;
+    int64_t own = 0;
+    if (path_join(path, sizeof path, cli->folder, "office.db", NULL) != STATUS_OK ||
+        db_open_read(&db, path, NULL) != STATUS_OK) {
+        return;
+    }
+    summary->office_is_free =
+        station_acked_read(&db, &acked, NULL) == STATUS_OK &&
+        db_int(&db,
+               "SELECT max(seq) FROM ledger WHERE station ="
+               " (SELECT value FROM meta WHERE key = 'ledger.station') AND epoch ="
+               " (SELECT value FROM meta WHERE key = 'ledger.epoch')",
+               0, &own, NULL) == STATUS_OK;
+    summary->office_waiting_count = own > (int64_t)acked ? own - (int64_t)acked : 0;
+    db_close(&db);
+}
+
+static void print_summary(const struct summary *summary)
+{
+    char time[CLOCK_ISO_MAX];
+    cli_format_time(summary->last_fact_ms, summary->utc_offset_min, time);
+    (void)printf("central      %s\n", summary->central);
+    (void)printf("facts        %lld from %lld stations, the last of %s\n",
+                 (long long)summary->fact_count, (long long)summary->station_count, time);
+    (void)printf("parked       %lld\n", (long long)summary->parked_count);
+    if (summary->office_is_free) {
+        (void)printf("office       %lld facts wait to be sent\n",
+                     (long long)summary->office_waiting_count);
+    } else {
+        (void)printf("office       its file is in use or missing\n");
+    }
+    (void)printf("services     %zu of %zu departments\n", summary->catalogue->service_count,
+                 summary->catalogue->department_count);
+    if (summary->event) {
+        (void)printf("event        %u, %s\n", summary->event->number, summary->event->name);
+        (void)printf("registered   %lld\nentered      %lld\ninside       %lld\n\n",
+                     (long long)summary->registered_count, (long long)summary->entered_count,
+                     (long long)summary->inside_count);
+    } else {
+        (void)printf("event        none\n\n");
+    }
+}
+
+static enum status print_json(const struct summary *summary, struct db *db, struct error *error)
+{
+    json_t *stations = NULL;
+    enum status status = stations_json(db, summary->utc_offset_min, &stations, error);
+    if (status != STATUS_OK) {
+        json_decref(stations);
+        return status;
+    }
+    json_t *event =
+        summary->event ? json_pack("{s:I,s:s,s:I,s:I,s:I}", "number",
+                                   (json_int_t)summary->event->number, "name", summary->event->name,
+                                   "registered", (json_int_t)summary->registered_count, "entered",
+                                   (json_int_t)summary->entered_count, "inside",
+                                   (json_int_t)summary->inside_count)
+                       : json_null();
+    json_t *office = summary->office_is_free
+                         ? json_pack("{s:I}", "waiting", (json_int_t)summary->office_waiting_count)
+                         : json_null();
+    return cli_print_json(json_pack("{s:s,s:I,s:I,s:o,s:I,s:I,s:o,s:o,s:o}", "central",
+                                    summary->central, "facts", (json_int_t)summary->fact_count,
+                                    "parked", (json_int_t)summary->parked_count, "last_fact",
+                                    cli_json_time(summary->last_fact_ms, summary->utc_offset_min),
+                                    "services", (json_int_t)summary->catalogue->service_count,
+                                    "departments", (json_int_t)summary->catalogue->department_count,
+                                    "event", event, "office", office, "stations", stations),
+                          error);
+}
+
+static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
+{
+    struct settings settings;
+    struct summary summary = {0};
+    struct db db = {0};
+    enum status status = options_take(&argc, argv, NULL, 0, 0, 0, error);
+    if (status == STATUS_OK) {
+        status = cli_settings(cli, &settings, error);
+    }
+    if (status == STATUS_OK) {
+        status = cli_central_path(cli, summary.central, sizeof summary.central, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_open_read(&db, summary.central, error);
+    }
+    if (status == STATUS_OK) {
+        summary.utc_offset_min = settings.utc_offset_min;
+        status = read_central(&db, &settings, &summary, error);
+    }
+    if (status != STATUS_OK) {
+        goto out;
+    }
+    read_office(cli, &summary);
+    if (cli->is_json) {
+        status = print_json(&summary, &db, error);
+    } else {
+        print_summary(&summary);
+        status = stations_print(&db, settings.utc_offset_min, error);
+    }
+out:
+    catalogue_free(summary.catalogue);
+    db_close(&db);
+    return status;
+}
+
+const struct command command_status = {
+    .name = "status",
+    .arguments = "",
+    .summary = "How the fair stands: facts, stations, event, registrations, people inside.",
+    .help = "Reads the central file; works while kiosks run. A station that has been offline is\n"
+            "seen by its last fact. Parked facts are those that feria verify says more about.\n",
+    .needs_fair = true,
+    .run = run,
+};

@@ -1,0 +1,96 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "sync/exchange.h"
+
+enum { WAL_BYTE = 18 /* of a SQLite header: 2 when the file is in WAL mode */ };
+
+enum status cli_settings(const struct cli *cli, struct settings *settings, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    settings_init(settings);
+    enum status status = path_join(path, sizeof path, cli->folder, "feria.ini", error);
+    return status == STATUS_OK ? settings_read(settings, path, error) : status;
+}
+
+enum status cli_office_open(const struct cli *cli, struct fair *fair, struct error *error)
+{
+    char program[] = "feria";
+    char station[] = "--station=office";
+    char mode[] = "--mode=office";
+    char label[] = "--label=Oficina";
+    char *argv[] = {program, station, mode, label, NULL};
+    int argc = 4;
+    enum status status = fair_open(fair, cli->folder, &argc, argv, error);
+    if (status == STATUS_BUSY) {
+        status = error_prefix(error, status, "the office's file is in use");
+    }
+    return status;
+}
+
+enum status cli_office_sync(struct fair *fair, struct error *error)
+{
+    struct exchange_result result;
+    enum status status = exchange_run(fair, &result, error);
+    if (status == STATUS_OK) {
+        (void)fprintf(stderr, "central: %zu facts sent, %zu received\n", result.pushed_count,
+                      result.pulled_count);
+    }
+    return status;
+}
+
+enum status cli_central_path(const struct cli *cli, char *out, size_t out_bytes,
+                             struct error *error)
+{
+    struct fair fair = {0};
+    enum status status = cli_settings(cli, &fair.settings, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    (void)text_copy(fair.folder, sizeof fair.folder, cli->folder);
+    status = fair_central_path(&fair, out, out_bytes, error);
+    if (status == STATUS_OK && out[0] == '\0') {
+        status = error_set(error, STATUS_CONFIG,
+                           "%s/feria.ini: [sync].central: is empty, so there is no central file",
+                           cli->folder);
+    }
+    return status;
+}
+
+enum status cli_db_open_read(const struct cli *cli, const char *file, struct db *db,
+                             struct error *error)
+{
+    char path[FILE_PATH_MAX] = "";
+    memset(db, 0, sizeof *db);
+    enum status status = file ? STATUS_OK : cli_central_path(cli, path, sizeof path, error);
+    return status == STATUS_OK ? db_open_read(db, file ? file : path, error) : status;
+}
+
+/* Only says which way to open a file: db_open checks everything. */
+static enum db_role role_of(const char *path)
+{
+    char head[WAL_BYTE + 1] = {0};
+    FILE *file = fopen(path, "re");
+    size_t got = file ? fread(head, 1, sizeof head, file) : 0;
+    if (file) {
+        (void)fclose(file);
+    }
+    return got == sizeof head && head[WAL_BYTE] == 2 ? DB_STATION : DB_CENTRAL;
+}
+
+enum status cli_db_open_write(const struct cli *cli, const char *file, struct db *db,
+                              struct error *error)
+{
+    char path[FILE_PATH_MAX] = "";
+    memset(db, 0, sizeof *db);
+    enum status status = file ? STATUS_OK : cli_central_path(cli, path, sizeof path, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    return db_open(db, file ? file : path, role_of(file ? file : path), false, error);
+}
