@@ -139,14 +139,14 @@ static void rows_of_keys(void **state)
         /* scanners */
         {"ABCDEF\n", 5, 0, "", 0, "code(ABCDEF) "},
         {"A b-1/2:", 5, 0, "", 0, "code(A b-1/2:) "},
-        {"a", 0, 90, "BCDEFG\n", 5, "code(aBCDEFG) "},         /* slow to wake */
-        {"ABCDEFG", 5, 90, "HIJ\n", 5, "code(ABCDEFGHIJ) "},   /* falters once known */
+        {"a", 0, 90, "BCDEFG\n", 5, "code(aBCDEFG) "},               /* slow to wake */
+        {"ABCDEFG", 5, 90, "HIJ\n", 5, "code(ABCDEFGHIJ) "},         /* falters once known */
         {"ABC", 5, 60, "DEFGHIJ\n", 5, "typed(ABC) code(DEFGHIJ) "}, /* half a burst */
         {"ABCDEFG", 5, 150, "HI\n", 5, "code(ABCDEFG) typed(HI) key "},
         {"ABCDEF\n", 5, 2, "GHIJKLM\n", 5, "code(ABCDEF) code(GHIJKLM) "},
         {"ABCDEF\t", 5, 500, "GHIJKLM", 5, "code(ABCDEF) code(GHIJKLM) "},
-        {"ABCDEF\n\n", 5, 0, "", 0, "code(ABCDEF) "},          /* carriage return, line feed */
-        {"ABCDEF\n", 5, 300, "\n", 0, "code(ABCDEF) key "},    /* a person's Enter */
+        {"ABCDEF\n\n", 5, 0, "", 0, "code(ABCDEF) "},             /* carriage return, line feed */
+        {"ABCDEF\n", 5, 300, "\n", 0, "code(ABCDEF) key "},       /* a person's Enter */
         {"ABCDEFG\nHI\n", 5, 0, "", 0, "code(ABCDEFG) dropped "}, /* Enter in the middle */
         {"ABCDEFG\nHI", 5, 0, "", 0, "code(ABCDEFG) dropped "},
         {"ABCDEF\n", 5, 300, "hola", 200, "code(ABCDEF) typed(h) typed(o) typed(l) typed(a) "},
