@@ -6,16 +6,15 @@
 --    "expires_min": 27852480, "territory": "C09", "age_band": "adultez", "group": "jac", "is_minor": false,
 --    "consent_version": "2022-1", "consent_hash": "<64 hex digits>", "sensitive_version": ..., "sensitive_hash": ...}
 -- Private: {"name": "Luz Marina Prueba"}. What is not known is left out. The issuer of the ticket is the station that wrote the fact.
-INSERT INTO attendee (event, person, name, territory, age_band, value_group, is_minor, consent_version, consent_hash,
-                      sensitive_version, sensitive_hash, hlc, station, epoch, seq)
+INSERT INTO attendee (event, person, name, territory, age_band, value_group, is_minor, consent_version,
+                      sensitive_version, hlc, station, epoch, seq)
 VALUES (:body ->> 'event', :body ->> 'person', :private ->> 'name', :body ->> 'territory', :body ->> 'age_band',
-        :body ->> 'group', coalesce(:body ->> 'is_minor', 0), :body ->> 'consent_version', :body ->> 'consent_hash',
-        :body ->> 'sensitive_version', :body ->> 'sensitive_hash', :hlc, :station, :epoch, :seq)
+        :body ->> 'group', coalesce(:body ->> 'is_minor', 0), :body ->> 'consent_version',
+        :body ->> 'sensitive_version', :hlc, :station, :epoch, :seq)
 ON CONFLICT DO UPDATE SET
     name = excluded.name, territory = excluded.territory, age_band = excluded.age_band,
     value_group = excluded.value_group, is_minor = excluded.is_minor,
-    consent_version = excluded.consent_version, consent_hash = excluded.consent_hash,
-    sensitive_version = excluded.sensitive_version, sensitive_hash = excluded.sensitive_hash,
+    consent_version = excluded.consent_version, sensitive_version = excluded.sensitive_version,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
 -- >= because the same fact comes again when its private part arrives.
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) >= (hlc, station, epoch, seq);

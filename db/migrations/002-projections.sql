@@ -44,10 +44,8 @@ CREATE TABLE attendee (
     age_band          TEXT,
     value_group       TEXT,
     is_minor          INTEGER NOT NULL,
-    consent_version   TEXT,             -- NULL: a minor without data
-    consent_hash      TEXT,
+    consent_version   TEXT,             -- NULL: a minor without data; the hash of its text is in the fact
     sensitive_version TEXT,             -- NULL: that separate box was not ticked
-    sensitive_hash    TEXT,
     hlc               INTEGER NOT NULL,
     station           INTEGER NOT NULL,
     epoch             INTEGER NOT NULL,
