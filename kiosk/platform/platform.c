@@ -217,15 +217,15 @@ static float metrics_line_height(void *user, enum type_weight weight, float size
     return font == NULL ? size_px * 1.2f : (float)TTF_FontHeight(font);
 }
 
-/* An icon's name becomes one glyph, as wide as the em; letters that make no icon stay letters,
- * each that wide. */
+/* An icon's name becomes one glyph, about as wide as the em; letters that make no icon stay
+ * letters, each as wide as that. */
 static bool metrics_icon_exists(void *user, const char *name)
 {
     struct painter *painter = user;
     struct text_style style = {.face = FONT_ICON, .size_px = ICON_TRY_PX};
     size_t bytes = strlen(name);
-    return bytes >= 2 &&
-           text_cache_width(&painter->texts, &style, name, bytes) == (float)ICON_TRY_PX;
+    float width = text_cache_width(&painter->texts, &style, name, bytes);
+    return bytes >= 2 && width > 0 && width < 1.5f * (float)ICON_TRY_PX;
 }
 
 struct ui_metrics platform_metrics(struct platform *platform)
@@ -281,7 +281,10 @@ enum status platform_save_png(struct platform *platform, const char *path, struc
     char *data = NULL;
     size_t bytes = 0;
     SDL_Surface *surface = present_surface(&platform->present);
-    FILE *file = surface == NULL ? NULL : open_memstream(&data, &bytes);
+    if (surface == NULL) {
+        return error_set(error, STATUS_NOT_FOUND, "%s: nothing was painted yet", path);
+    }
+    FILE *file = open_memstream(&data, &bytes);
     SDL_RWops *rw = file == NULL ? NULL : SDL_RWFromFP(file, SDL_FALSE);
     if (rw == NULL || IMG_SavePNG_RW(surface, rw, 1) != 0) {
         status = error_set(error, STATUS_NO_MEMORY, "%s: the picture cannot be made into a PNG: %s",
