@@ -352,6 +352,13 @@ static void edit(struct app *app, const struct intent *intent, int64_t now_ms)
     app->visit.keyboard = (struct keyboard_state){0};
 }
 
+static void page(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.page = (enum form_page)intent->number;
+    app->visit.error[0] = '\0';
+}
+
 static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
@@ -445,6 +452,7 @@ static intent_handler *const handlers[] = {
     [INTENT_TICK] = tick,
     [INTENT_NEXT] = next,
     [INTENT_EDIT] = edit,
+    [INTENT_PAGE] = page,
     [INTENT_SUBMIT] = submit,
     [INTENT_SCORE] = score,
     [INTENT_REASON] = reason,

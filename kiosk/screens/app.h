@@ -47,6 +47,7 @@ enum form_page {
     FORM_REVIEW,
     FORM_PHONE, /* reached from the review only */
     FORM_EMAIL,
+    FORM_DOCUMENT_TYPE, /* reached from the document only */
     FORM_PAGE_COUNT
 };
 
@@ -66,6 +67,7 @@ enum intent_kind {
     INTENT_TICK,       /* number: 0 general, 1 sensitive consent */
     INTENT_NEXT,       /* the form's "Continuar" */
     INTENT_EDIT,       /* number: enum form_page, from the review */
+    INTENT_PAGE,       /* number: enum form_page, from another page */
     INTENT_SUBMIT,     /* "Recibir mi entrada" */
     INTENT_SCORE,      /* number: 1..4 */
     INTENT_REASON,     /* text: code */

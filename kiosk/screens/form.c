@@ -30,6 +30,8 @@ static const struct form_row rows[] = {
     [FORM_EMAIL] = {FORM_KIND_TEXT, "¿Cuál es su correo? (opcional)",
                     "Lo usamos solo para avisarle cambios de este evento.", "Correo", true, false,
                     false},
+    [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, "¿Qué documento tiene?", NULL, "", false, false,
+                            false},
 };
 _Static_assert(ARRAY_COUNT(rows) == FORM_PAGE_COUNT, "a row for each page");
 
@@ -45,6 +47,7 @@ static bool page_is_asked(const struct app *app, enum form_page page)
 
 void form_steps(const struct app *app, int *step, int *count)
 {
+    enum form_page shown = app->visit.page == FORM_DOCUMENT_TYPE ? FORM_DOCUMENT : app->visit.page;
     *step = 0;
     *count = 0;
     for (int page = 0; page < FORM_PAGE_COUNT; page++) {
@@ -52,7 +55,7 @@ void form_steps(const struct app *app, int *step, int *count)
             continue;
         }
         ++*count;
-        *step += page <= (int)app->visit.page;
+        *step += page <= (int)shown;
     }
     *step = *step > *count ? *count : *step;
 }
@@ -64,6 +67,20 @@ static const char *document_value(const struct app *app, char *out, size_t out_b
         catalogue_document_type(app->catalogue, attendee->document_type);
     snprintf(out, out_bytes, "%s %s", type != NULL ? type->short_name : attendee->document_type,
              attendee->document_number);
+    return out;
+}
+
+const char *form_territory_label(const struct territory *territory, char *out, size_t out_bytes)
+{
+    if (territory == NULL) {
+        return "";
+    }
+    if (territory->number[0] == '\0') {
+        return territory->name;
+    }
+    bool is_comuna = strcmp(territory->kind, "comuna") == 0;
+    snprintf(out, out_bytes, is_comuna ? tr("Comuna %s · %s") : tr("Corregimiento %s · %s"),
+             territory->number, territory->name);
     return out;
 }
 
@@ -81,7 +98,7 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
     case FORM_NAME:
         return attendee->name;
     case FORM_TERRITORY:
-        return territory != NULL ? territory->name : "";
+        return form_territory_label(territory, out, out_bytes);
     case FORM_GROUP:
         return group != NULL ? group->name : "";
     case FORM_CONSENT:
@@ -90,6 +107,7 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
         return attendee->phone;
     case FORM_EMAIL:
         return attendee->email;
+    case FORM_DOCUMENT_TYPE:
     case FORM_REVIEW:
     case FORM_PAGE_COUNT:
         break;
@@ -192,6 +210,10 @@ void form_next(struct app *app)
 
 bool form_back(struct app *app)
 {
+    if (app->visit.page == FORM_DOCUMENT_TYPE) {
+        page_enter(app, FORM_DOCUMENT);
+        return true;
+    }
     if (app->visit.is_editing) {
         app->visit.is_editing = false;
         page_enter(app, FORM_REVIEW);
@@ -243,11 +265,12 @@ void form_choose(struct app *app, const char *code)
     case FORM_GROUP:
         text_copy(attendee->group, sizeof attendee->group, code);
         break;
-    case FORM_DOCUMENT:
+    case FORM_DOCUMENT_TYPE:
         if (strcmp(attendee->document_type, code) != 0) {
             text_copy(attendee->document_type, sizeof attendee->document_type, code);
-            app->visit.keyboard = (struct keyboard_state){0};
+            memset(attendee->document_number, 0, sizeof attendee->document_number);
         }
+        page_enter(app, FORM_DOCUMENT);
         return;
     default:
         return;

@@ -22,6 +22,9 @@ void form_steps(const struct app *app, int *step, int *count);
 /* Value of a page for the review; "" when not given. In `out` where it must be made. */
 const char *form_value(const struct app *app, enum form_page page, char *out, size_t out_bytes);
 
+/* "Comuna 8 · Simón Bolívar"; "" for NULL. In `out` where it must be made. */
+const char *form_territory_label(const struct territory *territory, char *out, size_t out_bytes);
+
 void form_start(struct app *app);
 void form_next(struct app *app); /* checks, keeps the error or goes on */
 bool form_back(struct app *app); /* false on the first page */

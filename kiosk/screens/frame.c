@@ -71,7 +71,7 @@ static void header_build(struct app *app)
 static void footer_build(struct app *app)
 {
     struct footer footer = {
-        .has_back = app->screen != SCREEN_HOME,
+        .has_back = app->screen != SCREEN_HOME && app->screen != SCREEN_REGISTER,
         .has_home = app->screen != SCREEN_HOME,
     };
     const char *sync = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
@@ -129,13 +129,11 @@ void frame_build(struct app *app)
                                  .cross = UI_STRETCH,
                                  .fill = COLOUR_BG});
     bool has_keyboard = app_typing(app, &typing);
-    bool is_low = ui_height_mm(ui) < 200;
     if (row->has_header) {
         header_build(app);
     }
     row->build(app);
-    if (row->has_footer &&
-        !(has_keyboard && (is_low || ui_is_portrait(ui) || app->screen == SCREEN_REGISTER))) {
+    if (row->has_footer && !has_keyboard && !(widget_is_low(ui) && row->has_actions)) {
         footer_build(app);
     }
     ui_close(ui);

@@ -63,7 +63,7 @@ bool idle_screen(struct app *app, int64_t now_ms)
     int64_t left_ms = wipe_at_ms(app) - now_ms;
     int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
     float whole = (float)(app->settings->idle_warning_s);
-    bool is_low = ui_height_mm(ui) < 300;
+    bool is_low = widget_is_low(ui);
     ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
     ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
                                  .height = UI_FILL,

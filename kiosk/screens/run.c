@@ -3,7 +3,6 @@
 
 #include <sodium.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -128,20 +127,13 @@ static void station_open(struct run *run, const struct run_options *options, int
                          char *problem, size_t problem_bytes)
 {
     struct error error = {0};
-    struct fair *fair = calloc(1, sizeof *fair);
-    if (fair == NULL) {
-        snprintf(problem, problem_bytes, "out of memory");
+    if (fair_open(&run->fair, options->fair_folder, &argc, argv, &error) != STATUS_OK) {
+        text_copy(problem, problem_bytes, error.text);
         return;
     }
-    if (fair_open(fair, options->fair_folder, &argc, argv, &error) != STATUS_OK) {
+    if (service_new(&run->service, &run->fair, wake, run->platform, &error) != STATUS_OK) {
         text_copy(problem, problem_bytes, error.text);
-        free(fair);
-        return;
-    }
-    if (service_new(&run->service, fair, wake, run->platform, &error) != STATUS_OK) {
-        text_copy(problem, problem_bytes, error.text);
-        fair_close(fair);
-        free(fair);
+        fair_close(&run->fair);
     }
 }
 

@@ -18,6 +18,7 @@ struct run {
     struct platform *platform;       /* owned */
     struct ui *ui;                   /* owned */
     struct station_service *service; /* owned; NULL when the station could not be opened */
+    struct fair fair;                /* taken over by the service */
     struct theme theme;
     struct settings settings;
     struct app app;

@@ -50,25 +50,33 @@ static const char *label_text(struct app *app, const struct announcement *slide,
 static void slide_texts(struct app *app, const struct announcement *slide)
 {
     struct ui *ui = app->ui;
+    bool is_small = widget_is_low(ui) || widget_is_narrow(ui);
     char when[FORMAT_MAX];
     const char *label = slide != NULL ? label_text(app, slide, when) : NULL;
     if (label != NULL) {
-        ui_open(ui, &(struct ui_box){
-                        .axis = UI_ROW, .pad_x = 7, .pad_y = 4, .fill = COLOUR_LABEL, .radius = 3});
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                     .pad_x = 7,
+                                     .pad_y = is_small ? 2 : 4,
+                                     .fill = COLOUR_LABEL,
+                                     .radius = 3});
         ui_text(
             ui,
             &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_BOLD, .colour = COLOUR_ON_LABEL},
             label);
         ui_close(ui);
+        ui_close(ui);
     }
     const char *entity = app->catalogue != NULL ? app->catalogue->municipality.entity : "";
     ui_text(ui,
-            &(struct ui_text){.size = TYPE_DISPLAY,
+            &(struct ui_text){.size = is_small ? TYPE_TITLE : TYPE_DISPLAY,
                               .weight = WEIGHT_BOLD,
                               .colour = COLOUR_ON_BRAND,
                               .is_heading = true},
             slide != NULL ? slide->title : entity);
-    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .colour = COLOUR_ON_BRAND_SOFT},
+    ui_text(ui,
+            &(struct ui_text){.size = is_small ? TYPE_BODY : TYPE_HEADING,
+                              .colour = COLOUR_ON_BRAND_SOFT},
             slide != NULL ? slide->text : "");
 }
 
@@ -111,12 +119,12 @@ void screen_attract(struct app *app)
     struct ui *ui = app->ui;
     size_t index = 0, count = 0;
     const struct announcement *slide = current_slide(app, &index, &count);
-    bool is_low = ui_height_mm(ui) < 300;
+    bool is_low = widget_is_low(ui);
     bool was_pressed = ui_element_open(ui,
                                        &(struct ui_box){.axis = UI_COLUMN,
                                                         .width = UI_FILL,
                                                         .height = UI_FILL,
-                                                        .pad_x = 18,
+                                                        .pad_x = widget_is_narrow(ui) ? 10 : 18,
                                                         .pad_y = is_low ? 10 : 22,
                                                         .gap = is_low ? 4 : 9,
                                                         .cross = UI_STRETCH,
@@ -138,7 +146,7 @@ void screen_attract(struct app *app)
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_ON_BRAND,
                                  .radius = 9});
-    ui_icon(ui, "touch_app", 18, COLOUR_BRAND);
+    ui_icon(ui, "touch_app", is_low ? 14 : 20, COLOUR_BRAND);
     ui_text(
         ui,
         &(struct ui_text){

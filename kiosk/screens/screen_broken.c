@@ -6,7 +6,7 @@
 void screen_broken(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_low = ui_height_mm(ui) < 300;
+    bool is_low = widget_is_low(ui);
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_FILL,
                                  .height = UI_FILL,

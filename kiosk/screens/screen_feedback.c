@@ -5,7 +5,7 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-static void faces(struct app *app)
+static void faces_row(struct app *app)
 {
     const char *const labels[] = {tr("Muy mala"), tr("Mala"), tr("Buena"), tr("Muy buena")};
     struct ui *ui = app->ui;
@@ -90,47 +90,51 @@ static void actions(struct app *app)
 static void comment_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_portrait = ui_is_portrait(ui);
-    float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .cross = UI_STRETCH});
-    widget_page_open(ui);
+    const float share = 0.52F;
+    widget_panes_open(ui, share);
     widget_title(ui, tr("¿Algo por mejorar?"), tr("No escriba su nombre ni su documento."));
     comment_field(app);
     ui_spacer(ui);
     actions(app);
-    ui_close(ui);
-    ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
-                                 .main = UI_END,
-                                 .cross = UI_STRETCH,
-                                 .fill = COLOUR_KEYBOARD});
-    frame_keyboard(app, KEYBOARD_LETTERS, width);
-    ui_close(ui);
-    ui_close(ui);
+    widget_panes_next(ui, share, true);
+    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
+    widget_panes_close(ui);
+}
+
+static void reasons_and_comment(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (app->visit.score == 0) {
+        return;
+    }
+    reasons(app);
+    ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true},
+            tr("¿Algo por mejorar? (opcional)"));
+    comment_field(app);
 }
 
 void screen_feedback(struct app *app)
 {
     struct ui *ui = app->ui;
+    const float share = 0.5F;
     if (app->visit.has_typing) {
         comment_page(app);
         return;
     }
-    widget_page_open(ui);
+    widget_panes_open(ui, share);
     widget_title(ui, tr("¿Cómo le pareció la feria?"), tr("Su respuesta es anónima."));
-    widget_scroll_open(ui, "feedback", 7);
-    faces(app);
-    if (app->visit.score > 0) {
-        reasons(app);
-        ui_text(ui,
-                &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_heading = true},
-                tr("¿Algo por mejorar? (opcional)"));
-        comment_field(app);
+    faces_row(app);
+    if (!ui_is_portrait(ui)) {
+        ui_spacer(ui);
+        actions(app);
     }
+    widget_panes_next(ui, share, false);
+    widget_scroll_open(ui, "feedback", 7);
+    reasons_and_comment(app);
     ui_close(ui);
     widget_pager(ui, "feedback", 0);
-    actions(app);
-    ui_close(ui);
+    if (ui_is_portrait(ui)) {
+        actions(app);
+    }
+    widget_panes_close(ui);
 }

@@ -16,6 +16,15 @@ static void register_tile(struct app *app)
     }
 }
 
+static size_t departments_with_services(const struct catalogue *catalogue)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < catalogue->department_count; i++) {
+        count += catalogue->departments[i].service_count > 0;
+    }
+    return count;
+}
+
 static void other_tiles(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -26,9 +35,10 @@ static void other_tiles(struct app *app)
     if (catalogue->service_count > 0 &&
         widget_tile(ui, &(struct tile){.icon = "storefront",
                                        .title = tr("Servicios de la Alcaldía"),
-                                       .text = arena_printf(
-                                           ui_arena(ui), tr("%zu dependencias, %zu trámites"),
-                                           catalogue->department_count, catalogue->service_count),
+                                       .text = arena_printf(ui_arena(ui),
+                                                            tr("%zu dependencias, %zu trámites"),
+                                                            departments_with_services(catalogue),
+                                                            catalogue->service_count),
                                        .accent = COLOUR_BLUE})) {
         app_send(app, INTENT_GO, SCREEN_SERVICES, NULL);
     }
@@ -72,7 +82,12 @@ void screen_home(struct app *app)
     widget_scroll_open(ui, "home", 7);
     if (is_portrait) {
         register_tile(app);
-        ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = 2, .width = UI_FILL, .gap = 7});
+        ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                     .columns = 2,
+                                     .width = UI_FILL,
+                                     .height = {.how = UI_GROW, .value = 1, .max = 96},
+                                     .gap = 7,
+                                     .cross = UI_STRETCH});
         other_tiles(app);
         ui_close(ui);
         event_card(app);

@@ -35,11 +35,7 @@ static void age_choices(struct app *app)
 {
     for (size_t i = app->catalogue->age_band_count; i > 0; i--) { /* adults first: they come most */
         const struct age_band *band = &app->catalogue->age_bands[i - 1];
-        const char *years =
-            band->to >= 0
-                ? arena_printf(ui_arena(app->ui), tr("%d a %d años"), band->from, band->to)
-                : arena_printf(ui_arena(app->ui), tr("%d años o más"), band->from);
-        choose_row(app, band->code, years, band->name, app->visit.attendee.age_band);
+        choose_row(app, band->code, band->name, NULL, app->visit.attendee.age_band);
     }
 }
 
@@ -47,14 +43,8 @@ static void territory_choices(struct app *app)
 {
     for (size_t i = 0; i < app->catalogue->territory_count; i++) {
         const struct territory *territory = &app->catalogue->territories[i];
-        const char *label = territory->name;
-        if (territory->number[0] != '\0') {
-            label =
-                arena_printf(ui_arena(app->ui),
-                             strcmp(territory->kind, "comuna") == 0 ? tr("Comuna %s · %s")
-                                                                    : tr("Corregimiento %s · %s"),
-                             territory->number, territory->name);
-        }
+        char made[VALUE_MAX];
+        const char *label = form_territory_label(territory, made, sizeof made);
         choose_row(app, territory->code, label, NULL, app->visit.attendee.territory);
     }
 }
@@ -67,6 +57,17 @@ static void group_choices(struct app *app)
     }
 }
 
+static void document_type_choices(struct app *app)
+{
+    for (size_t i = 0; i < app->catalogue->document_type_count; i++) {
+        const struct document_type *type = &app->catalogue->document_types[i];
+        if (!type->is_minor) {
+            choose_row(app, type->code, type->name, NULL, app->visit.attendee.document_type);
+        }
+    }
+}
+
+/* How many rows it declared. */
 static size_t choices(struct app *app)
 {
     switch (app->visit.page) {
@@ -76,6 +77,9 @@ static size_t choices(struct app *app)
     case FORM_TERRITORY:
         territory_choices(app);
         return app->catalogue->territory_count;
+    case FORM_DOCUMENT_TYPE:
+        document_type_choices(app);
+        return app->catalogue->document_type_count;
     default:
         group_choices(app);
         return app->catalogue->value_group_count;
@@ -96,19 +100,22 @@ static void back_row(struct app *app)
 
 /* ---- typed answers ---- */
 
-static void document_types(struct app *app)
+/* What the number is of; most have a cédula and never touch it. */
+static void document_type_row(struct app *app)
 {
     struct ui *ui = app->ui;
-    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
-    for (size_t i = 0; i < app->catalogue->document_type_count; i++) {
-        const struct document_type *type = &app->catalogue->document_types[i];
-        if (type->is_minor) {
-            continue;
-        }
-        bool is_on = strcmp(type->code, app->visit.attendee.document_type) == 0;
-        if (widget_chip(ui, type->code, type->short_name, is_on)) {
-            app_send(app, INTENT_CHOOSE, 0, type->code);
-        }
+    const struct document_type *type =
+        catalogue_document_type(app->catalogue, app->visit.attendee.document_type);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
+            type == NULL        ? ""
+            : widget_is_low(ui) ? type->short_name
+                                : type->name);
+    ui_close(ui);
+    if (widget_button(
+            ui, &(struct button){.look = BUTTON_QUIET, .label = tr("Otro tipo"), .height = 20})) {
+        app_send(app, INTENT_PAGE, FORM_DOCUMENT_TYPE, NULL);
     }
     ui_close(ui);
 }
@@ -127,7 +134,7 @@ static void answer_field(struct app *app)
 {
     struct typing typing;
     if (app->visit.page == FORM_DOCUMENT) {
-        document_types(app);
+        document_type_row(app);
     }
     if (!app_typing(app, &typing)) {
         widget_error(app->ui, app->visit.error);
@@ -174,7 +181,6 @@ static void consent_boxes(struct app *app)
     const struct consent_text *general = catalogue_consent(app->catalogue, "general");
     const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
     widget_scroll_open(ui, "consent", 5);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, general != NULL ? general->text : "");
     if (widget_choice(ui, &(struct choice){.key = "general",
                                            .label = tr("Sí, autorizo el uso de mis datos."),
                                            .is_on = app->visit.has_consent,
@@ -182,8 +188,8 @@ static void consent_boxes(struct app *app)
         app_send(app, INTENT_TICK, 0, NULL);
     }
     widget_error(ui, app->visit.error);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, general != NULL ? general->text : "");
     if (sensitive != NULL) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, sensitive->text);
         if (widget_choice(ui, &(struct choice){
                                   .key = "sensitive",
                                   .label = tr("(Opcional) Autorizo también los datos sensibles."),
@@ -191,16 +197,16 @@ static void consent_boxes(struct app *app)
                                   .is_check = true})) {
             app_send(app, INTENT_TICK, 1, NULL);
         }
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, sensitive->text);
     }
     ui_close(ui);
-    widget_pager(ui, "consent", 0);
 }
 
 /* ---- review ---- */
 
 static bool is_reviewed(const struct app *app, enum form_page page)
 {
-    if (page == FORM_REVIEW) {
+    if (page == FORM_REVIEW || page == FORM_DOCUMENT_TYPE) {
         return false;
     }
     return form_row(page)->is_for_minors || !app->visit.attendee.is_minor;
@@ -240,7 +246,6 @@ static void review(struct app *app)
     }
     ui_close(ui);
     ui_close(ui);
-    widget_pager(ui, "review", 0);
 }
 
 static void submit_row(struct app *app)
@@ -269,77 +274,80 @@ static void submit_row(struct app *app)
 
 /* ---- the page ---- */
 
-static void choice_page(struct app *app)
+/* What answers the question, and its buttons. */
+struct page {
+    const char *scroll; /* key of the answer's scroll area */
+    void (*answer)(struct app *app);
+    void (*actions)(struct app *app);
+    float share; /* of the answer on lying panels */
+};
+
+static void choice_answer(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_wide = !ui_is_portrait(ui);
-    widget_page_open(ui);
-    question(app);
     widget_scroll_open(ui, "choices", 4);
-    ui_open(ui, &(struct ui_box){
-                    .axis = UI_GRID, .columns = is_wide ? 2 : 1, .width = UI_FILL, .gap = 4});
-    size_t count = choices(app);
+    (void)choices(app);
     ui_close(ui);
-    ui_close(ui);
-    widget_pager(ui, "choices", count);
-    back_row(app);
-    ui_close(ui);
+}
+
+static const struct page choice_page = {"choices", choice_answer, back_row, 0.6F};
+static const struct page consent_page = {"consent", consent_boxes, next_row, 0.6F};
+static const struct page review_page = {"review", review, submit_row, 0.6F};
+
+static void page_build(struct app *app, const struct page *page)
+{
+    struct ui *ui = app->ui;
+    bool is_portrait = ui_is_portrait(ui);
+    widget_panes_open(ui, page->share);
+    question(app);
+    if (!is_portrait) {
+        ui_spacer(ui);
+        page->actions(app);
+    }
+    widget_panes_next(ui, page->share, false);
+    page->answer(app);
+    widget_pager(ui, page->scroll, 0);
+    if (is_portrait) {
+        page->actions(app);
+    }
+    widget_panes_close(ui);
 }
 
 static void text_page(struct app *app)
 {
     struct ui *ui = app->ui;
     struct typing typing;
-    bool is_portrait = ui_is_portrait(ui);
+    const float share = 0.52F;
     bool has_keyboard = app_typing(app, &typing);
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .cross = UI_STRETCH});
-    widget_page_open(ui);
+    widget_panes_open(ui, has_keyboard ? share : 0);
     question(app);
     answer_field(app);
     ui_spacer(ui);
     next_row(app);
-    ui_close(ui);
     if (has_keyboard) {
-        float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
-        ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
-                                     .main = UI_END,
-                                     .cross = UI_STRETCH,
-                                     .fill = COLOUR_KEYBOARD});
-        frame_keyboard(app, typing.keyboard, width);
-        ui_close(ui);
+        widget_panes_next(ui, share, true);
+        frame_keyboard(app, typing.keyboard, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
     }
-    ui_close(ui);
+    widget_panes_close(ui);
 }
 
 void screen_register(struct app *app)
 {
-    struct ui *ui = app->ui;
     if (app->catalogue == NULL) {
         return;
     }
     switch (form_row(app->visit.page)->kind) {
     case FORM_KIND_CHOICE:
-        choice_page(app);
-        return;
+        page_build(app, &choice_page);
+        break;
     case FORM_KIND_TEXT:
         text_page(app);
-        return;
+        break;
     case FORM_KIND_CONSENT:
-        widget_page_open(ui);
-        question(app);
-        consent_boxes(app);
-        next_row(app);
-        ui_close(ui);
-        return;
+        page_build(app, &consent_page);
+        break;
     case FORM_KIND_REVIEW:
-        widget_page_open(ui);
-        question(app);
-        review(app);
-        submit_row(app);
-        ui_close(ui);
-        return;
+        page_build(app, &review_page);
+        break;
     }
 }

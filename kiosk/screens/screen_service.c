@@ -33,10 +33,10 @@ static const char *place_text(struct app *app, const struct service *service,
 
 static const char *channel_text(const struct service *service)
 {
-    if (strcmp(service->channel, "en_linea") == 0) {
+    if (strcmp(service->channel, "online") == 0) {
         return tr("Solo en línea");
     }
-    return strcmp(service->channel, "mixto") == 0 ? tr("En línea") : tr("Solo en persona");
+    return strcmp(service->channel, "mixed") == 0 ? tr("En línea") : tr("Solo en persona");
 }
 
 static void facts_card(struct app *app, const struct service *service,

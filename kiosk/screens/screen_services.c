@@ -15,15 +15,17 @@ static const char *stand_text(struct ui *ui, const struct department *department
                : NULL;
 }
 
-static void department_rows(struct app *app)
+static size_t department_rows(struct app *app)
 {
     struct ui *ui = app->ui;
+    size_t count = 0;
     for (size_t i = 0; i < app->catalogue->department_count; i++) {
         const struct department *department = &app->catalogue->departments[i];
         if (department->service_count == 0) {
             continue;
         }
-        const char *count = arena_printf(
+        count++;
+        const char *services = arena_printf(
             ui_arena(ui), department->service_count == 1 ? tr("%zu trámite") : tr("%zu trámites"),
             department->service_count);
         if (widget_row(ui, &(struct row){.key = department->code,
@@ -31,12 +33,13 @@ static void department_rows(struct app *app)
                                          .title = department->name,
                                          .text = arena_printf(
                                              ui_arena(ui), "%s%s%s", department->summary,
-                                             department->summary[0] != '\0' ? " · " : "", count),
+                                             department->summary[0] != '\0' ? " · " : "", services),
                                          .note = stand_text(ui, department),
                                          .accent = theme_accent(department->colour)})) {
             app_send(app, INTENT_DEPARTMENT, 0, department->code);
         }
     }
+    return count;
 }
 
 /* Every word of the search must be in the folded text of the service. */
@@ -88,32 +91,6 @@ static size_t found_rows(struct app *app)
     return found;
 }
 
-static size_t listed_departments(const struct catalogue *catalogue)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < catalogue->department_count; i++) {
-        count += catalogue->departments[i].service_count > 0;
-    }
-    return count;
-}
-
-static void list(struct app *app)
-{
-    struct ui *ui = app->ui;
-    bool is_searching = app->visit.search[0] != '\0';
-    const char *key = is_searching ? "found" : "departments";
-    size_t count;
-    widget_scroll_open(ui, key, 4);
-    if (is_searching) {
-        count = found_rows(app);
-    } else {
-        department_rows(app);
-        count = listed_departments(app->catalogue);
-    }
-    ui_close(ui);
-    widget_pager(ui, key, count);
-}
-
 static void search_field(struct app *app)
 {
     if (widget_field(app->ui,
@@ -127,43 +104,60 @@ static void search_field(struct app *app)
     }
 }
 
-static void close_button(struct app *app)
+static void rows(struct app *app)
 {
-    if (widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
-                                                .label = tr("Ver resultados"),
-                                                .icon = "keyboard_hide"})) {
+    struct ui *ui = app->ui;
+    bool is_searching = app->visit.search[0] != '\0';
+    const char *key = is_searching ? "found" : "departments";
+    widget_scroll_open(ui, key, 4);
+    size_t count = is_searching ? found_rows(app) : department_rows(app);
+    ui_close(ui);
+    widget_pager(ui, key, count);
+}
+
+static void browse_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const float share = 0.62F;
+    widget_panes_open(ui, share);
+    widget_title(ui, tr("Servicios por dependencia"), NULL);
+    search_field(app);
+    widget_panes_next(ui, share, false);
+    rows(app);
+    widget_panes_close(ui);
+}
+
+/* While typing: the field, what was found as far as it fits, the keyboard. */
+static void search_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const float share = 0.55F;
+    widget_panes_open(ui, share);
+    search_field(app);
+    if (widget_is_low(ui)) {
+        ui_spacer(ui);
+    } else {
+        rows(app);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Ver resultados"),
+                                           .icon = "keyboard_hide",
+                                           .width = UI_FILL})) {
         app_send(app, INTENT_FOCUS, 0, NULL);
     }
+    widget_panes_next(ui, share, true);
+    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
+    widget_panes_close(ui);
 }
 
 void screen_services(struct app *app)
 {
-    struct ui *ui = app->ui;
     if (app->catalogue == NULL) {
         return;
     }
-    bool is_portrait = ui_is_portrait(ui);
-    bool has_keyboard = app->visit.has_typing;
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .cross = UI_STRETCH});
-    widget_page_open(ui);
-    if (!has_keyboard) {
-        widget_title(ui, tr("Servicios por dependencia"), NULL);
+    if (app->visit.has_typing) {
+        search_page(app);
+    } else {
+        browse_page(app);
     }
-    search_field(app);
-    list(app);
-    if (has_keyboard) {
-        close_button(app);
-    }
-    ui_close(ui);
-    if (has_keyboard) {
-        float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.55F);
-        ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
-                                     .cross = UI_STRETCH});
-        frame_keyboard(app, KEYBOARD_LETTERS, width);
-        ui_close(ui);
-    }
-    ui_close(ui);
 }

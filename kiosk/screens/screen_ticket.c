@@ -70,9 +70,9 @@ static void card_open(struct ui *ui)
 {
     ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
                                  .width = UI_FILL,
-                                 .pad_x = 10,
-                                 .pad_y = 6,
-                                 .gap = 4,
+                                 .pad_x = 8,
+                                 .pad_y = widget_is_low(ui) ? 2 : 6,
+                                 .gap = widget_is_low(ui) ? 1 : 4,
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_WHITE,
                                  .border = COLOUR_LINE,
@@ -82,48 +82,66 @@ static void card_open(struct ui *ui)
 /* Smaller of what the panel leaves beside title, details and buttons. */
 static float qr_side_mm(const struct ui *ui)
 {
-    float by_height = ui_height_mm(ui) - (ui_is_portrait(ui) ? 285 : 150);
-    float by_width = ui_is_portrait(ui) ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
+    bool is_portrait = ui_is_portrait(ui);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 285 : 120);
+    float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
-    return side < 62 ? 62 : side > 175 ? 175 : side;
+    return side < 62 ? 62 : side > 180 ? 180 : side;
 }
 
-void screen_ticket(struct app *app)
+static void title(struct app *app)
 {
     struct ui *ui = app->ui;
     char given[NAME_MAX_BYTES];
-    bool is_portrait = ui_is_portrait(ui);
     name_given(app->visit.attendee.name, given, sizeof given);
-    const char *title =
+    bool was_registered = app->visit.registration.was_registered;
+    const char *text =
         given[0] != '\0' ? arena_printf(ui_arena(ui), tr("¡Listo, %s!"), given) : tr("¡Listo!");
-    if (app->visit.registration.was_registered) {
-        title = tr("Usted ya estaba registrado");
-    }
+    widget_state_title(ui, "check_circle", COLOUR_OK,
+                       was_registered ? tr("Usted ya estaba registrado") : text,
+                       was_registered ? tr("Esta es la misma entrada. Tómele una foto.")
+                                      : tr("Tome una foto de su entrada."));
+}
+
+static void upright(struct app *app)
+{
+    struct ui *ui = app->ui;
     widget_page_open(ui);
-    widget_state_title(ui, "check_circle", COLOUR_OK, title,
-                       app->visit.registration.was_registered
-                           ? tr("Esta es la misma entrada. Tómele una foto.")
-                           : tr("Tome una foto de su entrada."));
+    title(app);
     widget_scroll_open(ui, "ticket", 6);
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .gap = 6,
-                                 .cross = UI_STRETCH});
     card_open(ui);
     code(app, qr_side_mm(ui));
-    if (is_portrait) {
-        ui_dashes(ui, COLOUR_LINE);
-        details(app);
-        ui_close(ui);
-    } else {
-        ui_close(ui);
-        card_open(ui);
-        details(app);
-        ui_close(ui);
-    }
+    ui_dashes(ui, COLOUR_LINE);
+    details(app);
     ui_close(ui);
     ui_close(ui);
     widget_pager(ui, "ticket", 0);
     actions(app);
     ui_close(ui);
+}
+
+static void lying(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const float share = 0.54F;
+    widget_panes_open(ui, share);
+    card_open(ui);
+    code(app, qr_side_mm(ui));
+    ui_close(ui);
+    widget_panes_next(ui, share, false);
+    title(app);
+    widget_scroll_open(ui, "details", 4);
+    details(app);
+    ui_close(ui);
+    actions(app);
+    widget_panes_close(ui);
+}
+
+void screen_ticket(struct app *app)
+{
+    if (ui_is_portrait(app->ui)) {
+        upright(app);
+    } else {
+        lying(app);
+    }
 }

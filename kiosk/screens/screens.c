@@ -2,18 +2,19 @@
 #include "screens/screens.h"
 
 static const struct screen_row rows[] = {
-    [SCREEN_ATTRACT] = {"attract", "Bienvenida", screen_attract, false, false},
-    [SCREEN_HOME] = {"home", "Inicio", screen_home, true, true},
-    [SCREEN_SERVICES] = {"services", "Servicios por dependencia", screen_services, true, true},
+    [SCREEN_ATTRACT] = {"attract", "Bienvenida", screen_attract, false, false, false},
+    [SCREEN_HOME] = {"home", "Inicio", screen_home, true, true, false},
+    [SCREEN_SERVICES] = {"services", "Servicios por dependencia", screen_services, true, true,
+                         false},
     [SCREEN_DEPARTMENT] = {"department", "Servicios de una dependencia", screen_department, true,
-                           true},
-    [SCREEN_SERVICE] = {"service", "Un servicio", screen_service, true, true},
-    [SCREEN_REGISTER] = {"register", "Registro", screen_register, true, true},
-    [SCREEN_TICKET] = {"ticket", "Su entrada", screen_ticket, true, true},
-    [SCREEN_FEEDBACK] = {"feedback", "Calificar", screen_feedback, true, true},
-    [SCREEN_THANKS] = {"thanks", "Gracias", screen_thanks, true, true},
-    [SCREEN_DOOR] = {"door", "Puerta", screen_door, true, false},
-    [SCREEN_BROKEN] = {"broken", "Fuera de servicio", screen_broken, false, false},
+                           true, false},
+    [SCREEN_SERVICE] = {"service", "Un servicio", screen_service, true, true, false},
+    [SCREEN_REGISTER] = {"register", "Registro", screen_register, true, true, true},
+    [SCREEN_TICKET] = {"ticket", "Su entrada", screen_ticket, true, true, true},
+    [SCREEN_FEEDBACK] = {"feedback", "Calificar", screen_feedback, true, true, true},
+    [SCREEN_THANKS] = {"thanks", "Gracias", screen_thanks, true, true, true},
+    [SCREEN_DOOR] = {"door", "Puerta", screen_door, true, false, false},
+    [SCREEN_BROKEN] = {"broken", "Fuera de servicio", screen_broken, false, false, false},
 };
 _Static_assert(ARRAY_COUNT(rows) == SCREEN_COUNT, "a row for each screen");
 

@@ -8,6 +8,7 @@ struct screen_row {
     const char *label; /* spoken when it is entered; Spanish, the key of its translation */
     void (*build)(struct app *app); /* declares the screen; changes nothing but by app_send */
     bool has_header, has_footer;
+    bool has_actions; /* its own buttons lead on and back: on low panels it needs no footer */
 };
 
 const struct screen_row *screen_row(enum screen screen);

@@ -305,6 +305,45 @@ static enum status do_check(struct script *script, struct error *error)
     return status;
 }
 
+/* 10", 21.5" and 43", upright and lying: pixels, width in mm. */
+static const struct {
+    int width_px, height_px, width_mm;
+} panels[] = {
+    {720, 1280, 125},  {1280, 720, 221},  {1080, 1920, 268},
+    {1920, 1080, 476}, {1080, 1920, 535}, {1920, 1080, 952},
+};
+
+/* The same screen on every panel, each checked; then back to the first. */
+static enum status do_check_panels(struct script *script, struct error *error)
+{
+    const struct ui_view *view = ui_view(script->run->ui);
+    int width_px = view->width_px, height_px = view->height_px;
+    int width_mm = script->run->screen_mm_width;
+    enum status status = STATUS_OK, worst = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < ARRAY_COUNT(panels); i++) {
+        status = run_resize(script->run, panels[i].width_px, panels[i].height_px,
+                            panels[i].width_mm, error);
+        if (status == STATUS_OK && do_check(script, error) != STATUS_OK) {
+            fprintf(stderr, "%s:%d: %s\n", script->path, script->line, error->text);
+            worst = STATUS_INVALID;
+        }
+        if (status == STATUS_OK && script->count > 0) { /* with a name: a picture of each */
+            char name[128], *whole = script->arguments[0];
+            snprintf(name, sizeof name, "%s-%dx%d-%dmm", whole, panels[i].width_px,
+                     panels[i].height_px, panels[i].width_mm);
+            script->arguments[0] = name;
+            status = do_shot(script, error);
+            script->arguments[0] = whole;
+        }
+    }
+    if (status == STATUS_OK) {
+        status = run_resize(script->run, width_px, height_px, width_mm, error);
+    }
+    return status != STATUS_OK                     ? status
+           : worst != STATUS_OK && !getenv("KEEP") ? worst
+                                                   : pause_settled(script, error);
+}
+
 static enum status do_size(struct script *script, struct error *error)
 {
     int width = 0, height = 0;
@@ -343,11 +382,12 @@ static const struct command {
     {"shot", 1, do_shot},
     {"tree", 1, do_tree},
     {"check", 0, do_check},
+    {"check-panels", 0, do_check_panels},
     {"size", 1, do_size},
     {"say", 1, do_say},
 };
 
-/* Words, or "quoted texts"; cut in place. */
+/* Words, or "quoted texts" in which \\" is a quote; cut in place. */
 static void split(struct script *script, char *line)
 {
     script->count = 0;
@@ -360,6 +400,10 @@ static void split(struct script *script, char *line)
         bool is_quoted = *at == '"';
         char *begin = at + is_quoted;
         at = begin + strcspn(begin, is_quoted ? "\"" : " \t");
+        while (is_quoted && *at == '"' && at > begin && at[-1] == '\\') {
+            memmove(at - 1, at, strlen(at) + 1);
+            at += strcspn(at, "\"");
+        }
         if (*at != '\0') {
             *at++ = '\0';
         }

@@ -10,6 +10,7 @@
  *   expect-screen door         wait 61 s                    the clock goes on by that (virtual: takes no time)
  *   until "en línea" 20        waits in real time until it is said, at most that many seconds
  *   shot NAME                  saves NAME.png in the folder of shots;  tree NAME: the semantic tree as NAME.txt
+ *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name, a picture of each
  *   check                      the layout of this screen: overflow, labels, targets, contrast
  *   size 1080x1920 268         another panel: pixels and width in mm
  *   say text                   prints it

@@ -45,33 +45,40 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
 
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
-    bool was_pressed = ui_element_open(
-        ui,
-        &(struct ui_box){
-            .axis = tile->is_hero ? UI_ROW : UI_COLUMN,
-            .width = UI_FILL,
-            .height = {.how = UI_GROW, .value = 1, .min = tile->is_hero ? 52 : 60, .max = 78},
-            .pad_x = tile->is_hero ? 14 : 10,
-            .pad_y = 9,
-            .gap = tile->is_hero ? 14 : 3,
-            .cross = tile->is_hero ? UI_CENTER : UI_STRETCH,
-            .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
-            .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
-            .radius = 8},
-        &(struct ui_element){.role = UI_ROLE_BUTTON,
-                             .label = tile->title,
-                             .hint = tile->text,
-                             .fill_pressed =
-                                 tile->is_hero ? COLOUR_BRAND_PRESSED : COLOUR_CARD_PRESSED});
+    bool is_small = widget_is_narrow(ui) || widget_is_low(ui);
+    bool was_pressed =
+        ui_element_open(ui,
+                        &(struct ui_box){.axis = tile->is_hero ? UI_ROW : UI_COLUMN,
+                                         .width = UI_FILL,
+                                         .height = {.how = UI_GROW,
+                                                    .value = 1,
+                                                    .min = is_small        ? 40
+                                                           : tile->is_hero ? 52
+                                                                           : 60,
+                                                    .max = 96},
+                                         .pad_x = tile->is_hero ? 14 : 10,
+                                         .pad_y = 9,
+                                         .gap = tile->is_hero ? 14 : 3,
+                                         .cross = tile->is_hero ? UI_CENTER : UI_STRETCH,
+                                         .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
+                                         .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
+                                         .radius = 8},
+                        &(struct ui_element){.role = UI_ROLE_BUTTON,
+                                             .label = tile->title,
+                                             .hint = tile->text,
+                                             .fill_pressed = tile->is_hero ? COLOUR_BRAND_PRESSED
+                                                                           : COLOUR_CARD_PRESSED});
     if (tile->is_hero) {
-        ui_icon(ui, tile->icon, 25, COLOUR_ON_BRAND);
+        ui_icon(ui, tile->icon, is_small ? 18 : 32, COLOUR_ON_BRAND);
         ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
         tile_texts(ui, tile);
         ui_close(ui);
-        ui_icon(ui, "arrow_forward", 14, COLOUR_ON_BRAND);
+        if (!is_small) {
+            ui_icon(ui, "arrow_forward", 16, COLOUR_ON_BRAND);
+        }
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-        ui_icon(ui, tile->icon, 21, tile->accent);
+        ui_icon(ui, tile->icon, is_small ? 14 : 24, tile->accent);
         ui_close(ui);
         ui_spacer(ui);
         tile_texts(ui, tile);

@@ -89,24 +89,25 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
 {
     ASSERT(score >= 1 && score <= (int)ARRAY_COUNT(faces));
     const struct face *face = &faces[score - 1];
-    bool was_pressed = ui_element_open(ui,
-                                       &(struct ui_box){.axis = UI_COLUMN,
-                                                        .width = UI_FILL,
-                                                        .height = {.how = UI_FIT, .min = 64},
-                                                        .pad_x = 2,
-                                                        .pad_y = 5,
-                                                        .gap = 3,
-                                                        .main = UI_CENTER,
-                                                        .cross = UI_CENTER,
-                                                        .fill = is_on ? face->colour : COLOUR_CARD,
-                                                        .border = is_on ? COLOUR_NONE : COLOUR_LINE,
-                                                        .radius = 6},
-                                       &(struct ui_element){.role = UI_ROLE_CHOICE,
-                                                            .label = label,
-                                                            .is_on = is_on,
-                                                            .fill_pressed = COLOUR_CARD_PRESSED});
+    bool was_pressed = ui_element_open(
+        ui,
+        &(struct ui_box){.axis = UI_COLUMN,
+                         .width = UI_FILL,
+                         .height = {.how = UI_FIT, .min = widget_is_low(ui) ? 40 : 64},
+                         .pad_x = 2,
+                         .pad_y = 5,
+                         .gap = 3,
+                         .main = UI_CENTER,
+                         .cross = UI_CENTER,
+                         .fill = is_on ? face->colour : COLOUR_CARD,
+                         .border = is_on ? COLOUR_NONE : COLOUR_LINE,
+                         .radius = 6},
+        &(struct ui_element){.role = UI_ROLE_CHOICE,
+                             .label = label,
+                             .is_on = is_on,
+                             .fill_pressed = COLOUR_CARD_PRESSED});
     enum colour colour = is_on ? COLOUR_ON_STATE : face->colour;
-    ui_icon(ui, face->icon, 26, colour);
+    ui_icon(ui, face->icon, widget_is_low(ui) || widget_is_narrow(ui) ? 18 : 30, colour);
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,

@@ -3,7 +3,28 @@
 
 #include "base/i18n.h"
 
-enum { PAGE_MARGIN_MM = 12, PAGE_WIDTH_MAX_MM = 460 };
+enum {
+    PAGE_MARGIN_MM = 12,
+    PAGE_MARGIN_NARROW_MM = 7,
+    PAGE_WIDTH_MAX_MM = 620,
+    LOW_MM = 240,
+    NARROW_MM = 220
+};
+
+bool widget_is_low(const struct ui *ui)
+{
+    return ui_height_mm(ui) < LOW_MM;
+}
+
+bool widget_is_narrow(const struct ui *ui)
+{
+    return ui_width_mm(ui) < NARROW_MM;
+}
+
+static float page_margin(const struct ui *ui)
+{
+    return widget_is_narrow(ui) || widget_is_low(ui) ? PAGE_MARGIN_NARROW_MM : PAGE_MARGIN_MM;
+}
 
 static void logo(struct ui *ui, const struct header *header)
 {
@@ -37,15 +58,14 @@ static void stripe(struct ui *ui)
 static void header_names(struct ui *ui, const struct header *header)
 {
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui,
-            &(struct ui_text){.size = TYPE_BODY,
-                              .weight = WEIGHT_SEMIBOLD,
-                              .colour = COLOUR_ON_BRAND,
-                              .lines_max = 1},
-            header->title);
-    ui_text(ui,
-            &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND_SOFT, .lines_max = 1},
-            header->text);
+    ui_text(
+        ui,
+        &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
+        header->title);
+    if (header->end_label == NULL) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND_SOFT},
+                header->text);
+    }
     ui_close(ui);
 }
 
@@ -55,7 +75,7 @@ bool widget_header(struct ui *ui, const struct header *header)
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_FILL,
                                  .height = {.how = UI_FIT, .min = 30},
-                                 .pad_x = PAGE_MARGIN_MM,
+                                 .pad_x = page_margin(ui),
                                  .pad_y = 3,
                                  .gap = 6,
                                  .cross = UI_CENTER,
@@ -116,7 +136,7 @@ enum footer_button widget_footer(struct ui *ui, const struct footer *footer)
     ui_close(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_FILL,
-                                 .pad_x = PAGE_MARGIN_MM,
+                                 .pad_x = page_margin(ui),
                                  .pad_y = 5,
                                  .gap = 5,
                                  .cross = UI_CENTER});
@@ -138,10 +158,54 @@ void widget_page_open(struct ui *ui)
                                  .key = "page",
                                  .width = {.how = UI_GROW, .value = 1, .max = PAGE_WIDTH_MAX_MM},
                                  .height = UI_FILL,
-                                 .pad_x = PAGE_MARGIN_MM,
-                                 .pad_y = ui_height_mm(ui) < 300 ? 6 : 12,
-                                 .gap = ui_height_mm(ui) < 300 ? 5 : 8,
+                                 .pad_x = page_margin(ui),
+                                 .pad_y = widget_is_low(ui) ? 4 : 12,
+                                 .gap = widget_is_low(ui) ? 4 : 8,
                                  .cross = UI_STRETCH});
+}
+
+static void pane_open(struct ui *ui, struct ui_size width, struct ui_size height, bool has_margins)
+{
+    bool is_tight = widget_is_low(ui);
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .width = width,
+                                 .height = height,
+                                 .pad_x = has_margins ? page_margin(ui) : 0,
+                                 .pad_y = !has_margins ? 0
+                                          : is_tight   ? 4
+                                                       : 10,
+                                 .gap = is_tight ? 4 : 8,
+                                 .main = has_margins ? UI_START : UI_END,
+                                 .cross = UI_STRETCH,
+                                 .fill = has_margins ? COLOUR_NONE : COLOUR_KEYBOARD});
+}
+
+void widget_panes_open(struct ui *ui, float share)
+{
+    bool is_portrait = ui_is_portrait(ui);
+    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
+                                 .key = "page",
+                                 .width = UI_FILL,
+                                 .height = UI_FILL,
+                                 .cross = UI_STRETCH});
+    pane_open(ui, is_portrait ? UI_FILL : UI_SHARE(1 - share), UI_FILL, true);
+}
+
+void widget_panes_next(struct ui *ui, float share, bool is_keyboard)
+{
+    bool is_portrait = ui_is_portrait(ui);
+    if (is_portrait && !is_keyboard) {
+        return; /* one under the other: the same pane goes on */
+    }
+    ui_close(ui);
+    pane_open(ui, is_portrait ? UI_FILL : UI_SHARE(share), is_portrait ? UI_HUG : UI_FILL,
+              !is_keyboard);
+}
+
+void widget_panes_close(struct ui *ui)
+{
+    ui_close(ui);
+    ui_close(ui);
 }
 
 void widget_scroll_open(struct ui *ui, const char *key, float gap)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { FIELD_SHOWN_MAX = 26 }; /* code points of a one-line field that surely fit */
+enum { FIELD_SHOWN_MAX = 22 }; /* code points of a one-line field that surely fit */
 
 /* The last part of a long one-line text, with "…" before it. */
 static const char *shown_part(struct ui *ui, const char *value, int lines)
@@ -25,7 +25,7 @@ static const char *shown_part(struct ui *ui, const char *value, int lines)
 static void field_value(struct ui *ui, const struct field *field)
 {
     int lines = field->lines > 1 ? field->lines : 1;
-    enum type_size size = lines > 1 ? TYPE_BODY : TYPE_HEADING;
+    enum type_size size = lines > 1 ? TYPE_BODY : TYPE_LARGE;
     bool is_empty = field->value == NULL || field->value[0] == '\0';
     if (is_empty && !field->has_typing) {
         ui_text(ui, &(struct ui_text){.size = size, .colour = COLOUR_SOFT, .is_silent = true},
@@ -41,7 +41,7 @@ static void field_value(struct ui *ui, const struct field *field)
     }
     if (field->has_typing && lines == 1) {
         ui_open(ui,
-                &(struct ui_box){.width = UI_MM(0.8F), .height = UI_MM(11), .fill = COLOUR_BRAND});
+                &(struct ui_box){.width = UI_MM(0.8F), .height = UI_MM(13), .fill = COLOUR_BRAND});
         ui_close(ui);
     }
 }
@@ -49,21 +49,23 @@ static void field_value(struct ui *ui, const struct field *field)
 bool widget_field(struct ui *ui, const struct field *field)
 {
     int lines = field->lines > 1 ? field->lines : 1;
+    float target = ui_view(ui)->target_mm;
     bool has_error = field->error != NULL && field->error[0] != '\0';
     enum colour border = has_error ? COLOUR_BAD : field->has_typing ? COLOUR_BRAND : COLOUR_EDGE;
     bool was_pressed = ui_element_open(
         ui,
-        &(struct ui_box){.axis = UI_ROW,
-                         .width = UI_FILL,
-                         .height = {.how = UI_FIT, .min = 24 + 12 * (float)(lines - 1)},
-                         .pad_x = 8,
-                         .pad_y = 4,
-                         .gap = 1,
-                         .cross = lines > 1 ? UI_START : UI_CENTER,
-                         .fill = COLOUR_CARD,
-                         .border = border,
-                         .border_mm = field->has_typing || has_error ? 1.0F : 0.6F,
-                         .radius = 5},
+        &(struct ui_box){
+            .axis = UI_ROW,
+            .width = UI_FILL,
+            .height = {.how = UI_FIT, .min = (target > 24 ? target : 24) + 12 * (float)(lines - 1)},
+            .pad_x = 8,
+            .pad_y = 4,
+            .gap = 1,
+            .cross = lines > 1 ? UI_START : UI_CENTER,
+            .fill = COLOUR_CARD,
+            .border = border,
+            .border_mm = field->has_typing || has_error ? 1.0F : 0.6F,
+            .radius = 5},
         &(struct ui_element){.role = UI_ROLE_FIELD,
                              .key = field->key,
                              .label = field->label,

@@ -7,7 +7,13 @@
 #include "base/text.h"
 #include "widgets/widgets.h"
 
-enum { KEY_GAP_TENTHS_MM = 25, KEY_HEIGHT_MM = 22, KEYBOARD_PAD_MM = 5 };
+enum {
+    KEY_GAP_TENTHS_MM = 25,
+    KEY_HEIGHT_MM = 22,
+    PAD_KEY_HEIGHT_MM = 32, /* of a number pad, where there is room */
+    PAD_COLUMNS_MAX = 3,
+    KEYBOARD_PAD_MM = 5,
+};
 
 static const float key_gap_mm = KEY_GAP_TENTHS_MM / 10.0F;
 
@@ -25,16 +31,18 @@ static const struct special specials[] = {
 };
 _Static_assert(ARRAY_COUNT(specials) == KEYBOARD_ACTION_COUNT, "a face for each action");
 
-static float key_height_mm(const struct ui *ui)
+static float key_height_mm(const struct ui *ui, const struct keyboard_layout *layout)
 {
     float target = ui_view(ui)->target_mm;
-    return target > KEY_HEIGHT_MM ? target : KEY_HEIGHT_MM;
+    bool is_pad = layout->columns <= PAD_COLUMNS_MAX && ui_height_mm(ui) >= 300;
+    float height = is_pad ? PAD_KEY_HEIGHT_MM : KEY_HEIGHT_MM;
+    return target > height ? target : height;
 }
 
 float keyboard_height_mm(const struct ui *ui, const struct keyboard_layout *layout)
 {
     float rows = (float)layout->pages[0].row_count;
-    return rows * key_height_mm(ui) + (rows - 1) * key_gap_mm + 2 * KEYBOARD_PAD_MM;
+    return rows * key_height_mm(ui, layout) + (rows - 1) * key_gap_mm + 2 * KEYBOARD_PAD_MM;
 }
 
 static const char *key_label(struct ui *ui, const struct keyboard_key *key,
@@ -56,8 +64,9 @@ static const char *key_label(struct ui *ui, const struct keyboard_key *key,
     return arena_strdup(ui_arena(ui), upper);
 }
 
-static bool key_box(struct ui *ui, const struct keyboard_key *key, const char *label,
-                    bool is_latched, const char *id)
+static bool key_box(struct ui *ui, const struct keyboard_layout *layout,
+                    const struct keyboard_key *key, const char *label, bool is_latched,
+                    const char *id)
 {
     bool is_letter = key->action == KEYBOARD_TYPE || key->action == KEYBOARD_SPACE;
     enum colour fill = is_letter ? COLOUR_KEY : COLOUR_KEY_SPECIAL;
@@ -65,7 +74,7 @@ static bool key_box(struct ui *ui, const struct keyboard_key *key, const char *l
     bool was_pressed = ui_element_open(ui,
                                        &(struct ui_box){.axis = UI_ROW,
                                                         .width = UI_SHARE(key->width),
-                                                        .height = UI_MM(key_height_mm(ui)),
+                                                        .height = UI_MM(key_height_mm(ui, layout)),
                                                         .main = UI_CENTER,
                                                         .cross = UI_CENTER,
                                                         .fill = is_latched ? COLOUR_BRAND : fill,
@@ -149,7 +158,7 @@ static bool keyboard_row(struct ui *ui, const struct keyboard_layout *layout,
         bool is_latched = (key->action == KEYBOARD_SHIFT && state->has_shift) ||
                           (key->action == KEYBOARD_ACCENT && state->has_accent);
         const char *id = arena_printf(ui_arena(ui), "key-%zu-%zu-%zu", state->page, index, i);
-        if (key_box(ui, key, label, is_latched, id)) {
+        if (key_box(ui, layout, key, label, is_latched, id)) {
             press_key(layout, state, key, label, press);
             was_pressed = true;
         }

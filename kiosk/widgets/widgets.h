@@ -8,6 +8,10 @@
 
 #include <stdbool.h>
 
+/* Panels of 10": little height lying, little width upright. Widgets and screens are sparing there. */
+bool widget_is_low(const struct ui *ui);
+bool widget_is_narrow(const struct ui *ui);
+
 /* ---- button.c ---- */
 enum button_look {
     BUTTON_PRIMARY,   /* filled with the brand */
@@ -112,6 +116,12 @@ enum footer_button widget_footer(struct ui *ui, const struct footer *footer);
 
 /* The column between header and footer: page margins, centred when the view is very wide. ui_close closes it. */
 void widget_page_open(struct ui *ui);
+/* Lying panels have two panes: the question at the left, what answers it at the right, which takes `share` of the width. Upright
+ * ones have them one under the other, a list in the same pane, a keyboard in its own. Open, next, close. */
+void widget_panes_open(struct ui *ui, float share);
+void widget_panes_next(struct ui *ui, float share, bool is_keyboard);
+void widget_panes_close(struct ui *ui);
+
 /* Its scrolling part; needs a key. ui_close closes it. */
 void widget_scroll_open(struct ui *ui, const char *key, float gap);
 /* Row of the page's buttons at the bottom. ui_close closes it. */
