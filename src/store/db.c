@@ -192,13 +192,17 @@ static enum status open_handle(struct db *db, const char *path, int flags, struc
 static enum status check_with(struct db *db, const char *pragma, struct error *error)
 {
     char finding[256];
-    enum status status = read_text(db, pragma, finding, sizeof finding, error);
-    if (status == STATUS_OK && strcmp(finding, "ok") != 0) {
-        return error_set(error, STATUS_CORRUPT,
-                         "%s: is damaged: %s; it was left as it is, restore a backup", db->path,
-                         finding);
+    struct error failure = {0};
+    enum status status = read_text(db, pragma, finding, sizeof finding, &failure);
+    if (status == STATUS_OK && strcmp(finding, "ok") == 0) {
+        return STATUS_OK;
     }
-    return status;
+    if (status != STATUS_OK && status != STATUS_CORRUPT) {
+        return error_set(error, status, "%s", failure.text);
+    }
+    return error_set(error, STATUS_CORRUPT,
+                     "%s: is damaged: %s; it was left as it is, restore a backup", db->path,
+                     status == STATUS_OK ? finding : sqlite3_errmsg(db->handle));
 }
 
 static enum status init_db(struct db *db, const char *path, enum db_role role, struct error *error)

@@ -31,10 +31,9 @@ struct db {
     struct sqlite3 *handle; /* owned */
     enum db_role role;
     bool is_read_only;
-    bool is_broken;        /* an I/O error was seen: nothing may be written any more */
-    int transaction_depth; /* 0 or 1 */
-    struct db_cached
-        *cached; /* owned; DB_STATEMENTS_MAX slots keyed by the address of the static SQL text */
+    bool is_broken;           /* an I/O error was seen: nothing may be written any more */
+    int transaction_depth;    /* 0 or 1 */
+    struct db_cached *cached; /* owned; DB_STATEMENTS_MAX slots by the address of the SQL text */
     size_t cached_count;
     int cached_hand; /* slot to give up next when all are taken */
     char path[1024];
@@ -58,11 +57,10 @@ enum status db_open_memory(struct db *db, struct error *error) FALLIBLE;
 
 void db_close(struct db *db); /* fine on a zeroed or closed db */
 
-enum status db_begin(struct db *db,
-                     struct error *error) FALLIBLE; /* BEGIN IMMEDIATE; STATUS_BUSY */
-enum status db_commit(struct db *db,
-                      struct error *error) FALLIBLE; /* durable when it answers STATUS_OK */
-void db_rollback(struct db *db);                     /* fine outside a transaction */
+/* BEGIN IMMEDIATE; STATUS_BUSY. What it begins is durable when db_commit answers STATUS_OK. */
+enum status db_begin(struct db *db, struct error *error) FALLIBLE;
+enum status db_commit(struct db *db, struct error *error) FALLIBLE;
+void db_rollback(struct db *db); /* fine outside a transaction */
 
 /* Statements without rows or parameters. */
 enum status db_execute(struct db *db, const char *sql, struct error *error) FALLIBLE;

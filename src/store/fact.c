@@ -38,7 +38,7 @@ static uint8_t *put_number(uint8_t *at, uint64_t value, size_t bytes)
 void fact_hash_chain(const struct fact *fact, uint8_t out[HASH_BYTES])
 {
     static const char DOMAIN[12] = {'f', 'e', 'r', 'i', 'a', '-', 'f', 'a', 'c', 't', '-', '1'};
-    uint8_t message[sizeof DOMAIN + HASH_BYTES + 33 + FACT_KIND_MAX + 2 * HASH_BYTES];
+    uint8_t message[sizeof DOMAIN + HASH_BYTES + 33 + FACT_KIND_MAX + HASH_BYTES + HASH_BYTES];
     size_t kind_length = strnlen(fact->kind, FACT_KIND_MAX);
     uint8_t *at = put_bytes(message, DOMAIN, sizeof DOMAIN);
     at = put_bytes(at, fact->prev, HASH_BYTES);

@@ -4,6 +4,7 @@
  *   -- to: citizen door office          modes whose stations pull the fact (the central holds all); "all" = every mode
  *   -- private to: door office          modes that also get its private part; "none"
  * The statements that follow see the parameters :station :epoch :seq :at_ms :hlc :body :private (NULL when withheld). They must
+ * be fit to run a second time when the private part comes later, and
  * give the same rows for every interleaving that keeps each station's own order: keys from the body, "latest wins" by
  * (hlc, station, epoch, seq), and nothing that depends on arrival. */
 #pragma once

@@ -90,7 +90,8 @@ struct ingest_result {
 /* Takes facts of others into ledger and projections, in one transaction that is durable on STATUS_OK. Idempotent: any fact any
  * number of times, in any overlap. A hash that does not match refuses the whole call (STATUS_CORRUPT) and stores nothing. A
  * valid fact whose apply fails, or of an unknown kind, is stored and parked in `quarantine`; it never blocks the others.
- * When `private_part` comes for a row held without it, it is filled in and applied. */
+ * When `private_part` comes for a row held without it, it is filled in, applied (again) and counted as new. Own facts that come
+ * back only extend the own chain. Between db_begin and db_commit it joins that transaction. */
 enum status ledger_ingest(struct ledger *ledger, enum ingest_rule rule, const struct fact *facts,
                           size_t count, struct ingest_result *result, struct error *error) FALLIBLE;
 

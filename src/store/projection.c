@@ -224,7 +224,7 @@ static enum status run_each(struct db *from, struct db *to, const char *sql, str
     sqlite3_stmt *texts = NULL;
     struct buf script;
     int code = SQLITE_ROW;
-    buf_init(&script, 4 * 1024 * 1024);
+    buf_init(&script, (size_t)4 * 1024 * 1024);
     enum status status = prepare(from, sql, &texts, error);
     while (status == STATUS_OK && (code = sqlite3_step(texts)) == SQLITE_ROW) {
         buf_printf(&script, "%s;\n", (const char *)sqlite3_column_text(texts, 0));

@@ -136,7 +136,7 @@ enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql, struct
             return status;
         }
     }
-    ASSERT(!slot->is_used);
+    ASSERT(slot != NULL && !slot->is_used);
     slot->is_used = true;
     stmt->cached = slot;
     stmt->handle = slot->handle;

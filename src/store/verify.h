@@ -36,7 +36,8 @@ struct verify_report {
 enum status ledger_verify(struct db *db, verify_progress *progress, void *user,
                           struct verify_report *report, struct error *error) FALLIBLE;
 
-/* Empties every projection and applies all facts again, in one transaction. */
+/* Empties every projection and applies all facts again, in one transaction; parks anew what cannot be applied. Also what takes
+ * facts out of quarantine once an update knows their kind. */
 enum status ledger_rebuild(struct db *db, verify_progress *progress, void *user,
                            struct error *error) FALLIBLE;
 
