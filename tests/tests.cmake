@@ -30,6 +30,10 @@ if(TARGET image_code_image)
     target_link_libraries(image_code_image PRIVATE PkgConfig::QRENCODE)
 endif()
 
+# A station without a screen, for the scripts.
+add_executable(station_driver ${CMAKE_SOURCE_DIR}/tests/fault/station_driver.c)
+target_link_libraries(station_driver PRIVATE feria_sync)
+
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
 foreach(folder style cli journeys fault)
     file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.sh)

@@ -50,7 +50,8 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         status = target_path(argv[1], settings.utc_offset_min, path, sizeof path, error);
     }
     if (status == STATUS_OK) {
-        status = cli_db_open_read(cli, NULL, &db, error);
+        status = cli_db_open_write(cli, NULL, &db,
+                                   error); /* a handle for looking only cannot VACUUM INTO */
     }
     if (status != STATUS_OK) {
         return status;
