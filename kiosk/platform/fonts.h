@@ -18,7 +18,7 @@ enum {
     FONT_ICON = WEIGHT_COUNT,
     FONT_FACE_COUNT = WEIGHT_COUNT + 1
 }; /* faces: the weights, then the icons */
-enum { FONTS_MAX = 20, FONT_PX_MIN = 4, FONT_PX_MAX = 1000 };
+enum { FONTS_MAX = 16, FONT_PX_MIN = 4, FONT_PX_MAX = 1000 };
 
 struct font_file {
     char path[256];

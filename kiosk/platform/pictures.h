@@ -16,7 +16,7 @@
 enum {
     PICTURE_PIXELS_MAX = 40 * 1000 * 1000, /* 40 megapixels: a big telephone's photo */
     PICTURE_FILE_BYTES_MAX = 64 * 1024 * 1024,
-    PICTURES_BYTES_MAX = 12 * 1024 * 1024, /* one and a half full screens of 1080 x 1920 */
+    PICTURES_BYTES_MAX = 9 * 1024 * 1024, /* a full screen of 1080 x 1920 and a logo */
     PICTURES_MAX = 32,
 };
 

@@ -3,6 +3,7 @@
 #include <SDL_image.h>
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -248,6 +249,7 @@ void platform_wipe(struct platform *platform)
 {
     text_cache_wipe(&platform->painter.texts);
     events_wipe(&platform->events);
+    (void)malloc_trim(0); /* a quiet moment: what the visit needed goes back */
 }
 
 /* ---- picture ---- */

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 enum {
-    TEXT_CACHE_BYTES_MAX = 6 * 1024 * 1024,
+    TEXT_CACHE_BYTES_MAX = 4 * 1024 * 1024,
     TEXT_CACHE_SLOTS = 1024,     /* power of two */
     TEXT_WIDTHS_MAX = 8192,      /* power of two */
     TEXT_LINE_PX_MAX = 4096,     /* wider lines are cut */

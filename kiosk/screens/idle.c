@@ -64,20 +64,22 @@ bool idle_screen(struct app *app, int64_t now_ms)
     int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
     float whole = (float)(app->settings->idle_warning_s);
     bool is_low = widget_is_low(ui);
+    float ring_mm = is_low ? 44 : ui_height_mm(ui) < 300 ? 72 : 104;
     ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
     ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
                                  .height = UI_FILL,
                                  .pad_x = 18,
-                                 .pad_y = 8,
-                                 .gap = is_low ? 5 : 12,
+                                 .pad_y = 4,
+                                 .gap = is_low                   ? 4
+                                        : ui_height_mm(ui) < 300 ? 6
+                                                                 : 12,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH});
     ui_open(ui, &(struct ui_box){
                     .axis = UI_STACK, .width = UI_FILL, .main = UI_CENTER, .cross = UI_CENTER});
-    ui_ring(ui, is_low ? 52 : 104, is_low ? 5 : 9, (float)left_s / whole, COLOUR_BRAND,
-            COLOUR_LINE);
+    ui_ring(ui, ring_mm, ring_mm * 0.085F, (float)left_s / whole, COLOUR_BRAND, COLOUR_LINE);
     ui_textf(ui,
-             &(struct ui_text){.size = is_low ? TYPE_DISPLAY : TYPE_HUGE,
+             &(struct ui_text){.size = is_low ? TYPE_TITLE : TYPE_HUGE,
                                .weight = WEIGHT_BOLD,
                                .align = UI_CENTER,
                                .is_live = true},

@@ -50,7 +50,7 @@ static const char *label_text(struct app *app, const struct announcement *slide,
 static void slide_texts(struct app *app, const struct announcement *slide)
 {
     struct ui *ui = app->ui;
-    bool is_small = widget_is_low(ui) || widget_is_narrow(ui);
+    bool is_small = widget_is_small(ui);
     char when[FORMAT_MAX];
     const char *label = slide != NULL ? label_text(app, slide, when) : NULL;
     if (label != NULL) {
@@ -125,8 +125,12 @@ void screen_attract(struct app *app)
                                                         .width = UI_FILL,
                                                         .height = UI_FILL,
                                                         .pad_x = widget_is_narrow(ui) ? 10 : 18,
-                                                        .pad_y = is_low ? 10 : 22,
-                                                        .gap = is_low ? 4 : 9,
+                                                        .pad_y = is_low                   ? 8
+                                                                 : ui_height_mm(ui) < 300 ? 14
+                                                                                          : 22,
+                                                        .gap = is_low                   ? 4
+                                                               : ui_height_mm(ui) < 300 ? 6
+                                                                                        : 9,
                                                         .cross = UI_STRETCH,
                                                         .fill = COLOUR_BRAND},
                                        &(struct ui_element){.role = UI_ROLE_BUTTON,

@@ -90,7 +90,7 @@ static void actions(struct app *app)
 static void comment_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.52F;
+    const float share = 0.56F;
     widget_panes_open(ui, share);
     widget_title(ui, tr("¿Algo por mejorar?"), tr("No escriba su nombre ni su documento."));
     comment_field(app);

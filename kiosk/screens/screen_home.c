@@ -83,7 +83,7 @@ void screen_home(struct app *app)
     if (is_portrait) {
         register_tile(app);
         ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                     .columns = 2,
+                                     .columns = widget_is_narrow(ui) ? 1 : 2,
                                      .width = UI_FILL,
                                      .height = {.how = UI_GROW, .value = 1, .max = 96},
                                      .gap = 7,

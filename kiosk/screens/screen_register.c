@@ -317,8 +317,8 @@ static void text_page(struct app *app)
 {
     struct ui *ui = app->ui;
     struct typing typing;
-    const float share = 0.52F;
     bool has_keyboard = app_typing(app, &typing);
+    float share = has_keyboard && typing.keyboard == KEYBOARD_NUMBER ? 0.42F : 0.56F;
     widget_panes_open(ui, has_keyboard ? share : 0);
     question(app);
     answer_field(app);

@@ -131,7 +131,7 @@ static void browse_page(struct app *app)
 static void search_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.55F;
+    const float share = 0.56F;
     widget_panes_open(ui, share);
     search_field(app);
     if (widget_is_low(ui)) {

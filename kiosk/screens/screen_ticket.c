@@ -41,7 +41,7 @@ static void code(struct app *app, float side_mm)
                   tr("Código QR de su entrada"));
     }
     ui_text(ui,
-            &(struct ui_text){.size = TYPE_TITLE,
+            &(struct ui_text){.size = widget_is_small(ui) ? TYPE_HEADING : TYPE_TITLE,
                               .weight = WEIGHT_BOLD,
                               .align = UI_CENTER,
                               .letter_spacing_mm = 1.4F},
@@ -83,7 +83,7 @@ static void card_open(struct ui *ui)
 static float qr_side_mm(const struct ui *ui)
 {
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 285 : 120);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 285 : 128);
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 62 ? 62 : side > 180 ? 180 : side;

@@ -339,9 +339,7 @@ static enum status do_check_panels(struct script *script, struct error *error)
     if (status == STATUS_OK) {
         status = run_resize(script->run, width_px, height_px, width_mm, error);
     }
-    return status != STATUS_OK                     ? status
-           : worst != STATUS_OK && !getenv("KEEP") ? worst
-                                                   : pause_settled(script, error);
+    return status != STATUS_OK ? status : worst != STATUS_OK ? worst : pause_settled(script, error);
 }
 
 static enum status do_size(struct script *script, struct error *error)

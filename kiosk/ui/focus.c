@@ -51,7 +51,8 @@ struct direction {
 static const struct direction directions[KEY_COUNT] = {
     [KEY_UP] = {0, -1}, [KEY_DOWN] = {0, 1}, [KEY_LEFT] = {-1, 0}, [KEY_RIGHT] = {1, 0}};
 
-/* Distance from `from` to `to` that way; what lies aside counts double. Negative = not that way. */
+/* Distance from `from` to `to` that way; negative = not that way. What shares a column (or row) with `from` is straight ahead,
+ * be it wide or narrow, and of two such the one in the middle wins; what lies aside counts double. */
 static float way(struct direction direction, struct rect from, struct rect to)
 {
     float x = to.x + to.w / 2 - (from.x + from.w / 2);
@@ -60,11 +61,10 @@ static float way(struct direction direction, struct rect from, struct rect to)
     if (ahead <= 1) {
         return -1;
     }
-    /* Aside only as far as the two do not overlap, so that a wide row is straight below a narrow button. */
     float half = direction.x ? (from.h + to.h) / 2 : (from.w + to.w) / 2;
     float aside = direction.x ? y : x;
-    aside = (aside < 0 ? -aside : aside) - half;
-    return ahead + 2 * ui_max(aside, 0);
+    aside = aside < 0 ? -aside : aside;
+    return ahead + aside * (aside < half - 1 ? 0.1F : 2);
 }
 
 /* Within the scroll area of the focused element also what is scrolled away; outside it only what is seen. */

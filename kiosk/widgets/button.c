@@ -26,23 +26,25 @@ bool widget_button(struct ui *ui, const struct button *button)
     height = height > target ? height : target;
     struct ui_size width = button->width;
     width.min = width.min > target ? width.min : target;
-    bool was_pressed = ui_element_open(ui,
-                                       &(struct ui_box){.axis = UI_ROW,
-                                                        .width = width,
-                                                        .height = {.how = UI_FIT, .min = height},
-                                                        .pad_x = button->is_icon_only ? 4 : 8,
-                                                        .pad_y = 2,
-                                                        .gap = 4,
-                                                        .main = UI_CENTER,
-                                                        .cross = UI_CENTER,
-                                                        .fill = look->fill,
-                                                        .border = look->border,
-                                                        .radius = 5},
-                                       &(struct ui_element){.role = UI_ROLE_BUTTON,
-                                                            .key = button->key,
-                                                            .label = button->label,
-                                                            .is_disabled = button->is_disabled,
-                                                            .fill_pressed = look->pressed});
+    bool was_pressed = ui_element_open(
+        ui,
+        &(struct ui_box){.axis = UI_ROW,
+                         .width = width,
+                         .height = {.how = UI_FIT, .min = height},
+                         .pad_x = button->is_icon_only || widget_is_small(ui) ? 4 : 8,
+                         .pad_y = 2,
+                         .gap = widget_is_small(ui) ? 2 : 4,
+                         .main = UI_CENTER,
+                         .cross = UI_CENTER,
+                         .fill = button->is_disabled && look->fill != COLOUR_NONE ? COLOUR_LINE
+                                                                                  : look->fill,
+                         .border = button->is_disabled ? COLOUR_NONE : look->border,
+                         .radius = 5},
+        &(struct ui_element){.role = UI_ROLE_BUTTON,
+                             .key = button->key,
+                             .label = button->label,
+                             .is_disabled = button->is_disabled,
+                             .fill_pressed = look->pressed});
     enum colour text = button->is_disabled ? COLOUR_SOFT : look->text;
     if (button->icon != NULL) {
         ui_icon(ui, button->icon, BUTTON_ICON_MM, text);

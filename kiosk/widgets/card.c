@@ -45,7 +45,7 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
 
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
-    bool is_small = widget_is_narrow(ui) || widget_is_low(ui);
+    bool is_small = widget_is_small(ui);
     bool was_pressed =
         ui_element_open(ui,
                         &(struct ui_box){.axis = tile->is_hero ? UI_ROW : UI_COLUMN,

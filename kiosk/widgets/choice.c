@@ -107,7 +107,7 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
                              .is_on = is_on,
                              .fill_pressed = COLOUR_CARD_PRESSED});
     enum colour colour = is_on ? COLOUR_ON_STATE : face->colour;
-    ui_icon(ui, face->icon, widget_is_low(ui) || widget_is_narrow(ui) ? 18 : 30, colour);
+    ui_icon(ui, face->icon, widget_is_small(ui) ? 18 : 30, colour);
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,

@@ -21,9 +21,14 @@ bool widget_is_narrow(const struct ui *ui)
     return ui_width_mm(ui) < NARROW_MM;
 }
 
+bool widget_is_small(const struct ui *ui)
+{
+    return widget_is_low(ui) || widget_is_narrow(ui);
+}
+
 static float page_margin(const struct ui *ui)
 {
-    return widget_is_narrow(ui) || widget_is_low(ui) ? PAGE_MARGIN_NARROW_MM : PAGE_MARGIN_MM;
+    return widget_is_small(ui) ? PAGE_MARGIN_NARROW_MM : PAGE_MARGIN_MM;
 }
 
 static void logo(struct ui *ui, const struct header *header)
@@ -159,14 +164,14 @@ void widget_page_open(struct ui *ui)
                                  .width = {.how = UI_GROW, .value = 1, .max = PAGE_WIDTH_MAX_MM},
                                  .height = UI_FILL,
                                  .pad_x = page_margin(ui),
-                                 .pad_y = widget_is_low(ui) ? 4 : 12,
-                                 .gap = widget_is_low(ui) ? 4 : 8,
+                                 .pad_y = widget_is_small(ui) ? 4 : 12,
+                                 .gap = widget_is_small(ui) ? 4 : 8,
                                  .cross = UI_STRETCH});
 }
 
 static void pane_open(struct ui *ui, struct ui_size width, struct ui_size height, bool has_margins)
 {
-    bool is_tight = widget_is_low(ui);
+    bool is_tight = widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
                                  .width = width,
                                  .height = height,

@@ -28,7 +28,7 @@ static void field_value(struct ui *ui, const struct field *field)
     enum type_size size = lines > 1 ? TYPE_BODY : TYPE_LARGE;
     bool is_empty = field->value == NULL || field->value[0] == '\0';
     if (is_empty && !field->has_typing) {
-        ui_text(ui, &(struct ui_text){.size = size, .colour = COLOUR_SOFT, .is_silent = true},
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_silent = true},
                 field->placeholder != NULL ? field->placeholder : "");
         return;
     }
@@ -49,6 +49,7 @@ static void field_value(struct ui *ui, const struct field *field)
 bool widget_field(struct ui *ui, const struct field *field)
 {
     int lines = field->lines > 1 ? field->lines : 1;
+    lines = lines > 2 && widget_is_small(ui) ? 2 : lines;
     float target = ui_view(ui)->target_mm;
     bool has_error = field->error != NULL && field->error[0] != '\0';
     enum colour border = has_error ? COLOUR_BAD : field->has_typing ? COLOUR_BRAND : COLOUR_EDGE;

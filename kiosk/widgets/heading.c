@@ -5,14 +5,14 @@
 
 void widget_title(struct ui *ui, const char *title, const char *text)
 {
-    bool is_small = widget_is_low(ui) || widget_is_narrow(ui);
+    bool is_small = widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
     ui_text(ui,
             &(struct ui_text){.size = is_small ? TYPE_LARGE : TYPE_TITLE,
                               .weight = WEIGHT_BOLD,
                               .is_heading = true},
             title);
-    if (text != NULL && text[0] != '\0' && !widget_is_low(ui)) {
+    if (text != NULL && text[0] != '\0' && !is_small) {
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, text);
     }
     ui_close(ui);
@@ -46,7 +46,7 @@ void widget_state_title(struct ui *ui, const char *icon, enum colour colour, con
                         const char *text)
 {
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6, .cross = UI_CENTER});
-    ui_icon(ui, icon, widget_is_low(ui) || widget_is_narrow(ui) ? 18 : 26, colour);
+    ui_icon(ui, icon, widget_is_small(ui) ? 18 : 26, colour);
     widget_title(ui, title, text);
     ui_close(ui);
 }

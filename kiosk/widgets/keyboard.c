@@ -34,7 +34,7 @@ _Static_assert(ARRAY_COUNT(specials) == KEYBOARD_ACTION_COUNT, "a face for each 
 static float key_height_mm(const struct ui *ui, const struct keyboard_layout *layout)
 {
     float target = ui_view(ui)->target_mm;
-    bool is_pad = layout->columns <= PAD_COLUMNS_MAX && ui_height_mm(ui) >= 300;
+    bool is_pad = layout->columns <= PAD_COLUMNS_MAX && ui_height_mm(ui) >= 400;
     float height = is_pad ? PAD_KEY_HEIGHT_MM : KEY_HEIGHT_MM;
     return target > height ? target : height;
 }

@@ -11,6 +11,7 @@
 /* Panels of 10": little height lying, little width upright. Widgets and screens are sparing there. */
 bool widget_is_low(const struct ui *ui);
 bool widget_is_narrow(const struct ui *ui);
+bool widget_is_small(const struct ui *ui); /* one of them */
 
 /* ---- button.c ---- */
 enum button_look {
