@@ -32,7 +32,7 @@ endif()
 
 # A station without a screen, for the scripts.
 add_executable(station_driver ${CMAKE_SOURCE_DIR}/tests/fault/station_driver.c)
-target_link_libraries(station_driver PRIVATE feria_sync)
+target_link_libraries(station_driver PRIVATE feria_sync PkgConfig::QRENCODE PkgConfig::PNG)
 
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
 foreach(folder style cli journeys fault)

@@ -3,8 +3,11 @@
  *   station_driver register FAIR STATION COUNT [NAME]   registers COUNT people, exchanges, prints "code text" of each ticket
  *   station_driver scan FAIR STATION TEXT               scans at a door, exchanges, prints the verdict's reason
  *   station_driver hold FAIR STATION                    opens the station, prints "open", and keeps it until stdin ends
- *   station_driver kill FAIR COUNT SEED                 see kill_many */
+ *   station_driver picture TEXT FILE                    draws the QR of TEXT as a PNG
+ *   station_driver kill FAIR COUNT SEED                 kills a station COUNT times and looks what is left */
 #include <inttypes.h>
+#include <png.h>
+#include <qrencode.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +145,37 @@ static int run_hold(char **argv)
     while (getchar() != EOF) {
     }
     fair_close(&fair);
+    return 0;
+}
+
+static int run_picture(char **argv)
+{
+    enum { DOTS = 4, QUIET = 4 };
+    QRcode *code = QRcode_encodeString(argv[0], 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+    if (!code) {
+        die("no such code", NULL);
+    }
+    int side = (code->width + 2 * QUIET) * DOTS;
+    uint8_t *pixels = malloc((size_t)side * (size_t)side);
+    if (!pixels) {
+        die("out of memory", NULL);
+    }
+    memset(pixels, 0xff, (size_t)side * (size_t)side);
+    for (int y = 0; y < code->width * DOTS; y++) {
+        for (int x = 0; x < code->width * DOTS; x++) {
+            bool is_black = code->data[(y / DOTS) * code->width + x / DOTS] & 1;
+            pixels[(y + QUIET * DOTS) * side + x + QUIET * DOTS] = is_black ? 0 : 0xff;
+        }
+    }
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (unsigned)side,
+                       .height = (unsigned)side,
+                       .format = PNG_FORMAT_GRAY};
+    if (!png_image_write_to_file(&image, argv[1], 0, pixels, 0, NULL)) {
+        die(image.message, NULL);
+    }
+    free(pixels);
+    QRcode_free(code);
     return 0;
 }
 
@@ -360,10 +394,8 @@ static const struct {
     int arguments;
     int (*run)(char **argv);
 } STEPS[] = {
-    {"register", 3, run_register},
-    {"scan", 3, run_scan},
-    {"hold", 2, run_hold},
-    {"kill", 3, run_kill},
+    {"register", 3, run_register}, {"scan", 3, run_scan}, {"hold", 2, run_hold},
+    {"picture", 2, run_picture},   {"kill", 3, run_kill},
 };
 
 int main(int argc, char **argv)
