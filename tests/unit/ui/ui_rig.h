@@ -58,6 +58,9 @@ static inline int rig_setup(void **state)
         theme_read(&rig->theme, FERIA_SOURCE_DIR "/assets/theme/light.ini", &error);
     assert_string_equal(error.text, "");
     assert_int_equal(status, STATUS_OK);
+    /* The city may tune its sizes; these tests count on theirs. */
+    static const float scales[TYPE_COUNT] = {1, 1, 1.1F, 1.3F, 1.6F, 1.9F, 2.9F, 3.6F};
+    memcpy(rig->theme.type_scale, scales, sizeof scales);
     rig->view = (struct ui_view){.width_px = 400,
                                  .height_px = 300,
                                  .px_per_mm = 1,
