@@ -1,6 +1,7 @@
 /* paint_plan.c: what of the picture changed. */
 #include "platform/paint.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,6 +49,19 @@ static uint64_t hash_bytes(uint64_t hash, const void *data, size_t bytes)
     return hash;
 }
 
+static uint64_t hash_number(uint64_t hash, uint32_t number)
+{
+    return (hash ^ number) * 1099511628211U;
+}
+
+static uint64_t hash_float(uint64_t hash, float value)
+{
+    uint32_t bits = 0;
+    static_assert(sizeof bits == sizeof value, "a float is 32 bits");
+    memcpy(&bits, &value, sizeof bits);
+    return hash_number(hash, bits);
+}
+
 static uint64_t command_hash(const struct draw_command *command, struct area clip)
 {
     const float floats[] = {command->rect.x,   command->rect.y,  command->rect.w,
@@ -55,16 +69,22 @@ static uint64_t command_hash(const struct draw_command *command, struct area cli
                             command->fraction, command->size_px, command->letter_spacing_px};
     const uint32_t numbers[] = {(uint32_t)command->kind,   command->colour,
                                 command->border,           command->alpha,
-                                (uint32_t)command->weight, (uint32_t)command->bits_side};
-    uint64_t hash = hash_bytes(14695981039346656037U, floats, sizeof floats);
-    hash = hash_bytes(hash, numbers, sizeof numbers);
-    hash = hash_bytes(hash, &clip, sizeof clip);
+                                (uint32_t)command->weight, (uint32_t)command->bits_side,
+                                (uint32_t)clip.x0,         (uint32_t)clip.y0,
+                                (uint32_t)clip.x1,         (uint32_t)clip.y1};
+    uint64_t hash = 14695981039346656037U;
+    for (size_t i = 0; i < ARRAY_COUNT(floats); i++) {
+        hash = hash_float(hash, floats[i]);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(numbers); i++) {
+        hash = hash_number(hash, numbers[i]);
+    }
     if (command->text != NULL) {
         hash = hash_bytes(hash, command->text, command->text_bytes);
     }
     if (command->kind == DRAW_BITMAP && command->bits != NULL && command->bits_side > 0) {
-        hash = hash_bytes(hash, command->bits,
-                          (size_t)command->bits_side * (size_t)command->bits_side);
+        size_t side = (size_t)command->bits_side;
+        hash = hash_bytes(hash, command->bits, side * side);
     }
     return hash;
 }

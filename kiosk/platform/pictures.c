@@ -145,8 +145,8 @@ static void surface_halve(SDL_Surface *surface, SDL_Rect *part)
         const uint32_t *lower = upper + stride;
         uint32_t *to = pixels + (ptrdiff_t)y * stride;
         for (int x = 0; x < width; x++) {
-            const uint32_t four[] = {upper[2 * x], upper[2 * x + 1], lower[2 * x],
-                                     lower[2 * x + 1]};
+            size_t at = 2 * (size_t)x;
+            const uint32_t four[] = {upper[at], upper[at + 1], lower[at], lower[at + 1]};
             uint32_t even = 0x00020002;
             uint32_t odd = 0x00020002;
             for (int i = 0; i < 4; i++) {
@@ -236,7 +236,7 @@ static SDL_Surface *picture_make(const char *path, int width, int height)
     struct error error = {0};
     SDL_Surface *loaded = NULL;
     SDL_Surface *scaled = NULL;
-    if (picture_load(path, &loaded, &error) != STATUS_OK) {
+    if (picture_load(path, &loaded, &error) != STATUS_OK || loaded == NULL) {
         log_warning("platform", "picture skipped: %s", error.text);
         return NULL;
     }

@@ -1,10 +1,22 @@
 /* platform.h: the machine: window, picture, touch, keys, scanner, clock, sleep. The only room
  * that includes SDL.
  *
- * Renders by SDL's software renderer into the window's surface (or an offscreen surface);
- * `renderer = gpu` takes an accelerated one where there is one. Touch arrives once
- * (SDL_TOUCH_MOUSE_EVENTS=0). Sleeping wakes for input, platform_wake or the given time and for
- * nothing else. UI thread only, except platform_wake. */
+ * The picture is painted by ourselves into the window's surface (or one in memory), and only where
+ * it changed; `renderer = gpu` hands the same surface to an accelerated renderer as a texture, and
+ * so it is done where a driver has no surface (Wayland, KMSDRM). Touch arrives once
+ * (SDL_TOUCH_MOUSE_EVENTS=0).
+ *
+ * Sleeping wakes for input, platform_wake or the given time and for nothing else, except under
+ * KMSDRM, where SDL must be asked for input: each 16 ms for 5 s after an input, then each 50 ms.
+ * SIGINT and SIGTERM become INPUT_QUIT; other threads keep them blocked, so that this one wakes.
+ * UI thread only, except platform_wake.
+ *
+ *   platform.c    window, theme, waiting        events.c      SDL's events to inputs
+ *   present.c     surface or texture            burst.c       scanner or fingers?
+ *   paint_plan.c  what changed                  paint.c       commands to pixels
+ *   canvas.c      pixels under a clip           masks.c       corners and shadows
+ *   text_cache.c  rendered lines, widths        fonts.c       one font a size and weight
+ *   pictures.c    PNG and JPEG, scaled */
 #pragma once
 
 #include "base/status.h"

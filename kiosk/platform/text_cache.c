@@ -70,8 +70,18 @@ static uint64_t hash_of(const struct text_style *style, const char *text, size_t
 
 static void line_unlink(struct text_cache *cache, struct text_line *line)
 {
-    *(line->newer != NULL ? &line->newer->older : &cache->newest) = line->older;
-    *(line->older != NULL ? &line->older->newer : &cache->oldest) = line->newer;
+    struct text_line *newer = line->newer;
+    struct text_line *older = line->older;
+    if (newer != NULL) {
+        newer->older = older;
+    } else {
+        cache->newest = older;
+    }
+    if (older != NULL) {
+        older->newer = newer;
+    } else {
+        cache->oldest = newer;
+    }
 }
 
 static void line_link(struct text_cache *cache, struct text_line *line)
