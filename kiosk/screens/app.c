@@ -21,17 +21,17 @@ static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
 };
 
-static bool is_door(const struct app *app)
+bool app_is_door(const struct app *app)
 {
     return strcmp(app->settings->mode, "door") == 0;
 }
 
-static enum screen first_screen(const struct app *app)
+enum screen app_first_screen(const struct app *app)
 {
     if (app->problem[0] != '\0') {
         return SCREEN_BROKEN;
     }
-    return is_door(app) ? SCREEN_DOOR : SCREEN_ATTRACT;
+    return app_is_door(app) ? SCREEN_DOOR : SCREEN_ATTRACT;
 }
 
 enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
@@ -58,17 +58,17 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
             }
         }
     }
-    app->screen = first_screen(app);
+    app->screen = app_first_screen(app);
     app->touched_ms = app->entered_ms = clock_monotonic_ms();
     return STATUS_OK;
 }
 
-static void visit_wipe(struct app *app)
+void app_wipe_visit(struct app *app)
 {
     sodium_memzero(&app->visit, sizeof app->visit);
 }
 
-static void door_wipe(struct app *app)
+void app_wipe_door(struct app *app)
 {
     sodium_memzero(app->door.scan, sizeof app->door.scan);
     sodium_memzero(app->door.code, sizeof app->door.code);
@@ -79,8 +79,8 @@ static void door_wipe(struct app *app)
 
 void app_release(struct app *app)
 {
-    visit_wipe(app);
-    door_wipe(app);
+    app_wipe_visit(app);
+    app_wipe_door(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
 }
@@ -88,8 +88,8 @@ void app_release(struct app *app)
 void app_break(struct app *app, const char *problem)
 {
     text_copy(app->problem, sizeof app->problem, problem);
-    visit_wipe(app);
-    door_wipe(app);
+    app_wipe_visit(app);
+    app_wipe_door(app);
     app->history_count = 0;
     app->screen = SCREEN_BROKEN;
     log_error("kiosk", "out of order: %s", problem);
@@ -195,281 +195,6 @@ bool app_typing(struct app *app, struct typing *typing)
     default:
         return false;
     }
-}
-
-/* ---- what intents do ---- */
-
-static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
-{
-    if (app->screen == SCREEN_FEEDBACK && screen != SCREEN_FEEDBACK && app->visit.score > 0) {
-        app_post_feedback(app); /* one tap on a face is a whole answer */
-    }
-    app->screen = screen;
-    app->entered_ms = now_ms;
-    app->visit.has_typing = false;
-    app->visit.error[0] = '\0';
-    app->visit.keyboard = (struct keyboard_state){0};
-}
-
-static void go(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    if (app->history_count < HISTORY_MAX) {
-        app->history[app->history_count++] = app->screen;
-    }
-    enum screen screen = (enum screen)intent->number;
-    if (screen == SCREEN_REGISTER) {
-        form_start(app);
-    }
-    if (screen == SCREEN_TICKET || screen == SCREEN_THANKS) {
-        app->history_count = 1; /* back from here goes home, not into the finished form */
-        app->history[0] = SCREEN_HOME;
-    }
-    screen_set(app, screen, now_ms);
-}
-
-static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    if (app->visit.has_typing) {
-        app->visit.has_typing = false;
-        return;
-    }
-    if (app->screen == SCREEN_REGISTER && form_back(app)) {
-        return;
-    }
-    enum screen screen = first_screen(app);
-    if (app->history_count > 0) {
-        screen = app->history[--app->history_count];
-    }
-    screen_set(app, screen, now_ms);
-}
-
-static void go_home(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    app->history_count = 0;
-    screen_set(app, is_door(app) ? SCREEN_DOOR : SCREEN_HOME, now_ms);
-}
-
-static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    screen_set(app, first_screen(app), now_ms);
-    visit_wipe(app);
-    app->history_count = 0;
-    app->is_asking = false;
-    ui_wipe(app->ui);
-}
-
-static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    app->is_asking = false;
-    app->touched_ms = now_ms;
-}
-
-static void open_department(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.department, sizeof app->visit.department, intent->text);
-    go(app, &(struct intent){.number = SCREEN_DEPARTMENT}, now_ms);
-}
-
-static void open_service(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.service, sizeof app->visit.service, intent->text);
-    go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
-}
-
-static void type(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    struct typing typing;
-    if (!app_typing(app, &typing)) {
-        return;
-    }
-    size_t length = strlen(typing.text);
-    app->visit.error[0] = '\0';
-    if (intent->number == 1) {
-        size_t at = text_previous(typing.text, length);
-        memset(typing.text + at, 0, length - at);
-    } else if (length + strlen(intent->text) < typing.size) {
-        memcpy(typing.text + length, intent->text, strlen(intent->text) + 1);
-    }
-    length = strlen(typing.text);
-    app->visit.has_personal |= typing.is_personal && length > 0;
-    if (typing.has_capitals) {
-        app->visit.keyboard.has_shift = length == 0 || typing.text[length - 1] == ' ';
-    }
-}
-
-static void keyboard(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.keyboard = (struct keyboard_state){.has_shift = (intent->number & 1) != 0,
-                                                  .has_accent = (intent->number & 2) != 0,
-                                                  .page = (size_t)(intent->number >> 2)};
-}
-
-static void focus(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.has_typing = intent->number != 0;
-    app->visit.keyboard = (struct keyboard_state){0};
-    if (intent->number != 0) {
-        sodium_memzero(app->door.code, sizeof app->door.code);
-    }
-}
-
-static void choose(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.has_personal = true;
-    form_choose(app, intent->text);
-}
-
-static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.error[0] = '\0';
-    bool *box =
-        intent->number == 0 ? &app->visit.has_consent : &app->visit.attendee.has_sensitive_consent;
-    *box = !*box;
-}
-
-static void next(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    form_next(app);
-}
-
-static void edit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.page = (enum form_page)intent->number;
-    app->visit.is_editing = true;
-    app->visit.error[0] = '\0';
-    app->visit.keyboard = (struct keyboard_state){0};
-}
-
-static void page(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.page = (enum form_page)intent->number;
-    app->visit.error[0] = '\0';
-}
-
-static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    app_post_registration(app);
-}
-
-static void score(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    bool changes_side = (app->visit.score > 2) != (intent->number > 2);
-    if (app->visit.score == 0 || changes_side) {
-        app->visit.reason_count = 0;
-    }
-    app->visit.score = intent->number;
-}
-
-static void reason(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    struct visit *visit = &app->visit;
-    for (size_t i = 0; i < visit->reason_count; i++) {
-        if (strcmp(visit->reasons[i], intent->text) == 0) {
-            visit->reason_count--;
-            memmove(visit->reasons[i], visit->reasons[visit->reason_count], CODE_MAX_BYTES);
-            return;
-        }
-    }
-    if (visit->reason_count < FEEDBACK_REASONS_MAX) {
-        text_copy(visit->reasons[visit->reason_count++], CODE_MAX_BYTES, intent->text);
-    }
-}
-
-static void send(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    go(app, &(struct intent){.number = SCREEN_THANKS}, now_ms);
-}
-
-static void scan(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    if (intent->number == 1) { /* the typed short code */
-        app->door.scan_length = strlen(app->door.code);
-        memcpy(app->door.scan, app->door.code, app->door.scan_length);
-        app->visit.has_typing = false;
-    }
-    if (app->door.scan_length > 0) {
-        app_post_scan(app, false);
-    }
-}
-
-static void override(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
-        app_post_scan(app, true);
-    }
-}
-
-static void dismiss(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    door_wipe(app);
-}
-
-static void direction(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->door.direction = (enum admission_direction)intent->number;
-    door_wipe(app);
-}
-
-typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
-
-static intent_handler *const handlers[] = {
-    [INTENT_NONE] = NULL,
-    [INTENT_GO] = go,
-    [INTENT_BACK] = go_back,
-    [INTENT_HOME] = go_home,
-    [INTENT_END] = end_visit,
-    [INTENT_STAY] = stay,
-    [INTENT_DEPARTMENT] = open_department,
-    [INTENT_SERVICE] = open_service,
-    [INTENT_TYPE] = type,
-    [INTENT_KEYBOARD] = keyboard,
-    [INTENT_FOCUS] = focus,
-    [INTENT_CHOOSE] = choose,
-    [INTENT_TICK] = tick,
-    [INTENT_NEXT] = next,
-    [INTENT_EDIT] = edit,
-    [INTENT_PAGE] = page,
-    [INTENT_SUBMIT] = submit,
-    [INTENT_SCORE] = score,
-    [INTENT_REASON] = reason,
-    [INTENT_SEND] = send,
-    [INTENT_SCAN] = scan,
-    [INTENT_OVERRIDE] = override,
-    [INTENT_DISMISS] = dismiss,
-    [INTENT_DIRECTION] = direction,
-};
-_Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
-
-void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    if (app->screen == SCREEN_BROKEN || handlers[intent->kind] == NULL) {
-        return;
-    }
-    handlers[intent->kind](app, intent, now_ms);
 }
 
 void app_input(struct app *app, const struct input *input, int64_t now_ms)

@@ -206,6 +206,12 @@ struct typing {
 };
 bool app_typing(struct app *app, struct typing *typing);
 
+/* ---- within the model ---- */
+bool app_is_door(const struct app *app);
+enum screen app_first_screen(const struct app *app);
+void app_wipe_visit(struct app *app);
+void app_wipe_door(struct app *app);
+
 /* ---- app_jobs.c ---- */
 void app_post_registration(struct app *app);
 void app_post_feedback(struct app *app);
