@@ -78,7 +78,8 @@ void burst_clear(struct burst *burst)
     }
 }
 
-/* What the characters held so far turned out to be. After a silence nothing more belongs to them. */
+/* What the characters held so far turned out to be.
+ * After a silence nothing more belongs to them. */
 static enum burst_event verdict(struct burst *burst, int64_t at_ms, bool is_silence)
 {
     if (burst->length == 0) {
