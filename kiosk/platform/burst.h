@@ -50,7 +50,7 @@ struct burst {
 enum burst_event {
     BURST_NOTHING, /* a character is held, or the key means nothing to a scanner */
     BURST_CODE,    /* text holds a whole code; the Enter or Tab that ended it is used up */
-    BURST_TYPED, /* text was a person's typing; this call's key, if no character, is still to be handled */
+    BURST_TYPED,   /* typing; this call's key, if no character, is still to be handled */
     BURST_DROPPED, /* oversized or junk: not to be used; an ending Enter or Tab is used up */
     BURST_TAKEN,   /* no character, but the scanner's: not a key a person pressed */
 };

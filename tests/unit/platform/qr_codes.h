@@ -1,4 +1,4 @@
-/* qr_codes.h: codes made with libqrencode 4.1.1 (level M), a character for each module, row by row. */
+/* qr_codes.h: codes of libqrencode 4.1.1 (level M), a character for each module, row by row. */
 #pragma once
 
 static const struct qr_code {

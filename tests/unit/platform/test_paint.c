@@ -90,7 +90,8 @@ static void corners_are_round_smooth_and_alike(void **state)
     }
 }
 
-/* No ground may shine through between fill and border, and an outlined card leaves the ground alone. */
+/* No ground may shine through between fill and border, and an outlined card leaves the ground
+ * alone. */
 static void border_and_fill_meet(void **state)
 {
     (void)state;
