@@ -88,7 +88,7 @@ static inline struct attendee test_attendee(const char *name, const char *number
 static inline void test_register(struct test_station *station, const struct attendee *attendee,
                                  struct registration *registration)
 {
-    static const int64_t DAY_MS = 24 * 3600 * INT64_C(1000);
+    static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
     struct error error = {0};
     if (attendee_register(&station->ledger, &station->keys, attendee, clock_now_ms() - DAY_MS,
                           clock_now_ms() + DAY_MS, registration, &error) != STATUS_OK) {

@@ -11,7 +11,7 @@
 #include "core_fixture.h"
 
 static const int64_t HOUR_MS = 3600 * INT64_C(1000);
-static const int64_t DAY_MS = 24 * 3600 * INT64_C(1000);
+static const int64_t DAY_MS = INT64_C(24) * 3600 * 1000;
 static const int64_t NOON_MS = 1671123600000; /* 2022-12-15 12:00 in Bogotá */
 
 /* ---- the decision ---- */

@@ -38,7 +38,7 @@ struct world {
 static void open_world(struct world *world)
 {
     memset(world, 0, sizeof *world);
-    for (uint8_t i = 0; i < STATIONS; i++) {
+    for (size_t i = 0; i < STATIONS; i++) {
         test_station_open(&world->stations[i], (uint8_t)(i + 1));
         world->clock_ms[i] = (int64_t)draw(240000) - 120000;
     }
@@ -270,7 +270,7 @@ static void test_the_private_part_may_come_later(void **state)
     for (uint8_t i = 0; i < 2; i++) {
         test_station_open(&kiosk[i], (uint8_t)(i + 1));
         struct attendee ana = test_attendee(i == 0 ? "Ana Uno" : "Ana Dos", "9999123456");
-        clock_set_offset_ms(i * 1000);
+        clock_set_offset_ms(INT64_C(1000) * i);
         test_register(&kiosk[i], &ana, &registration);
         assert_int_equal(
             ledger_own_since(&kiosk[i].ledger, 0, 100, 1U << 20, &arena, &facts[i], &count, NULL),
