@@ -1,6 +1,7 @@
 /* cli.h: the command line `feria` of the organising office: a table of commands, one file each.
  *
- * Results go to stdout, messages and progress to stderr; the exit code is status_exit_code. What a machine reads is JSON (--json).
+ * Results go to stdout, messages and progress to stderr; the exit code is status_exit_code. What a
+ * machine reads is JSON (--json).
  * Commands that write do so as the station "office". It must not know SDL. */
 #pragma once
 
@@ -58,8 +59,9 @@ struct option_spec {
         out; /* bool *, const char ** or uint32_t *; keeps its value when the option is not given */
 };
 
-/* Takes the options out of argv[1..] (compacting it); "--" ends them. Then argc - 1 words must be left: between `words_min` and
- * `words_max`. STATUS_USAGE says what is wrong and suggests the nearest option. */
+/* Takes the options out of argv[1..] (compacting it); "--" ends them. Then argc - 1 words must be
+ * left: between `words_min` and `words_max`.
+ * STATUS_USAGE says what is wrong and suggests the nearest option. */
 enum status options_take(int *argc, char **argv, const struct option_spec *options, size_t count,
                          int words_min, int words_max, struct error *error) FALLIBLE;
 
@@ -98,7 +100,8 @@ void cli_format_time(int64_t utc_ms, int utc_offset_min, char *out);
 /* JSON: RFC 3339 text, null for 0. */
 json_t *cli_json_time(int64_t utc_ms, int utc_offset_min);
 
-/* One line on stderr that counts up: at once on a terminal, elsewhere after the first second and then once a second. */
+/* One line on stderr that counts up: at once on a terminal,
+ * elsewhere after the first second and then once a second. */
 struct progress {
     const char *what; /* "exporting" */
     int64_t start_ms, last_ms;

@@ -44,7 +44,8 @@ static enum status output_open(struct output *output, const char *path, struct e
     return STATUS_OK;
 }
 
-/* Publishes what was written, or takes it away when `status` is a failure. Returns what came of it all. */
+/* Publishes what was written, or takes it away when `status` is a failure.
+ * Returns what came of it all. */
 static enum status output_close(struct output *output, enum status status, struct error *error)
 {
     errno = 0;

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 
-/* Imports the sheets of `folder` as the office and prints what came of each; all errors go to stderr. */
+/* Imports the sheets of `folder` as the office and prints what came of each;
+ * all errors go to stderr. */
 enum status cli_import(struct fair *fair, const char *folder, bool is_json,
                        struct error *error) FALLIBLE;

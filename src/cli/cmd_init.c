@@ -26,8 +26,8 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 {
     const char *city = NULL;
     const struct option_spec options[] = {{"--city", OPTION_TEXT, &city}};
-    struct settings
-        settings; /* feria.ini describes the kiosk of this machine; the office is a second station beside it */
+    /* feria.ini describes the kiosk of this machine; the office is a second station beside it. */
+    struct settings settings;
     settings_init(&settings);
     enum status status = settings_take_flags(&settings, &argc, argv, error);
     if (status == STATUS_OK) {

@@ -78,7 +78,8 @@ static enum status read_central(struct db *db, const struct settings *settings,
     return status;
 }
 
-/* The office's own file, when no other command has it: how many of its facts the central has not acknowledged. */
+/* The office's own file, when no other command has it:
+ * how many of its facts the central has not acknowledged. */
 static void read_office(const struct cli *cli, struct summary *summary)
 {
     char path[FILE_PATH_MAX];

@@ -159,7 +159,8 @@ static enum status check_frame(const uint8_t *data, size_t bytes, const uint8_t 
     return STATUS_OK;
 }
 
-/* A text of `bytes` bytes, NUL-terminated in the arena. NULL: past the end, a NUL inside, or no memory. */
+/* A text of `bytes` bytes, NUL-terminated in the arena. NULL: past the end,
+ * a NUL inside, or no memory. */
 static const char *read_text(struct reader *reader, size_t bytes, struct arena *arena)
 {
     const uint8_t *text = reader_bytes(reader, bytes);

@@ -125,7 +125,8 @@ static enum status central_ready(struct central *central, bool create, struct er
     return central_open(central, create, error);
 }
 
-/* The same for reading. `is_there` false with STATUS_OK: the folder is there and the file has not been made yet. */
+/* The same for reading. `is_there` false with STATUS_OK:
+ * the folder is there and the file has not been made yet. */
 static enum status central_ready_to_read(struct central *central, bool *is_there,
                                          struct error *error)
 {
@@ -166,7 +167,8 @@ static enum status check_owner(const struct batch *batch, struct error *error)
     return STATUS_OK;
 }
 
-/* Decodes with the sender's key where the central knows it. The first batch of a station brings its key. */
+/* Decodes with the sender's key where the central knows it.
+ * The first batch of a station brings its key. */
 static enum status decode_known(struct central *central, const void *data, size_t bytes,
                                 struct arena *arena, struct batch *batch, struct error *error)
 {

@@ -1,4 +1,5 @@
-/* exchange.h: one whole sync of a station with its central file on one thread, for commands; the kiosk's service does the same steps on two.
+/* exchange.h: one whole sync of a station with its central file on one thread, for commands; the
+ * kiosk's service does the same steps on two.
  * Push until the central holds our chain, then pull what others wrote. */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* queue.h: a bounded queue of fixed-size items between threads. Items are copied in and out, and what was taken out is overwritten
- * inside: jobs carry personal data. */
+/* queue.h: a bounded queue of fixed-size items between threads. Items are copied in and out, and
+ * what was taken out is overwritten inside: jobs carry personal data. */
 #pragma once
 
 #include "base/status.h"

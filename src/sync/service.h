@@ -4,9 +4,10 @@
  *                          ^ | batches, acks
  *                        sync thread (owns the central file's connection)
  *
- * Bounded queues, nothing else is shared. The UI thread never waits for a disk. After every durable fact the sync thread is told; it sleeps
- * in poll() on that and on inotify of the central file's folder, so that an idle kiosk has no wake-ups. When the central cannot be
- * written it tries again after 1, 2, 4 ... 30 s and at once when the folder changes. */
+ * Bounded queues, nothing else is shared. The UI thread never waits for a disk. After every durable
+ * fact the sync thread is told; it sleeps in poll() on that and on inotify of the central file's
+ * folder, so that an idle kiosk has no wake-ups. When the central cannot be written it tries again
+ * after 1, 2, 4 ... 30 s and at once when the folder changes. */
 #pragma once
 
 #include "base/status.h"
@@ -83,13 +84,15 @@ struct result {
 /* Not `struct service`: that is one of the city's services (catalogue.h). */
 struct station_service;
 
-/* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on, service_free closes it). `wake` is called from
- * another thread whenever a result waits. A JOB_CATALOGUE result (tag 0) comes by itself at start and whenever the catalogue changed;
- * a JOB_RECENT (tag 0) whenever others' facts changed the counts. */
+/* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on,
+ * service_free closes it). `wake` is called from another thread whenever a result waits. A
+ * JOB_CATALOGUE result (tag 0) comes by itself at start and whenever the catalogue changed; a
+ * JOB_RECENT (tag 0) whenever others' facts changed the counts. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 
-/* Finishes the jobs that were posted, tries one last exchange for at most 2 s, stops the threads. */
+/* Finishes the jobs that were posted, tries one last exchange for at most 2 s,
+ * stops the threads. */
 void service_free(struct station_service *service);
 
 /* Copies the job. STATUS_BUSY when the queue is full. */

@@ -14,7 +14,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the sync thread asks of the store thread. It lives on the asker's stack, and the asker waits. */
+/* What the sync thread asks of the store thread. It lives on the asker's stack,
+ * and the asker waits. */
 enum errand_kind { ERRAND_NONE, ERRAND_OWN_SINCE, ERRAND_TAKE_IN, ERRAND_KIND_COUNT };
 
 struct errand {
@@ -72,7 +73,8 @@ struct station_service {
 
 /* ---- service.c; any thread ---- */
 
-/* Puts an unasked result where the UI finds it, in place of an older one, and wakes the UI. Takes over its catalogue. */
+/* Puts an unasked result where the UI finds it, in place of an older one,
+ * and wakes the UI. Takes over its catalogue. */
 void service_offer(struct station_service *service, enum slot slot, const struct result *result);
 
 /* The store thread wrote: `own_seq` is its last fact. Wakes the sync thread when that is new. */

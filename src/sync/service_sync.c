@@ -77,7 +77,8 @@ static enum status exchange_once(struct sync *sync, struct error *error)
     if (pushed != STATUS_OK && pushed != STATUS_FORK) {
         return pushed;
     }
-    /* Our own writes are no news. Whatever others wrote until now comes with the pull, which itself writes nothing. */
+    /* Our own writes are no news. Whatever others wrote until now comes with the pull,
+     * which itself writes nothing. */
     (void)watch_take(&sync->watch);
     enum status pulled = steps_pull(&sync->central, &sync->side, &sync->service->cursor, &count,
                                     pushed == STATUS_OK ? error : NULL);
@@ -112,7 +113,8 @@ static void drain_news(struct station_service *service)
     (void)got; /* EAGAIN: nothing was there */
 }
 
-/* Sleeps until own facts, a stop, a write to the central or, with `timeout_ms` >= 0, the end of that time. */
+/* Sleeps until own facts, a stop, a write to the central or, with `timeout_ms` >= 0,
+ * the end of that time. */
 static void wait_for_news(struct sync *sync, int timeout_ms)
 {
     struct pollfd fds[] = {{.fd = sync->service->news_fd, .events = POLLIN},

@@ -67,7 +67,8 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
     }
     if (status != STATUS_OK) {
         db_rollback(&fair->db);
-        /* The ledger must stand where the file does; when even that fails, the next write says so. */
+        /* The ledger must stand where the file does; when even that fails,
+         * the next write says so. */
         (void)!ledger_refresh(&fair->ledger, NULL);
         return status;
     }

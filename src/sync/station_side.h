@@ -13,13 +13,15 @@
 enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
                               struct error *error) FALLIBLE;
 
-/* Ingests facts and keeps the cursor, in one transaction. `cursor` NULL: own facts that this file lost; STATUS_FORK when they do not fit. */
+/* Ingests facts and keeps the cursor, in one transaction. `cursor` NULL: own facts that this file
+ * lost; STATUS_FORK when they do not fit. */
 enum status station_take_in(struct fair *fair, const struct batch *batch,
                             const struct pull_cursor *cursor, struct error *error) FALLIBLE;
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor,
                                 struct error *error) FALLIBLE;
 
-/* What the central acknowledged last, as far as this file knows: for showing only, the central itself is asked before every push. */
+/* What the central acknowledged last, as far as this file knows: for showing only, the central
+ * itself is asked before every push. */
 enum status station_acked_read(struct db *db, uint64_t *seq, struct error *error) FALLIBLE;
 enum status station_acked_write(struct db *db, uint64_t seq, struct error *error) FALLIBLE;

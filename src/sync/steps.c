@@ -2,7 +2,8 @@
 
 #include <stdbool.h>
 
-/* Positions that held nothing for this station are noted only every so often: an idle fair writes nothing. */
+/* Positions that held nothing for this station are noted only every so often:
+ * an idle fair writes nothing. */
 enum { SKIP_NOTED = 1000 };
 
 /* ---- push ---- */
@@ -69,7 +70,8 @@ static enum status push_batch(struct central *central, const struct station_side
     if (result.fork_count > 0) {
         status = forked(error);
     } else if (now_held <= *held) {
-        /* The central changed between the question and the push; asking again would go on for ever. */
+        /* The central changed between the question and the push;
+         * asking again would go on for ever. */
         status = error_set(error, STATUS_GAP, "%s: it does not hold fact %llu of this station yet",
                            central->path, (unsigned long long)*held + 1);
     }

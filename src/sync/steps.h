@@ -1,5 +1,6 @@
-/* steps.h: the two halves of an exchange with a central file, whoever holds the station's database: a command on its own thread, or the
- * store thread of a kiosk behind a queue. It must not know threads. */
+/* steps.h: the two halves of an exchange with a central file, whoever holds the station's database:
+ * a command on its own thread, or the store thread of a kiosk behind a queue.
+ * It must not know threads. */
 #pragma once
 
 #include "base/status.h"
@@ -24,12 +25,14 @@ struct station_side {
     uint32_t station, epoch; /* whose chain is pushed */
     const char *mode;        /* what may be pulled; borrowed */
 
-    /* Appends the signed batch of own facts after `after_seq` to `out`; `count` 0: there are none. `own_seq` is the last one written. */
+    /* Appends the signed batch of own facts after `after_seq` to `out`; `count` 0: there are none.
+     * `own_seq` is the last one written. */
     enum status (*own_since)(void *user, uint64_t after_seq, struct buf *out, size_t *count,
                              uint64_t *own_seq, struct error *error);
 
-    /* Takes in facts, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only the cursor moved. `cursor` NULL: they are
-     * our own, lost here and held by the central; STATUS_FORK when they do not continue what this file has. */
+    /* Takes in facts, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only
+     * the cursor moved. `cursor` NULL: they are our own, lost here and held by the central;
+     * STATUS_FORK when they do not continue what this file has. */
     enum status (*take_in)(void *user, const struct batch *batch, const struct pull_cursor *cursor,
                            struct error *error);
 
@@ -40,12 +43,15 @@ struct station_side {
     bool (*is_over)(void *user);
 };
 
-/* Pushes until the central holds the whole chain. A station's file that was restored from an older backup gets its lost facts back first.
- * STATUS_FORK when it went on writing before that, so that the central holds another chain of this station: pulling still works.
+/* Pushes until the central holds the whole chain. A station's file that was restored from an older
+ * backup gets its lost facts back first.
+ * STATUS_FORK when it went on writing before that, so that the central holds another chain of this
+ * station: pulling still works.
  * `count` is what was sent. */
 enum status steps_push(struct central *central, const struct station_side *side, size_t *count,
                        struct error *error) FALLIBLE;
 
-/* Pulls until nothing new is there. `cursor` moves with what the station has taken in. Writes nothing to the central. */
+/* Pulls until nothing new is there. `cursor` moves with what the station has taken in. Writes
+ * nothing to the central. */
 enum status steps_pull(struct central *central, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error) FALLIBLE;

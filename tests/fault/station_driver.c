@@ -1,10 +1,15 @@
 /* station_driver.c: a station without a screen, for the tests that run whole programs.
  *
- *   station_driver register FAIR STATION COUNT [NAME]   registers COUNT people, exchanges, prints "code text" of each ticket
- *   station_driver scan FAIR STATION TEXT               scans at a door, exchanges, prints the verdict's reason
- *   station_driver hold FAIR STATION                    opens the station, prints "open", and keeps it until stdin ends
- *   station_driver picture TEXT FILE                    draws the QR of TEXT as a PNG
- *   station_driver kill FAIR COUNT SEED                 kills a station COUNT times and looks what is left */
+ *   station_driver register FAIR STATION COUNT [NAME]
+ *                          registers COUNT people, exchanges, prints "code text" of each ticket
+ *   station_driver scan FAIR STATION TEXT
+ *                          scans at a door, exchanges, prints the verdict's reason
+ *   station_driver hold FAIR STATION
+ *                          opens the station, prints "open", and keeps it until stdin ends
+ *   station_driver picture TEXT FILE
+ *                          draws the QR of TEXT as a PNG
+ *   station_driver kill FAIR COUNT SEED
+ *                          kills a station COUNT times and looks what is left */
 #include <inttypes.h>
 #include <png.h>
 #include <qrencode.h>
@@ -29,7 +34,7 @@
 enum {
     EVENT = 1,
     DAY_MS = 24 * 60 * 60 * 1000,
-    KILL_AFTER_MAX_US = 120 * 1000,
+    KILL_AFTER_MAX_US = 80 * 1000,
     FACTS_PER_EXCHANGE = 12,
     ACKED_BYTES_MAX = 64 * 1024 * 1024,
 };
@@ -285,7 +290,8 @@ static void check_clean(struct db *db)
     }
 }
 
-/* Every acknowledged fact from byte `from` of the list on is in this database, once. Returns how many there are. */
+/* Every acknowledged fact from byte `from` of the list on is in this database, once. Returns how
+ * many there are. */
 static size_t check_acked(struct db *db, uint32_t station, const struct buf *acked, size_t from)
 {
     size_t count = 0;
@@ -343,7 +349,8 @@ static void check_station(struct killing *killing, size_t from)
     fair_close(&fair);
 }
 
-/* At the end station and central say the same, and nothing that was acknowledged is missing in either. */
+/* At the end station and central say the same, and nothing that was acknowledged is missing in
+ * either. */
 static void check_end(struct killing *killing, long kills)
 {
     struct fair fair;

@@ -262,7 +262,8 @@ static void huge_header(void **state)
     assert_int_equal(file_read(path, &file, &error), STATUS_OK);
     char *frame = memmem(file.data, file.length, "\xff\xc0", 2);
     assert_non_null(frame);
-    memcpy(frame + 5, "\xff\x00\xff\x00", 4); /* height and width */
+    static const uint8_t HUGE_SIDES[] = {0xff, 0, 0xff, 0}; /* height and width */
+    memcpy(frame + 5, HUGE_SIDES, sizeof HUGE_SIDES);
     write_bytes(file.data, file.length);
     expect_status(STATUS_TOO_BIG);
     buf_release(&file);

@@ -176,11 +176,13 @@ static void forge(struct buf *bytes, size_t at, uint32_t value, const struct key
 {
     memcpy(bytes->data + at, &value, sizeof value);
     size_t before = bytes->length - TAIL_BYTES;
-    uint8_t to_sign[13 + HASH_BYTES];
-    memcpy(to_sign, "feria-batch-1", 13);
-    (void)crypto_generichash(to_sign + 13, HASH_BYTES, (const uint8_t *)bytes->data, before, NULL,
-                             0);
-    memcpy(bytes->data + before, to_sign + 13, HASH_BYTES);
+    static const uint8_t PREFIX[] = {'f', 'e', 'r', 'i', 'a', '-', 'b',
+                                     'a', 't', 'c', 'h', '-', '1'};
+    uint8_t to_sign[sizeof PREFIX + HASH_BYTES];
+    memcpy(to_sign, PREFIX, sizeof PREFIX);
+    (void)crypto_generichash(to_sign + sizeof PREFIX, HASH_BYTES, (const uint8_t *)bytes->data,
+                             before, NULL, 0);
+    memcpy(bytes->data + before, to_sign + sizeof PREFIX, HASH_BYTES);
     (void)crypto_sign_detached((uint8_t *)bytes->data + before + HASH_BYTES, NULL, to_sign,
                                sizeof to_sign, keys->secret_key);
 }
@@ -260,7 +262,7 @@ static void oversized(void **state)
     for (size_t i = 0; i <= BATCH_FACTS_MAX; i++) {
         facts[i] = fact_make(i + 1, "{}", NULL);
     }
-    buf_init(&out, 2 * BATCH_BYTES_MAX);
+    buf_init(&out, (size_t)2 * BATCH_BYTES_MAX);
     assert_int_equal(batch_encode(facts, BATCH_FACTS_MAX + 1, STATION, EPOCH, NULL, &out, &error),
                      STATUS_TOO_BIG);
     buf_clear(&out);

@@ -1,4 +1,5 @@
-/* The central file: everything arrives once, whoever asks how often, and nobody gets more than their mode may hold. */
+/* The central file: everything arrives once, whoever asks how often, and nobody gets more than
+ * their mode may hold. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -174,13 +175,14 @@ static void each_mode_gets_what_it_may(void **state)
 static void copy_file(const char *from, const char *to)
 {
     struct buf bytes;
-    buf_init(&bytes, 64 * 1024 * 1024);
+    buf_init(&bytes, (size_t)64 * 1024 * 1024);
     expect_ok(file_read(from, &bytes, why));
     expect_ok(file_write(to, bytes.data, bytes.length, 0600, why));
     buf_release(&bytes);
 }
 
-/* The central is put back to yesterday; by and by everybody brings it up to date, and everybody hears what is new, although new facts
+/* The central is put back to yesterday; by and by everybody brings it up to date, and everybody
+ * hears what is new, although new facts
  * now stand where others stood. */
 static void central_restored_from_a_backup(void **state)
 {
@@ -241,7 +243,8 @@ static void another_central(void **state)
     fair_close(&door);
 }
 
-/* A station's own file comes back from a backup: what it lost is at the central, unless it went on writing. */
+/* A station's own file comes back from a backup: what it lost is at the central, unless it went on
+ * writing. */
 static void station_restored_from_a_backup(void **state)
 {
     const struct place *place = *state;

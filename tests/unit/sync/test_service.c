@@ -1,4 +1,5 @@
-/* The service as a kiosk's screen uses it: post, be woken, poll. Times are waited for, with a wide margin, and printed; never asserted. */
+/* The service as a kiosk's screen uses it: post, be woken, poll. Times are waited for, with a wide
+ * margin, and printed; never asserted. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -89,7 +90,7 @@ static void wait_wake(struct kiosk *kiosk, size_t seen)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += 50 * 1000 * 1000;
+    until.tv_nsec += 50000000;
     if (until.tv_nsec >= 1000000000) {
         until.tv_nsec -= 1000000000;
         until.tv_sec++;
@@ -229,7 +230,8 @@ static void every_job_answers(void **state)
     (void)state;
     struct kiosk kiosk;
     kiosk_start(&kiosk, "door-1", "door", NULL);
-    struct result result = await(&kiosk, 0); /* the catalogue comes by itself */
+    struct result result;
+    (void)await(&kiosk, 0); /* the catalogue comes by itself */
     assert_non_null(kiosk.catalogue);
 
     struct registration registration = register_person(&kiosk, 1);
@@ -379,7 +381,7 @@ static void ticket_of_a_is_known_at_b(void **state)
         }
         assert_true(verdict.reason == ADMISSION_UNKNOWN_HERE ||
                     verdict.reason == ADMISSION_UNKNOWN_ISSUER);
-        const struct timespec moment = {.tv_nsec = 10 * 1000 * 1000};
+        const struct timespec moment = {.tv_nsec = 10000000};
         (void)nanosleep(&moment, NULL);
     }
     assert_int_equal(verdict.reason, ADMISSION_ADMITTED);
@@ -418,7 +420,8 @@ static void others_facts_reach_the_screen(void **state)
     kiosk_stop(&two);
 }
 
-/* How often the service's threads of this process went to sleep so far: each time they had been woken. */
+/* How often the service's threads of this process went to sleep so far: each time they had been
+ * woken. */
 static long thread_sleeps(void)
 {
     long sum = 0;
@@ -454,7 +457,7 @@ static void idle_means_idle(void **state)
     kiosk_start(&b, "kiosk-2", "citizen", NULL);
     until(&a, is_connected, 0, "first ready");
     until(&b, is_connected, 0, "second ready");
-    const struct timespec moment = {.tv_nsec = 300 * 1000 * 1000};
+    const struct timespec moment = {.tv_nsec = 300000000};
     (void)nanosleep(&moment, NULL); /* the first hears of the second, and the other way round */
     struct result result;
     while (take(&a, &result) || take(&b, &result)) {
@@ -485,7 +488,7 @@ static void full_queue_refuses(void **state)
     kiosk_start(&kiosk, "kiosk-1", "citizen", NULL);
     struct job job = {.kind = JOB_RECENT, .u.recent.event = TEST_EVENT};
     size_t posted = 0;
-    while (posted < 2 * SERVICE_QUEUE_MAX) { /* results that nobody fetches count too */
+    while (posted < (size_t)2 * SERVICE_QUEUE_MAX) { /* results that nobody fetches count too */
         job.tag = posted + 1;
         if (service_post(kiosk.service, &job, &error) != STATUS_OK) {
             break;
