@@ -213,21 +213,31 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     }
 }
 
-/* Keys of the keypad and of a real keyboard that are for the whole program. */
+/* Keys that are for the whole program. Under "¿Sigue ahí?" they are an answer to it and nothing else. */
 static void take_keys(struct app *app)
 {
     enum input_key key = ui_key_taken(app->ui);
-    if (key == KEY_BACK) {
+    if (app->is_asking && key != KEY_NONE) {
+        app_send(app, INTENT_STAY, 0, NULL);
+    } else if (key == KEY_BACK) {
         app_send(app, INTENT_BACK, 0, NULL);
     } else if (key == KEY_HOME && app->screen != SCREEN_ATTRACT) {
         app_send(app, INTENT_HOME, 0, NULL);
     }
+}
+
+static void take_typing(struct app *app)
+{
     int backspaces = 0;
     const char *typed = ui_typed(app->ui, &backspaces);
+    if (app->is_asking && (backspaces > 0 || typed[0] != '\0')) {
+        app_send(app, INTENT_STAY, 0, NULL);
+        return;
+    }
     for (int i = 0; i < backspaces; i++) {
         app_send(app, INTENT_TYPE, 1, NULL);
     }
-    while (typed != NULL && *typed != '\0') {
+    while (*typed != '\0') {
         size_t bytes = 0;
         while (typed[bytes] != '\0' && bytes + text_next(typed + bytes) < CODE_MAX_BYTES) {
             bytes += text_next(typed + bytes);
@@ -255,6 +265,7 @@ static void timers(struct app *app, int64_t now_ms)
 void app_frame(struct app *app, int64_t now_ms)
 {
     take_keys(app);
+    take_typing(app);
     timers(app, now_ms);
     for (size_t i = 0; i < app->intent_count; i++) {
         app_update(app, &app->intents[i], now_ms);

@@ -1,7 +1,8 @@
 /* app.h: the model of the kiosk program and the intents that change it.
  *
  * Screens read the model and send intents; app_update is the only writer. The ways of the data:
- *   platform input -> ui -> screen (build) -> intent -> app_update -> job -> service -> result -> app_take_results -> next frame
+ *   platform input -> ui -> screen (build) -> intent -> app_update -> job -> service -> result ->
+ *   app_take_results -> next frame
  * UI thread only. */
 #pragma once
 
@@ -106,6 +107,8 @@ struct visit {
     bool is_editing; /* came from the review and goes back there */
     struct attendee attendee;
     bool has_consent;
+    struct attendee before; /* as it was when "Cambiar" was touched: "Atrás" brings it back */
+    bool had_consent;
     char error[ERROR_TEXT_MAX];
     uint64_t waiting_tag; /* job in flight; 0 = none */
 
@@ -121,7 +124,9 @@ struct visit {
 
 struct door_state {
     enum admission_direction direction;
-    bool has_verdict, is_waiting;
+    bool has_verdict;
+    bool is_waiting;      /* for the verdict of the last scan... */
+    uint64_t waiting_tag; /* ...which is this job */
     struct verdict verdict;
     enum status status;          /* of the last scan's job */
     int64_t shown_until_ms;      /* monotonic */
@@ -215,7 +220,7 @@ void app_wipe_door(struct app *app);
 /* ---- app_jobs.c ---- */
 void app_post_registration(struct app *app);
 void app_post_feedback(struct app *app);
-void app_post_scan(struct app *app, bool override);
+void app_post_scan(struct app *app, bool override, int64_t now_ms);
 
 /* ---- idle.c: a visitor who left ---- */
 int64_t idle_after_ms(

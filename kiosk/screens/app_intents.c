@@ -34,9 +34,19 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     screen_set(app, screen, now_ms);
 }
 
-static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
+static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
+    sodium_memzero(app->visit.comment, sizeof app->visit.comment); /* never sent, so it goes too */
+    screen_set(app, app_first_screen(app), now_ms);
+    app_wipe_visit(app);
+    app->history_count = 0;
+    app->is_asking = false;
+    ui_wipe(app->ui);
+}
+
+static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
+{
     if (app->visit.has_typing) {
         app->visit.has_typing = false;
         return;
@@ -44,11 +54,11 @@ static void go_back(struct app *app, const struct intent *intent, int64_t now_ms
     if (app->screen == SCREEN_REGISTER && form_back(app)) {
         return;
     }
-    enum screen screen = app_first_screen(app);
-    if (app->history_count > 0) {
-        screen = app->history[--app->history_count];
+    if (app->history_count == 0) { /* the attract loop begins with nothing of the last visitor */
+        end_visit(app, intent, now_ms);
+        return;
     }
-    screen_set(app, screen, now_ms);
+    screen_set(app, app->history[--app->history_count], now_ms);
 }
 
 static void go_home(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -56,16 +66,6 @@ static void go_home(struct app *app, const struct intent *intent, int64_t now_ms
     (void)intent;
     app->history_count = 0;
     screen_set(app, app_is_door(app) ? SCREEN_DOOR : SCREEN_HOME, now_ms);
-}
-
-static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    screen_set(app, app_first_screen(app), now_ms);
-    app_wipe_visit(app);
-    app->history_count = 0;
-    app->is_asking = false;
-    ui_wipe(app->ui);
 }
 
 static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -153,10 +153,7 @@ static void next(struct app *app, const struct intent *intent, int64_t now_ms)
 static void edit(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
-    app->visit.page = (enum form_page)intent->number;
-    app->visit.is_editing = true;
-    app->visit.error[0] = '\0';
-    app->visit.keyboard = (struct keyboard_state){0};
+    form_edit(app, (enum form_page)intent->number);
 }
 
 static void page(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -207,23 +204,21 @@ static void send(struct app *app, const struct intent *intent, int64_t now_ms)
 
 static void scan(struct app *app, const struct intent *intent, int64_t now_ms)
 {
-    (void)now_ms;
     if (intent->number == 1) { /* the typed short code */
         app->door.scan_length = strlen(app->door.code);
         memcpy(app->door.scan, app->door.code, app->door.scan_length);
-        app->visit.has_typing = false;
     }
+    app->visit.has_typing = false; /* the verdict is seen also when a code was being typed */
     if (app->door.scan_length > 0) {
-        app_post_scan(app, false);
+        app_post_scan(app, false, now_ms);
     }
 }
 
 static void override(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
-    (void)now_ms;
     if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
-        app_post_scan(app, true);
+        app_post_scan(app, true, now_ms);
     }
 }
 

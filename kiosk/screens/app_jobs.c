@@ -9,7 +9,8 @@
 #include "screens/app.h"
 #include "screens/form.h"
 
-static void post(struct app *app, struct job *job)
+/* False when the service has too much to do: nothing of the job is done. */
+static bool post(struct app *app, struct job *job)
 {
     struct error error = {0};
     job->tag = ++app->last_tag;
@@ -17,9 +18,10 @@ static void post(struct app *app, struct job *job)
         text_copy(app->visit.error, sizeof app->visit.error,
                   tr("El módulo está ocupado. Intente otra vez."));
         app->visit.waiting_tag = 0;
-        return;
+        return false;
     }
     app->jobs_waiting++;
+    return true;
 }
 
 /* The consent that was shown, provable afterwards by version and hash. */
@@ -41,7 +43,11 @@ static void consent_fill(struct app *app, struct attendee *attendee)
 void app_post_registration(struct app *app)
 {
     const struct event *event = app_event(app);
-    if (event == NULL || app->visit.waiting_tag != 0) {
+    if (app->visit.waiting_tag != 0) {
+        return;
+    }
+    if (event == NULL) {
+        text_copy(app->visit.error, sizeof app->visit.error, tr("El evento ya terminó."));
         return;
     }
     struct job job = {.kind = JOB_REGISTER};
@@ -100,10 +106,23 @@ static bool gate_exists(const struct event *event, int gate)
     return event->gate_count == 0;
 }
 
-void app_post_scan(struct app *app, bool override)
+static void show_verdict(struct app *app, enum status status, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    bool asks = status == STATUS_OK && door->verdict.may_override;
+    if (status != STATUS_OK) {
+        sodium_memzero(&door->verdict, sizeof door->verdict);
+    }
+    door->status = status;
+    door->has_verdict = true;
+    door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
+}
+
+void app_post_scan(struct app *app, bool override, int64_t now_ms)
 {
     const struct event *event = app_event(app);
-    if (event == NULL || app->service == NULL) {
+    if (event == NULL) {
+        show_verdict(app, STATUS_NOT_FOUND, now_ms);
         return;
     }
     struct job job = {.kind = JOB_SCAN};
@@ -125,8 +144,12 @@ void app_post_scan(struct app *app, bool override)
     memcpy(job.u.scan.text, app->door.scan, kept);
     job.u.scan.length = app->door.scan_length;
     job.u.scan.override = override;
-    app->door.is_waiting = true;
-    post(app, &job);
+    if (post(app, &job)) {
+        app->door.waiting_tag = job.tag;
+        app->door.is_waiting = true;
+    } else {
+        show_verdict(app, STATUS_BUSY, now_ms);
+    }
     sodium_memzero(&job, sizeof job);
 }
 
@@ -157,20 +180,19 @@ static void take_registration(struct app *app, const struct result *result)
 static void take_verdict(struct app *app, const struct result *result, int64_t now_ms)
 {
     struct door_state *door = &app->door;
-    door->is_waiting = false;
-    door->status = result->status;
-    door->has_verdict = true;
+    if (result->tag == door->waiting_tag) {
+        door->is_waiting = false;
+    }
     if (result->status == STATUS_OK) {
         door->verdict = result->u.verdict;
         door->inside_count = door->verdict.inside_count;
     } else {
         log_warning("door", "scan not recorded: %s", result->error.text);
     }
-    bool asks = result->status == STATUS_OK && door->verdict.may_override;
-    door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
+    show_verdict(app, result->status, now_ms);
     struct job job = {.kind = JOB_RECENT};
     job.u.recent.event = app_event(app) != NULL ? app_event(app)->number : 0;
-    post(app, &job);
+    (void)post(app, &job);
 }
 
 static void take_catalogue(struct app *app, struct catalogue *catalogue)
@@ -183,7 +205,7 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
         struct job job = {.kind = JOB_RECENT};
         job.u.recent.event = app_event(app)->number;
-        post(app, &job);
+        (void)post(app, &job);
     }
 }
 

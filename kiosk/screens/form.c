@@ -1,5 +1,5 @@
-/* form.c: pages of the registration. Age comes first, because a minor is asked for nothing that identifies
- * (Ley 1581 de 2012, art. 7). */
+/* form.c: pages of the registration. Age comes first, because a minor is asked for nothing that
+ * identifies (Ley 1581 de 2012, art. 7). */
 #include "screens/form.h"
 
 #include <stdio.h>
@@ -134,6 +134,14 @@ void form_start(struct app *app)
     page_enter(app, FORM_AGE);
 }
 
+void form_edit(struct app *app, enum form_page page)
+{
+    app->visit.before = app->visit.attendee;
+    app->visit.had_consent = app->visit.has_consent;
+    app->visit.is_editing = true;
+    page_enter(app, page);
+}
+
 static enum status check_document(struct app *app, struct error *error)
 {
     struct attendee *attendee = &app->visit.attendee;
@@ -215,6 +223,8 @@ bool form_back(struct app *app)
         return true;
     }
     if (app->visit.is_editing) {
+        app->visit.attendee = app->visit.before;
+        app->visit.has_consent = app->visit.had_consent;
         app->visit.is_editing = false;
         page_enter(app, FORM_REVIEW);
         return true;

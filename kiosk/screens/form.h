@@ -26,6 +26,7 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
 const char *form_territory_label(const struct territory *territory, char *out, size_t out_bytes);
 
 void form_start(struct app *app);
-void form_next(struct app *app); /* checks, keeps the error or goes on */
-bool form_back(struct app *app); /* false on the first page */
+void form_edit(struct app *app, enum form_page page); /* from the review */
+void form_next(struct app *app);                      /* checks, keeps the error or goes on */
+bool form_back(struct app *app);                      /* false on the first page */
 void form_choose(struct app *app, const char *code);

@@ -1,4 +1,5 @@
-/* idle.c: a visitor who walked away. After a while a full-screen question; without an answer everything personal is wiped.
+/* idle.c: a visitor who walked away. After a while a full-screen question; without an answer
+ * everything personal is wiped.
  *
  *      active --idle--> asking --answer--> active
  *                         `----silence---> wiped, attract loop

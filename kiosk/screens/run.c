@@ -14,8 +14,9 @@
 
 enum { SIZE_TEXT_MAX = 32 };
 
-/* One layout for 10" to 43": design millimetres. On a small panel the person stands nearer and everything is smaller, on a large one bigger;
- * what is touched never gets under TARGET_MM. 7.33 mm is the capital H of 0.7 degrees at 600 mm (EN 301 549 5.1.4). */
+/* One layout for 10" to 43": design millimetres. On a small panel the person stands nearer and
+ * everything is smaller, on a large one bigger; what is touched never gets under TARGET_MM. 7.33 mm
+ * is the capital H of 0.7 degrees at 600 mm (EN 301 549 5.1.4). */
 static const float cap_mm = 7.33F;
 static const float target_mm = 20.0F;
 static const float reference_mm = 268.0F; /* short side of a 21.5" panel */
@@ -98,7 +99,8 @@ static enum status window_open(struct run *run, const struct run_options *option
     return platform_new(&run->platform, &window, error);
 }
 
-/* The settings without opening anything, so that the window can tell what is wrong with the rest. */
+/* The settings without opening anything,
+ * so that the window can tell what is wrong with the rest. */
 static enum status settings_open(struct run *run, const struct run_options *options, int *argc,
                                  char **argv, struct error *error)
 {

@@ -30,7 +30,8 @@ struct run {
     bool has_quit;
 };
 
-/* Takes the settings' flags out of argv. A station that cannot be opened is no failure: it shows "fuera de servicio". */
+/* Takes the settings' flags out of argv. A station that cannot be opened is no failure:
+ * it shows "fuera de servicio". */
 enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
                      int64_t started_ms, struct error *error) FALLIBLE;
 void run_close(struct run *run);

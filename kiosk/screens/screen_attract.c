@@ -1,4 +1,5 @@
-/* screen_attract.c: what a passer-by sees: announcements one after the other, and one invitation. Any touch begins. */
+/* screen_attract.c: what a passer-by sees: announcements one after the other,
+ * and one invitation. Any touch begins. */
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "screens/format.h"

@@ -1,4 +1,5 @@
-/* screen_broken.c: out of order, said kindly; the reason below is for staff. Nothing is overwritten meanwhile. */
+/* screen_broken.c: out of order, said kindly; the reason below is for staff.
+ * Nothing is overwritten meanwhile. */
 #include "base/i18n.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"

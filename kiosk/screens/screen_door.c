@@ -1,4 +1,5 @@
-/* screen_door.c: the verdict, two thirds of the screen, readable at three metres; counts and the last ones beside it. */
+/* screen_door.c: the verdict, two thirds of the screen, readable at three metres;
+ * counts and the last ones beside it. */
 #include <string.h>
 
 #include "base/clock.h"

@@ -85,7 +85,7 @@ void screen_home(struct app *app)
         ui_open(ui, &(struct ui_box){.axis = UI_GRID,
                                      .columns = widget_is_narrow(ui) ? 1 : 2,
                                      .width = UI_FILL,
-                                     .height = {.how = UI_GROW, .value = 1, .max = 96},
+                                     .height = {.how = UI_GROW, .value = 1, .max = 120},
                                      .gap = 7,
                                      .cross = UI_STRETCH});
         other_tiles(app);

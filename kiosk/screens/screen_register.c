@@ -1,4 +1,5 @@
-/* screen_register.c: one question a page; the question is the title. In landscape the answer is at the right of the question. */
+/* screen_register.c: one question a page; the question is the title. In landscape the answer is at
+ * the right of the question. */
 #include <string.h>
 
 #include "base/i18n.h"

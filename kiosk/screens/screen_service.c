@@ -1,4 +1,5 @@
-/* screen_service.c: one service: what it costs, how long it takes, where, what to bring, and its page for the phone. */
+/* screen_service.c: one service: what it costs, how long it takes, where,
+ * what to bring, and its page for the phone. */
 #include <string.h>
 
 #include "base/i18n.h"

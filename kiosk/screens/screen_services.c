@@ -1,4 +1,5 @@
-/* screen_services.c: the city's departments; typing searches in all services, folded, by everyday words too. */
+/* screen_services.c: the city's departments; typing searches in all services, folded,
+ * by everyday words too. */
 #include <string.h>
 
 #include "base/i18n.h"

@@ -1,4 +1,5 @@
-/* screens.h: the table of screens. To add one: a file with its build function, a word in SCREEN_LIST, a row in screens.c. */
+/* screens.h: the table of screens. To add one: a file with its build function, a word in
+ * SCREEN_LIST, a row in screens.c. */
 #pragma once
 
 #include "screens/app.h"

@@ -12,81 +12,14 @@
 #include "base/text.h"
 #include "screens/screens.h"
 #include "screens/script_find.h"
+#include "screens/script_steps.h"
 
 enum {
-    LINE_MAX_BYTES = 16 * 1024,
     SCRIPT_BYTES_MAX = 1024 * 1024,
-    ARGUMENTS_MAX = 4,
-    SETTLE_STEPS_MAX = 4000,
-    SETTLE_REAL_MS = 20000,
-    FRAME_MS = 16,
-    PAUSE_MS = 400, /* between two things a person does */
+    PRESSES_MAX = 200, /* of "next" on the way to an element */
+    UNTIL_SECONDS = 10,
+    STRIKE_MS = 60, /* between two strikes of a trembling finger */
 };
-
-struct script {
-    struct run *run;
-    const char *path;
-    int line;
-    char *arguments[ARGUMENTS_MAX];
-    size_t count;
-};
-
-static enum status step(struct script *script, int64_t after_ms, struct error *error)
-{
-    script->run->skew_ms += after_ms;
-    return run_step(script->run, error);
-}
-
-/* Until no job is on its way and nothing moves. */
-static enum status settle(struct script *script, struct error *error)
-{
-    struct run *run = script->run;
-    int64_t real_ms = clock_monotonic_ms();
-    for (int i = 0; i < SETTLE_STEPS_MAX; i++) {
-        enum status status = step(script, 0, error);
-        if (status != STATUS_OK) {
-            return status;
-        }
-        if (run->app.jobs_waiting > 0) {
-            if (clock_monotonic_ms() - real_ms > SETTLE_REAL_MS) {
-                return error_set(error, STATUS_BUSY, "a job did not come back in %d s",
-                                 SETTLE_REAL_MS / 1000);
-            }
-            usleep(1000);
-            i = 0;
-        } else if (ui_is_animating(run->ui) || run->app.intent_count > 0) {
-            run->skew_ms += FRAME_MS;
-        } else {
-            return STATUS_OK;
-        }
-    }
-    return error_set(error, STATUS_BUSY, "the screen does not come to rest");
-}
-
-static enum status pause_settled(struct script *script, struct error *error)
-{
-    enum status status = settle(script, error);
-    if (status == STATUS_OK) {
-        status = step(script, PAUSE_MS, error);
-    }
-    return status == STATUS_OK ? settle(script, error) : status;
-}
-
-static enum status touch(struct script *script, const struct ui_semantic *element,
-                         struct error *error)
-{
-    struct run *run = script->run;
-    struct input input = {.kind = INPUT_DOWN,
-                          .at_ms = run_now_ms(run),
-                          .x = element->visible.x + element->visible.w / 2,
-                          .y = element->visible.y + element->visible.h / 2};
-    run_input(run, &input);
-    enum status status = step(script, 60, error);
-    input.kind = INPUT_UP;
-    input.at_ms = run_now_ms(run);
-    run_input(run, &input);
-    return status == STATUS_OK ? pause_settled(script, error) : status;
-}
 
 /* Pages with the list's buttons, as a person would, until the element is seen. */
 static enum status tap_element(struct script *script, const char *label, bool is_key, int nth,
@@ -102,7 +35,7 @@ static enum status tap_element(struct script *script, const char *label, bool is
             return error_set(error, STATUS_DENIED, "\"%s\" takes no tap now", label);
         }
         if (script_is_touchable(element)) {
-            return touch(script, element, error);
+            return script_touch(script, element, error);
         }
         const struct ui_semantic *pager =
             script_find(script->run->ui, pagers[turn >= 40], false, 1);
@@ -110,7 +43,7 @@ static enum status tap_element(struct script *script, const char *label, bool is
             turn = turn < 40 ? 39 : turn + 1;
             continue;
         }
-        enum status status = touch(script, pager, error);
+        enum status status = script_touch(script, pager, error);
         if (status != STATUS_OK) {
             return status;
         }
@@ -123,6 +56,23 @@ static enum status do_tap(struct script *script, struct error *error)
     bool is_key = script->count > 1 && strcmp(script->arguments[1], "key") == 0;
     int nth = script->count > 1 && !is_key ? atoi(script->arguments[1]) : 1;
     return tap_element(script, script->arguments[0], is_key, nth, error);
+}
+
+/* A trembling finger: two strikes at the same place, the second before anything has changed. */
+static enum status do_double_tap(struct script *script, struct error *error)
+{
+    const struct ui_semantic *element =
+        script_find(script->run->ui, script->arguments[0], false, 1);
+    if (element == NULL || !script_is_touchable(element)) {
+        return error_set(error, STATUS_NOT_FOUND, "nothing to touch here is called \"%s\"",
+                         script->arguments[0]);
+    }
+    struct ui_semantic seen = *element; /* the frames go on */
+    enum status status = script_strike(script, &seen, error);
+    if (status == STATUS_OK) {
+        status = script_step(script, STRIKE_MS, error);
+    }
+    return status == STATUS_OK ? script_touch(script, &seen, error) : status;
 }
 
 static enum status do_type(struct script *script, struct error *error)
@@ -157,7 +107,7 @@ static enum status do_typed(struct script *script, struct error *error)
                                            .at_ms = run_now_ms(script->run),
                                            .text = script->arguments[0],
                                            .text_bytes = strlen(script->arguments[0])});
-    return pause_settled(script, error);
+    return script_pause(script, error);
 }
 
 static enum status do_press(struct script *script, struct error *error)
@@ -176,10 +126,32 @@ static enum status do_press(struct script *script, struct error *error)
             run_input(script->run, &(struct input){.kind = INPUT_KEY,
                                                    .at_ms = run_now_ms(script->run),
                                                    .key = keys[i].key});
-            return pause_settled(script, error);
+            return script_pause(script, error);
         }
     }
     return error_set(error, STATUS_USAGE, "no key \"%s\"", script->arguments[0]);
+}
+
+/* The keypad alone: "next" until the ring is on it. */
+static enum status do_focus(struct script *script, struct error *error)
+{
+    for (int i = 0; i < PRESSES_MAX; i++) {
+        for (size_t at = 0; at < ui_semantic_count(script->run->ui); at++) {
+            const struct ui_semantic *element = ui_semantic_at(script->run->ui, at);
+            if (element->is_focused && strcmp(element->label, script->arguments[0]) == 0) {
+                return STATUS_OK;
+            }
+        }
+        run_input(
+            script->run,
+            &(struct input){.kind = INPUT_KEY, .at_ms = run_now_ms(script->run), .key = KEY_NEXT});
+        enum status status = script_pause(script, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return error_set(error, STATUS_NOT_FOUND, "the keypad does not come to \"%s\"",
+                     script->arguments[0]);
 }
 
 static enum status do_scan(struct script *script, struct error *error)
@@ -188,13 +160,13 @@ static enum status do_scan(struct script *script, struct error *error)
                                            .at_ms = run_now_ms(script->run),
                                            .text = script->arguments[0],
                                            .text_bytes = strlen(script->arguments[0])});
-    return settle(script, error);
+    return script_settle(script, error);
 }
 
 static enum status do_scan_picture(struct script *script, struct error *error)
 {
     enum status status = run_scan_picture(script->run, script->arguments[0], error);
-    return status == STATUS_OK ? settle(script, error) : status;
+    return status == STATUS_OK ? script_settle(script, error) : status;
 }
 
 static enum status do_expect(struct script *script, struct error *error)
@@ -224,15 +196,15 @@ static enum status do_expect_screen(struct script *script, struct error *error)
 static enum status do_wait(struct script *script, struct error *error)
 {
     int64_t left_ms = (int64_t)(strtod(script->arguments[0], NULL) * 1000);
-    enum status status = settle(script, error);
+    enum status status = script_settle(script, error);
     while (status == STATUS_OK && left_ms > 0) {
         int64_t jump_ms = ui_next_wake_ms(script->run->ui) - run_now_ms(script->run);
-        jump_ms = jump_ms < FRAME_MS ? FRAME_MS : jump_ms;
+        jump_ms = jump_ms < SCRIPT_FRAME_MS ? SCRIPT_FRAME_MS : jump_ms;
         jump_ms = jump_ms > left_ms ? left_ms : jump_ms;
         left_ms -= jump_ms;
-        status = step(script, jump_ms, error);
+        status = script_step(script, jump_ms, error);
         if (status == STATUS_OK) {
-            status = settle(script, error);
+            status = script_settle(script, error);
         }
     }
     return status;
@@ -240,10 +212,10 @@ static enum status do_wait(struct script *script, struct error *error)
 
 static enum status do_until(struct script *script, struct error *error)
 {
-    int64_t limit_ms =
-        clock_monotonic_ms() + 1000 * (script->count > 1 ? atoi(script->arguments[1]) : 10);
+    int64_t limit_ms = clock_monotonic_ms() +
+                       1000 * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
     for (;;) {
-        enum status status = settle(script, error);
+        enum status status = script_settle(script, error);
         if (status != STATUS_OK || script_says(script->run->ui, script->arguments[0])) {
             return status;
         }
@@ -252,6 +224,45 @@ static enum status do_until(struct script *script, struct error *error)
         }
         usleep(5000);
     }
+}
+
+/* The same code again and again, as staff does while a door waits for the fact; says how long it took. */
+static enum status do_until_scan(struct script *script, struct error *error)
+{
+    int64_t from_ms = clock_monotonic_ms();
+    int64_t limit_ms =
+        from_ms + 1000 * (script->count > 2 ? atoi(script->arguments[2]) : UNTIL_SECONDS);
+    for (;;) {
+        enum status status = run_scan_picture(script->run, script->arguments[0], error);
+        if (status == STATUS_OK) {
+            status = script_settle(script, error);
+        }
+        if (status == STATUS_OK && script_says(script->run->ui, script->arguments[1])) {
+            printf("said \"%s\" after %lld ms\n", script->arguments[1],
+                   (long long)(clock_monotonic_ms() - from_ms));
+            return STATUS_OK;
+        }
+        if (clock_monotonic_ms() > limit_ms) {
+            return status != STATUS_OK ? status
+                                       : error_set(error, STATUS_NOT_FOUND, "nothing says \"%s\"",
+                                                   script->arguments[1]);
+        }
+        usleep(5000);
+    }
+}
+
+static enum status do_clock(struct script *script, struct error *error)
+{
+    int64_t real_ms = clock_now_ms() - script->clock_offset_ms;
+    int64_t wanted_ms = 0;
+    enum status status = clock_parse_local(
+        script->arguments[0], script->run->settings.utc_offset_min, real_ms, &wanted_ms, error);
+    if (status == STATUS_OK) {
+        script->clock_offset_ms = wanted_ms - real_ms;
+        clock_set_offset_ms(script->clock_offset_ms);
+        status = script_pause(script, error);
+    }
+    return status;
 }
 
 static enum status file_in_shots(struct script *script, const char *ending, char *path,
@@ -268,7 +279,7 @@ static enum status file_in_shots(struct script *script, const char *ending, char
 static enum status do_shot(struct script *script, struct error *error)
 {
     char path[FILE_PATH_MAX];
-    enum status status = settle(script, error);
+    enum status status = script_settle(script, error);
     if (status == STATUS_OK) {
         status = file_in_shots(script, ".png", path, error);
     }
@@ -293,7 +304,7 @@ static enum status do_check(struct script *script, struct error *error)
 {
     struct buf found;
     buf_init(&found, SCRIPT_BYTES_MAX);
-    enum status status = pause_settled(script, error);
+    enum status status = script_pause(script, error);
     size_t count = ui_check(script->run->ui, ui_view(script->run->ui)->target_mm - 0.4F, &found);
     if (status == STATUS_OK && count > 0) {
         fputs(buf_str(&found), stderr);
@@ -339,7 +350,7 @@ static enum status do_check_panels(struct script *script, struct error *error)
     if (status == STATUS_OK) {
         status = run_resize(script->run, width_px, height_px, width_mm, error);
     }
-    return status != STATUS_OK ? status : worst != STATUS_OK ? worst : pause_settled(script, error);
+    return status != STATUS_OK ? status : worst != STATUS_OK ? worst : script_pause(script, error);
 }
 
 static enum status do_size(struct script *script, struct error *error)
@@ -350,7 +361,7 @@ static enum status do_size(struct script *script, struct error *error)
     }
     int mm = script->count > 1 ? atoi(script->arguments[1]) : 0;
     enum status status = run_resize(script->run, width, height, mm, error);
-    return status == STATUS_OK ? pause_settled(script, error) : status;
+    return status == STATUS_OK ? script_pause(script, error) : status;
 }
 
 static enum status do_say(struct script *script, struct error *error)
@@ -367,9 +378,11 @@ static const struct command {
     enum status (*run)(struct script *script, struct error *error);
 } commands[] = {
     {"tap", 1, do_tap},
+    {"double-tap", 1, do_double_tap},
     {"type", 1, do_type},
     {"typed", 1, do_typed},
     {"press", 1, do_press},
+    {"focus", 1, do_focus},
     {"scan", 1, do_scan},
     {"scan-picture", 1, do_scan_picture},
     {"expect", 1, do_expect},
@@ -377,6 +390,8 @@ static const struct command {
     {"expect-screen", 1, do_expect_screen},
     {"wait", 1, do_wait},
     {"until", 1, do_until},
+    {"until-scan", 2, do_until_scan},
+    {"clock", 1, do_clock},
     {"shot", 1, do_shot},
     {"tree", 1, do_tree},
     {"check", 0, do_check},
@@ -390,7 +405,7 @@ static void split(struct script *script, char *line)
 {
     script->count = 0;
     char *at = line;
-    while (*at != '\0' && script->count < ARGUMENTS_MAX) {
+    while (*at != '\0' && script->count < SCRIPT_ARGUMENTS_MAX) {
         at += strspn(at, " \t");
         if (*at == '\0' || (*at == '#' && script->count == 0)) {
             return;
@@ -445,7 +460,7 @@ enum status script_run(struct run *run, const char *path, struct error *error)
     enum status status = file_read(path, &file, error);
     char *rest = file.data;
     if (status == STATUS_OK) {
-        status = settle(&script, error);
+        status = script_settle(&script, error);
     }
     while (status == STATUS_OK && rest != NULL) {
         char *line = strsep(&rest, "\n");

@@ -1,4 +1,5 @@
-/* check.c: what is wrong with the layout of the frame shown, for tests of every screen in every size. */
+/* check.c: what is wrong with the layout of the frame shown,
+ * for tests of every screen in every size. */
 #include <stdarg.h>
 #include <stdio.h>
 

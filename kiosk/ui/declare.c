@@ -1,4 +1,5 @@
-/* declare.c: what a screen calls between begin and end: boxes, elements, layers and leaves become nodes. */
+/* declare.c: what a screen calls between begin and end: boxes, elements,
+ * layers and leaves become nodes. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,7 +49,8 @@ void ui_close(struct ui *ui)
     ui->depth--;
 }
 
-/* A tap waits for the element of the same name; one a frame, so that fast typing keeps its order. */
+/* A tap waits for the element of the same name; one a frame,
+ * so that fast typing keeps its order. */
 static bool was_fired(const struct ui *ui, const struct ui_node *node)
 {
     return ui->fired_count > 0 && ui->fired[0] == node->id && !node->element->is_disabled;

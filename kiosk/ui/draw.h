@@ -1,5 +1,7 @@
-/* draw.h: the picture of a frame as a list of commands, in pixels, back to front. Made by ui, hashed, painted by platform.
- * Drawing only appends; when the hash equals the last painted one nothing is painted. It must not know SDL. */
+/* draw.h: the picture of a frame as a list of commands, in pixels, back to front. Made by ui,
+ * hashed, painted by platform.
+ * Drawing only appends; when the hash equals the last painted one nothing is painted.
+ * It must not know SDL. */
 #pragma once
 
 #include "ui/theme.h"

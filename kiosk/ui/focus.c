@@ -1,5 +1,5 @@
-/* focus.c: everything by keys alone. The ring is shown only after a key was used, and a key that first shows it does nothing else:
- * nobody activates what they do not see. */
+/* focus.c: everything by keys alone. The ring is shown only after a key was used, and a key that
+ * first shows it does nothing else: nobody activates what they do not see. */
 #include "ui/ui_private.h"
 
 static const struct ui_node *focused(struct ui *ui)
@@ -17,7 +17,8 @@ static void focus_set(struct ui *ui, const struct ui_node *node)
     }
 }
 
-/* The next element in reading order, from the focused one on and around the end; -1 goes backwards. */
+/* The next element in reading order, from the focused one on and around the end;
+ * -1 goes backwards. */
 static const struct ui_node *neighbour(struct ui *ui, int step)
 {
     const struct ui_frame *frame = ui_shown(ui);
@@ -51,8 +52,9 @@ struct direction {
 static const struct direction directions[KEY_COUNT] = {
     [KEY_UP] = {0, -1}, [KEY_DOWN] = {0, 1}, [KEY_LEFT] = {-1, 0}, [KEY_RIGHT] = {1, 0}};
 
-/* Distance from `from` to `to` that way; negative = not that way. What shares a column (or row) with `from` is straight ahead,
- * be it wide or narrow, and of two such the one in the middle wins; what lies aside counts double. */
+/* Distance from `from` to `to` that way; negative = not that way. What shares a column (or row)
+ * with `from` is straight ahead, be it wide or narrow, and of two such the one in the middle wins;
+ * what lies aside counts double. */
 static float way(struct direction direction, struct rect from, struct rect to)
 {
     float x = to.x + to.w / 2 - (from.x + from.w / 2);
@@ -67,7 +69,8 @@ static float way(struct direction direction, struct rect from, struct rect to)
     return ahead + aside * (aside < half - 1 ? 0.1F : 2);
 }
 
-/* Within the scroll area of the focused element also what is scrolled away; outside it only what is seen. */
+/* Within the scroll area of the focused element also what is scrolled away;
+ * outside it only what is seen. */
 static const struct ui_node *nearest(struct ui *ui, struct direction direction, bool is_inside)
 {
     const struct ui_frame *frame = ui_shown(ui);

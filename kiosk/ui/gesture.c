@@ -6,8 +6,9 @@
  *        \ DOWN elsewhere            v
  *         `-------------------> cancelled (may scroll; fires nothing until all fingers are up)
  *
- * Keyboard keys fire on DOWN, and a second finger on another key is typing, not a mistake. The double-strike window begins
- * when something fired (EN 301 549 5.8: the delay after a keystroke), so that a slow tap is not shorter protected. */
+ * Keyboard keys fire on DOWN, and a second finger on another key is typing, not a mistake. The
+ * double-strike window begins when something fired (EN 301 549 5.8: the delay after a keystroke),
+ * so that a slow tap is not shorter protected. */
 #include <string.h>
 
 #include "ui/ui_private.h"
@@ -20,7 +21,8 @@ enum {
 static const float STRIKE_MM =
     8; /* a strike this near the last one is the same strike, whatever is there by now */
 
-/* What a tap at a point means: the topmost thing that can be seen there, and the element around it. */
+/* What a tap at a point means: the topmost thing that can be seen there,
+ * and the element around it. */
 static struct ui_node *hit(struct ui *ui, float x, float y)
 {
     struct ui_frame *frame = ui_shown(ui);

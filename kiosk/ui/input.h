@@ -20,7 +20,8 @@ enum input_kind {
     INPUT_KIND_COUNT
 };
 
-/* A keypad alone must do: next, previous, select, back, home, repeat, help, volume. Arrow keys and a number pad map to these. */
+/* A keypad alone must do: next, previous, select, back, home, repeat, help, volume. Arrow keys and
+ * a number pad map to these. */
 enum input_key {
     KEY_NONE,
     KEY_NEXT,

@@ -1,6 +1,7 @@
-/* layout.c: where everything is. Five passes over the nodes in declaration order: wanted widths (backwards, that is bottom-up),
- * widths (forwards), lines of text and wanted heights (backwards), heights (forwards), positions (forwards). Rows and columns
- * are here, turned into one another by the axis; flows, grids and stacks are in layout_cells.c. */
+/* layout.c: where everything is. Five passes over the nodes in declaration order: wanted widths
+ * (backwards, that is bottom-up), widths (forwards), lines of text and wanted heights (backwards),
+ * heights (forwards), positions (forwards). Rows and columns are here, turned into one another by
+ * the axis; flows, grids and stacks are in layout_cells.c. */
 #include "ui/ui_private.h"
 
 struct ui_size node_size(const struct ui_node *node, enum axis axis)
@@ -75,7 +76,8 @@ static void line_measure(const struct ui *ui, struct ui_node *node, enum axis ax
     node->want[axis] = sum;
 }
 
-/* What the box itself says about its size, after what its content says. A maximum limits growing; content that needs more wins. */
+/* What the box itself says about its size, after what its content says. A maximum limits growing;
+ * content that needs more wins. */
 static void limit(const struct ui *ui, struct ui_node *node, enum axis axis)
 {
     struct ui_size size = node_size(node, axis);
@@ -139,7 +141,8 @@ float layout_fill(const struct ui *ui, const struct ui_node *child, enum axis ax
     return size.max > 0 ? ui_min(filled, ui_max(ui_px(ui, size.max), want->least)) : filled;
 }
 
-/* Takes `excess` from the children that can give: first down to `least`, which breaks no word, then to `hard`. */
+/* Takes `excess` from the children that can give: first down to `least`,
+ * which breaks no word, then to `hard`. */
 static float shrink(struct ui_node *node, enum axis axis, float excess, bool to_hard)
 {
     float give = 0;
@@ -159,8 +162,8 @@ static float shrink(struct ui_node *node, enum axis axis, float excess, bool to_
     return excess - give * part;
 }
 
-/* Shares `room` among the GROW children by weight. A child whose share is under what it needs keeps that, one whose share is over
- * its maximum keeps that; the others share again what is left. */
+/* Shares `room` among the GROW children by weight. A child whose share is under what it needs keeps
+ * that, one whose share is over its maximum keeps that; the others share again what is left. */
 static void share(const struct ui *ui, struct ui_node *node, enum axis axis, float room)
 {
     for (bool is_over = false;; is_over = true) {

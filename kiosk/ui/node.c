@@ -182,7 +182,7 @@ static struct ui_node *walk_next(struct ui_node *node)
 
 bool frame_order(struct ui_frame *frame)
 {
-    frame->order = arena_alloc(&frame->arena, frame->count * sizeof *frame->order);
+    frame->order = arena_alloc(&frame->arena, frame->count * sizeof(void *));
     if (!frame->order) {
         frame->is_cut = true;
         frame->count = 0;

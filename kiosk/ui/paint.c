@@ -311,7 +311,7 @@ static void paint_focus(struct painter *painter)
 {
     struct ui *ui = painter->ui;
     const struct ui_node *node = ui->is_focus_shown ? node_find(painter->frame, ui->focus) : NULL;
-    if (!node_takes_press(node) || rect_is_empty(node_visible(node))) {
+    if (!node || !node_takes_press(node) || rect_is_empty(node_visible(node))) {
         return;
     }
     float thickness = ui_max(ui_round(ui_px(ui, RING_MM)), 2);

@@ -1,5 +1,5 @@
-/* scroll.c: scroll areas that outlive a frame: dragging, throwing, paging. Motion is a closed form of the time since its start, so
- * that the frame rate does not decide where it ends. */
+/* scroll.c: scroll areas that outlive a frame: dragging, throwing, paging. Motion is a closed form
+ * of the time since its start, so that the frame rate does not decide where it ends. */
 #include <string.h>
 
 #include "ui/ui_private.h"

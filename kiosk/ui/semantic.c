@@ -4,7 +4,7 @@
 #include "ui/ui_private.h"
 
 static const char *const role_words[UI_ROLE_COUNT] = {
-#define X(name, word) [UI_ROLE_##name] = word,
+#define X(name, word) [UI_ROLE_##name] = (word),
     UI_ROLES(X)
 #undef X
 };

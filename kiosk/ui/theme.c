@@ -10,7 +10,7 @@
 enum { BASES_MAX = 4 }; /* a theme on a theme on a theme: enough, and no circle */
 
 static const char *const colour_keys[COLOUR_COUNT] = {
-#define X(name, key) [COLOUR_##name] = key,
+#define X(name, key) [COLOUR_##name] = (key),
     COLOUR_LIST(X)
 #undef X
 };

@@ -1,7 +1,8 @@
-/* theme.h: colours by role, corner radii and type sizes: what a city may change, read from assets/theme/<name>.ini.
+/* theme.h: colours by role, corner radii and type sizes: what a city may change, read from
+ * assets/theme/<name>.ini.
  *
- * Nothing on a screen names a colour; it names a role. Contrast is a property of pairs of roles (WCAG 2.1 1.4.3 and 1.4.11),
- * listed in theme_pairs and measured for every theme by a test. */
+ * Nothing on a screen names a colour; it names a role. Contrast is a property of pairs of roles
+ * (WCAG 2.1 1.4.3 and 1.4.11), listed in theme_pairs and measured for every theme by a test. */
 #pragma once
 
 #include "base/status.h"
@@ -14,8 +15,10 @@
 #define COLOUR_LIST(X)                                                                             \
     X(NONE, "none") /* transparent */                                                              \
     X(INK, "ink")                                                                                  \
-    X(SOFT, "soft") X(LINE, "line") X(EDGE, "edge") X(BG, "bg") X(CARD, "card") X(BRAND, "brand")  \
-        X(ON_BRAND, "on_brand") X(ON_BRAND_SOFT, "on_brand_soft") X(BRAND_PALE, "brand_pale")      \
+    X(SOFT, "soft")                                                                                \
+    X(LINE, "line")                                                                                \
+    X(EDGE, "edge") X(BG, "bg") X(CARD, "card") X(BRAND, "brand") X(ON_BRAND, "on_brand")          \
+        X(ON_BRAND_SOFT, "on_brand_soft") X(BRAND_PALE, "brand_pale")                              \
             X(BRAND_PRESSED, "brand_pressed") X(CARD_PRESSED, "card_pressed") X(OK, "ok")          \
                 X(WARN, "warn") X(BAD, "bad") X(STALE, "stale") X(ON_STATE, "on_state")            \
                     X(FOCUS, "focus") X(KEYBOARD, "keyboard") X(KEY, "key")                        \
@@ -36,7 +39,8 @@ enum colour {
         COLOUR_COUNT
 };
 
-/* Sizes of type as multiples of the smallest legible one (capital H of 0.7 degrees, EN 301 549 5.1.4.) */
+/* Sizes of type as multiples of the smallest legible one (capital H of 0.7 degrees,
+ * EN 301 549 5.1.4.) */
 enum type_size {
     TYPE_SMALL,   /* 1.0 */
     TYPE_BODY,    /* 1.0 */
@@ -62,7 +66,8 @@ struct theme {
     bool is_high_contrast;
 };
 
-/* STATUS_NOT_FOUND; STATUS_CONFIG with path:line for an unknown role, a wrong colour or a missing one. */
+/* STATUS_NOT_FOUND; STATUS_CONFIG with path:line for an unknown role,
+ * a wrong colour or a missing one. */
 enum status theme_read(struct theme *theme, const char *path, struct error *error) FALLIBLE;
 
 struct theme_pair {

@@ -9,7 +9,7 @@
 static bool frame_init(struct ui_frame *frame)
 {
     arena_init(&frame->arena, FRAME_BYTES_MAX);
-    frame->nodes = calloc(UI_NODES_MAX, sizeof *frame->nodes);
+    frame->nodes = calloc(UI_NODES_MAX, sizeof(void *));
     frame->index = calloc(INDEX_SLOTS, sizeof *frame->index);
     return frame->nodes && frame->index;
 }
@@ -92,6 +92,22 @@ void ui_wipe(struct ui *ui)
 
 /* ---- view ---- */
 
+/* The theme behind the pointer may be read anew; its colours say nothing about sizes. */
+static bool is_same_type(const struct theme *a, const struct theme *b)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        if (a->type_scale[i] != b->type_scale[i]) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < WEIGHT_COUNT; i++) {
+        if (strcmp(a->font[i], b->font[i]) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void ui_view_set(struct ui *ui, const struct ui_view *view)
 {
     ASSERT(view->theme && !ui->is_open);
@@ -99,7 +115,7 @@ void ui_view_set(struct ui *ui, const struct ui_view *view)
     bool is_same = old->theme == view->theme && old->width_px == view->width_px &&
                    old->height_px == view->height_px && old->px_per_mm == view->px_per_mm &&
                    old->cap_mm == view->cap_mm && old->text_scale == view->text_scale &&
-                   memcmp(&ui->theme_seen, view->theme, sizeof ui->theme_seen) == 0;
+                   is_same_type(&ui->theme_seen, view->theme);
     ui->view = *view;
     if (!is_same) {
         ui->theme_seen = *view->theme;

@@ -1,12 +1,14 @@
-/* ui.h: the immediate-mode layer: screens declare boxes, text and interactive elements each frame; from that one tree come the layout,
- * the picture, the hit test, the focus order, the semantic tree and the tests.
+/* ui.h: the immediate-mode layer: screens declare boxes, text and interactive elements each frame;
+ * from that one tree come the layout, the picture, the hit test, the focus order, the semantic tree
+ * and the tests.
  *
- *   input -> ui_input (hit test on the boxes the person SAW) -> ui_frame_begin -> screen declares -> ui_frame_end (layout, draw list,
- *   hash, next wake) -> painted when the hash changed
+ *   input -> ui_input (hit test on the boxes the person SAW) -> ui_frame_begin -> screen declares
+ *   -> ui_frame_end (layout, draw list, hash, next wake) -> painted when the hash changed
  *
- * Lengths are millimetres; `scale` (px per mm) comes from the panel. An element's identity is its key under its parents' keys. A press
- * fires on release inside the same element; sliding out, a scroll or a second finger cancels; elements younger than 150 ms take no
- * tap; a second strike inside the double-strike window counts once; keyboard keys fire on press.
+ * Lengths are millimetres; `scale` (px per mm) comes from the panel. An element's identity is its
+ * key under its parents' keys. A press fires on release inside the same element; sliding out, a
+ * scroll or a second finger cancels; elements younger than 150 ms take no tap; a second strike
+ * inside the double-strike window counts once; keyboard keys fire on press.
  * It must not know SDL, SQLite or the domain. UI thread only. */
 #pragma once
 
@@ -77,8 +79,10 @@ struct ui_box {
 /* Roles of the semantic tree. Every interactive element has a role and a label. */
 #define UI_ROLES(X)                                                                                \
     X(NONE, "none")                                                                                \
-    X(SCREEN, "screen") X(HEADING, "heading") X(TEXT, "text") X(BUTTON, "button") X(KEY, "key")    \
-        X(FIELD, "field") X(CHOICE, "choice") /* one of several */                                 \
+    X(SCREEN, "screen")                                                                            \
+    X(HEADING, "heading")                                                                          \
+    X(TEXT, "text") X(BUTTON, "button") X(KEY, "key") X(FIELD, "field")                            \
+        X(CHOICE, "choice") /* one of several */                                                   \
         X(CHECK, "check") /* on or off */ X(LIST, "list") X(IMAGE, "image") X(STATUS, "status")    \
             X(PROGRESS, "progress") X(DIALOG, "dialog") X(SCROLL, "scroll")
 enum ui_role {
@@ -137,10 +141,12 @@ bool ui_is_portrait(const struct ui *ui);
 float ui_width_mm(const struct ui *ui);
 float ui_height_mm(const struct ui *ui);
 
-/* Takes one input: finds the element under it among the boxes last shown, keeps press, scroll and focus. */
+/* Takes one input: finds the element under it among the boxes last shown, keeps press,
+ * scroll and focus. */
 void ui_input(struct ui *ui, const struct input *input);
 
-/* A frame at `now_ms` (monotonic). Between begin and end the screen declares; strings given are copied into the frame's arena. */
+/* A frame at `now_ms` (monotonic). Between begin and end the screen declares; strings given are
+ * copied into the frame's arena. */
 void ui_frame_begin(struct ui *ui, int64_t now_ms);
 void ui_frame_end(struct ui *ui);
 
@@ -148,7 +154,8 @@ void ui_frame_end(struct ui *ui);
 void ui_open(struct ui *ui, const struct ui_box *box);
 void ui_close(struct ui *ui); /* closes the last ui_open or ui_element_open */
 
-/* Opens an interactive element; true when it was activated since the last frame (tap, key or script). */
+/* Opens an interactive element; true when it was activated since the last
+ * frame (tap, key or script). */
 bool ui_element_open(struct ui *ui, const struct ui_box *box, const struct ui_element *element);
 /* True while it shows as pressed; while the focus ring is on it. Inside the element only. */
 bool ui_is_pressed(const struct ui *ui);
@@ -183,16 +190,19 @@ void ui_bar(struct ui *ui, float fraction, float height_mm, enum colour colour, 
 void ui_spacer(struct ui *ui); /* takes what is left */
 void ui_gap(struct ui *ui, float mm);
 
-/* A layer over everything declared so far, over the whole view; elements under it take no press and are out of the tree. */
+/* A layer over everything declared so far, over the whole view;
+ * elements under it take no press and are out of the tree. */
 void ui_layer_open(struct ui *ui, enum colour fill, uint8_t alpha, const char *label);
 /* closed by ui_close */
 
-/* Needs another frame in `after_ms` (0 = as soon as possible: something moves). The smallest wins. */
+/* Needs another frame in `after_ms` (0 = as soon as possible: something moves).
+ * The smallest wins. */
 void ui_wake(struct ui *ui, int64_t after_ms);
 int64_t ui_now_ms(const struct ui *ui);
 struct arena *ui_arena(struct ui *ui); /* lives until the frame after next */
 
-/* The screen word changes -> page transition, scroll positions and focus start anew. Call first in a frame. */
+/* The screen word changes -> page transition, scroll positions and focus start anew.
+ * Call first in a frame. */
 void ui_screen(struct ui *ui, const char *word, const char *label);
 
 /* Scroll area by key: how many rows are hidden, and paging by buttons. */
@@ -202,9 +212,11 @@ struct ui_scroll {
 struct ui_scroll ui_scroll_state(const struct ui *ui, const char *key); /* of the last frame */
 void ui_scroll_page(struct ui *ui, const char *key,
                     int pages); /* -1 up, +1 down; animated unless reduce_motion */
-/* Rectangle of the rows that may be seen, for lists that build only these; pixels from the content's top. */
+/* Rectangle of the rows that may be seen, for lists that build only these;
+ * pixels from the content's top. */
 
-/* Text typed on a hardware keyboard since the last frame, and backspaces; consumed by the field that has the typing. */
+/* Text typed on a hardware keyboard since the last frame, and backspaces;
+ * consumed by the field that has the typing. */
 const char *ui_typed(struct ui *ui, int *backspaces);
 
 /* ---- results ---- */
@@ -237,6 +249,7 @@ void ui_semantic_dump(const struct ui *ui,
 /* Activates by identity, as a tap in its middle would; for scripts and speech. */
 bool ui_activate(struct ui *ui, uint64_t id);
 
-/* What is wrong with the layout of the last frame: overflow of the view or of a parent, cut text, unlabelled elements, targets under
- * `target_mm`, elements on top of each other, contrast under 4.5:1. One line each; returns how many. */
+/* What is wrong with the layout of the last frame: overflow of the view or of a parent, cut text,
+ * unlabelled elements, targets under `target_mm`, elements on top of each other, contrast under
+ * 4.5:1. One line each; returns how many. */
 size_t ui_check(const struct ui *ui, float target_mm, struct buf *out);

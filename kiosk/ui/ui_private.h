@@ -1,8 +1,9 @@
 /* ui_private.h: what the files of ui share: nodes, frames and the state that outlives a frame.
  *
- * A frame's nodes are kept in declaration order, so that a parent always stands before its children: walking the array backwards
- * is bottom-up, forwards is top-down, and no pass recurses. Two frames alternate: while one is declared the other one is what the
- * person sees, and hit tests look only at that. */
+ * A frame's nodes are kept in declaration order, so that a parent always stands before its
+ * children: walking the array backwards is bottom-up, forwards is top-down, and no pass recurses.
+ * Two frames alternate: while one is declared the other one is what the person sees,
+ * and hit tests look only at that. */
 #pragma once
 
 #include "ui/ui.h"

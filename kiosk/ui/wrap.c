@@ -1,4 +1,5 @@
-/* wrap.c: a text in lines: broken at spaces, never at U+00A0, and inside a word only when the word is wider than the line. */
+/* wrap.c: a text in lines: broken at spaces, never at U+00A0, and inside a word only when the word
+ * is wider than the line. */
 #include <string.h>
 
 #include "base/text.h"
@@ -28,7 +29,8 @@ static bool fits(float width, float room)
     return width <= room + 0.5F;
 }
 
-/* The node of the frame before that says the same in the same type: its widths are right for this one too. */
+/* The node of the frame before that says the same in the same type:
+ * its widths are right for this one too. */
 static const struct node_text *same_before(struct ui *ui, const struct ui_node *node)
 {
     const struct ui_node *before = ui->is_view_new ? NULL : node_find(ui_other(ui), node->id);
@@ -237,7 +239,8 @@ void wrap_break(struct ui *ui, struct ui_node *node)
     } else {
         break_lines(ui, text, text->wrapped_px);
     }
-    /* An empty text keeps its line, so that what stands under it does not jump when it is filled. */
+    /* An empty text keeps its line, so that what stands under it does not
+     * jump when it is filled. */
     int lines = text->line_count > 0 ? text->line_count : 1;
     float height = (float)lines * text->line_px;
     node->want[AXIS_Y] = (struct extent){height, height, height};

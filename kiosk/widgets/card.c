@@ -55,7 +55,7 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
                                                     .min = is_small        ? 40
                                                            : tile->is_hero ? 52
                                                                            : 60,
-                                                    .max = 96},
+                                                    .max = tile->is_hero ? 84 : 120},
                                          .pad_x = tile->is_hero ? 14 : 10,
                                          .pad_y = 9,
                                          .gap = tile->is_hero ? 14 : 3,

@@ -1,4 +1,5 @@
-/* choice.c: choosing: rows, boxes to tick, chips, faces. What is chosen differs by icon and words, not by colour alone. */
+/* choice.c: choosing: rows, boxes to tick, chips, faces.
+ * What is chosen differs by icon and words, not by colour alone. */
 #include "widgets/widgets.h"
 
 bool widget_choice(struct ui *ui, const struct choice *choice)

@@ -1,4 +1,5 @@
-/* chrome.c: what every page has around it: header with the city and the time, footer with the ways back, page margins. */
+/* chrome.c: what every page has around it: header with the city and the time,
+ * footer with the ways back, page margins. */
 #include "widgets/widgets.h"
 
 #include "base/i18n.h"

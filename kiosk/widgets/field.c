@@ -1,4 +1,5 @@
-/* field.c: a field shows what was typed; the keyboard below it types. The end of a long text stays visible. */
+/* field.c: a field shows what was typed; the keyboard below it types.
+ * The end of a long text stays visible. */
 #include "widgets/widgets.h"
 
 #include "base/text.h"

@@ -1,14 +1,18 @@
-/* widgets.h: the parts screens are made of, in the look of the theme: buttons, tiles, rows, choices, fields, chrome.
+/* widgets.h: the parts screens are made of, in the look of the theme: buttons, tiles, rows,
+ * choices, fields, chrome.
  *
- * Each call declares boxes in the open box of `ui` and answers true when the person activated it since the last frame. Texts are copied.
- * Lengths are the design millimetres of ui.h; everything to touch is at least ui_view()->target_mm. Widgets know no screen. */
+ * Each call declares boxes in the open box of `ui` and answers true when the person activated it
+ * since the last frame. Texts are copied.
+ * Lengths are the design millimetres of ui.h; everything to touch is at least ui_view()->target_mm.
+ * Widgets know no screen. */
 #pragma once
 
 #include "ui/ui.h"
 
 #include <stdbool.h>
 
-/* Panels of 10": little height lying, little width upright. Widgets and screens are sparing there. */
+/* Panels of 10": little height lying, little width upright.
+ * Widgets and screens are sparing there. */
 bool widget_is_low(const struct ui *ui);
 bool widget_is_narrow(const struct ui *ui);
 bool widget_is_small(const struct ui *ui); /* one of them */
@@ -115,10 +119,12 @@ struct footer {
 };
 enum footer_button widget_footer(struct ui *ui, const struct footer *footer);
 
-/* The column between header and footer: page margins, centred when the view is very wide. ui_close closes it. */
+/* The column between header and footer: page margins, centred when the view is very wide.
+ * ui_close closes it. */
 void widget_page_open(struct ui *ui);
-/* Lying panels have two panes: the question at the left, what answers it at the right, which takes `share` of the width. Upright
- * ones have them one under the other, a list in the same pane, a keyboard in its own. Open, next, close. */
+/* Lying panels have two panes: the question at the left, what answers it at the right, which takes
+ * `share` of the width. Upright ones have them one under the other, a list in the same pane, a
+ * keyboard in its own. Open, next, close. */
 void widget_panes_open(struct ui *ui, float share);
 void widget_panes_next(struct ui *ui, float share, bool is_keyboard);
 void widget_panes_close(struct ui *ui);
