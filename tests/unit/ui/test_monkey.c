@@ -13,19 +13,10 @@ static uint32_t random_below(uint32_t limit)
     return (uint32_t)(random_state >> 32) % limit;
 }
 
+static const char no_break[] = "8:00\xC2\xA0p.\xC2\xA0m.";
 static const char *const words[] = {
-    "Registrarme",
-    "Servicios de la Alcaldía",
-    "",
-    "ñáñez\nÑ",
-    "שלום",
-    "😀😀😀",
-    "Extraordinariamentelargo",
-    "\xff\xc3",
-    "a",
-    "8:00\xC2\xA0"
-    "a. m.",
-};
+    "Registrarme", "Servicios de la Alcaldía", "",         "ñáñez\nÑ", "שלום", "😀😀😀",
+    "a",           "Extraordinariamentelargo", "\xff\xc3", no_break};
 
 static const char *word(void)
 {
