@@ -1,7 +1,8 @@
 /* buf.h: a growing byte buffer with a stated maximum.
  *
  * Invariant: `data` is NUL-terminated whenever it is not NULL; `length < capacity <= max + 1`.
- * Once an append failed (`failed`), later appends do nothing, so that a chain of appends is checked once. */
+ * Once an append failed (`failed`), later appends do nothing,
+ * so that a chain of appends is checked once. */
 #pragma once
 
 #include "base/status.h"
@@ -39,7 +40,8 @@ enum status buf_status(const struct buf *buf, struct error *error) FALLIBLE;
 /* The text, "" while empty. Borrowed until the next append. */
 const char *buf_str(const struct buf *buf);
 
-/* A reading cursor over borrowed bytes; after a read past the end `failed` is set and zeros come back. */
+/* A reading cursor over borrowed bytes;
+ * after a read past the end `failed` is set and zeros come back. */
 struct reader {
     const uint8_t *data; /* borrowed */
     size_t length;

@@ -122,7 +122,8 @@ void clock_format_iso(int64_t utc_ms, int offset_min, char *out)
 }
 
 /* Reads `form`, in which each '0' stands for a digit and each other character for itself, from the
- * beginning of `text`. Digits come out as `numbers`, one for each run. Returns what follows, or NULL. */
+ * beginning of `text`. Digits come out as `numbers`, one for each run.
+ * Returns what follows, or NULL. */
 static const char *match_form(const char *text, const char *form, int *numbers)
 {
     int number = 0;

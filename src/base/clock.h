@@ -36,7 +36,8 @@ int64_t local_time_to_utc_ms(const struct local_time *time, int offset_min);
 bool date_is_valid(int year, int month, int day);
 int64_t date_to_days(int year, int month, int day); /* days since 1970-01-01 */
 
-/* "2022-12-15T08:00:00-05:00" (RFC 3339), with offset 0 "2022-12-15T13:00:00Z"; the ms are cut. `out` needs CLOCK_ISO_MAX bytes. */
+/* "2022-12-15T08:00:00-05:00" (RFC 3339), with offset 0 "2022-12-15T13:00:00Z"; the ms are cut.
+ * `out` needs CLOCK_ISO_MAX bytes. */
 void clock_format_iso(int64_t utc_ms, int offset_min, char *out);
 
 /* "2022-12-15" or "2022-12-15 08:00" in local time, or "hoy HH:MM" (the day of `now_ms`).

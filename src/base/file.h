@@ -1,4 +1,5 @@
-/* file.h: whole files, written so that a power cut leaves the old one or the new one. Any thread. */
+/* file.h: whole files, written so that a power cut leaves the old one or the new one.
+ * Any thread. */
 #pragma once
 
 #include "base/buf.h"
@@ -9,20 +10,25 @@
 
 enum { FILE_PATH_MAX = 1024 };
 
-/* Reads the whole file after what `buf` holds. STATUS_NOT_FOUND, STATUS_DENIED, STATUS_TOO_BIG, STATUS_IO. */
+/* Reads the whole file after what `buf` holds. STATUS_NOT_FOUND, STATUS_DENIED,
+ * STATUS_TOO_BIG, STATUS_IO. */
 enum status file_read(const char *path, struct buf *buf, struct error *error) FALLIBLE;
 
-/* Temporary name (`path.<random>.tmp`, in the same folder), write, fsync, rename, fsync of the folder.
- * STATUS_FULL says what to free; STATUS_DENIED, STATUS_NOT_FOUND, STATUS_IO... After a failure the old
- * file is as it was and no temporary one is left. A link is replaced, not followed. Mode as of open(2), not loosened by umask. */
+/* Temporary name (`path.<random>.tmp`, in the same folder), write, fsync, rename, fsync of the
+ * folder.
+ * STATUS_FULL says what to free; STATUS_DENIED, STATUS_NOT_FOUND, STATUS_IO... After a failure the
+ * old file is as it was and no temporary one is left. A link is replaced, not followed. Mode as of
+ * open(2), not loosened by umask. */
 enum status file_write(const char *path, const void *data, size_t bytes, mode_t mode,
                        struct error *error) FALLIBLE;
 
 /* Makes the folder and its parents (mode 0700 for the new ones); fine when it is there. */
 enum status folder_make(const char *path, struct error *error) FALLIBLE;
 
-/* Fills `error` with `path`, what the errno `number` means and what to do about it; returns the status:
- * ENOENT is STATUS_NOT_FOUND, ENOSPC STATUS_FULL, EACCES and EROFS STATUS_DENIED, others STATUS_IO... */
+/* Fills `error` with `path`, what the errno `number` means and what to do about it; returns the
+ * status:
+ * ENOENT is STATUS_NOT_FOUND, ENOSPC STATUS_FULL,
+ * EACCES and EROFS STATUS_DENIED, others STATUS_IO... */
 enum status file_error(struct error *error, int number, const char *path);
 
 bool file_exists(const char *path);

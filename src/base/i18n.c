@@ -69,8 +69,8 @@ enum status i18n_use(const char *path, struct error *error)
     if (file.length < MO_HEADER_BYTES || word_at(&file, 0) != (uint32_t)MO_MAGIC ||
         count > file.length / 16 || !tables_are_sound(&file, count, originals, translations)) {
         buf_release(&file);
-        return error_set(error, STATUS_INVALID, "%s: this is not a .mo catalogue; make it with msgfmt",
-                         path);
+        return error_set(error, STATUS_INVALID,
+                         "%s: this is not a .mo catalogue; make it with msgfmt", path);
     }
     buf_release(&catalogue.file);
     catalogue.file = file;

@@ -17,7 +17,8 @@ enum status id_init(struct error *error)
     return STATUS_OK;
 }
 
-/* RFC 9562, section 5.7: 48 bits of milliseconds, version, 12 random bits, variant, 62 random bits. */
+/* RFC 9562, section 5.7: 48 bits of milliseconds, version, 12 random bits, variant,
+ * 62 random bits. */
 void uuid7_new(int64_t utc_ms, char out[UUID_TEXT_SIZE])
 {
     uint8_t id[16];

@@ -19,7 +19,8 @@ void uuid7_new(int64_t utc_ms, char out[UUID_TEXT_SIZE]);
 /* Characters of `bytes` bytes in base32, without padding; the last one carries the rest bits. */
 #define BASE32_LENGTH(bytes) (((bytes)*8 + 4) / 5)
 
-/* Crockford's alphabet 0-9 A-Z without I L O U. `out` gets BASE32_LENGTH(bytes) characters and a NUL. */
+/* Crockford's alphabet 0-9 A-Z without I L O U.
+ * `out` gets BASE32_LENGTH(bytes) characters and a NUL. */
 void base32_encode(const uint8_t *data, size_t bytes, char *out);
 
 /* Case does not matter; I and L read as 1, O as 0; hyphens and spaces are skipped.
@@ -31,8 +32,9 @@ enum status base32_decode(const char *text, size_t length, uint8_t *out, size_t 
 int base32_value(char c);
 char base32_digit(unsigned value); /* 0-31 */
 
-/* Check character over base32 characters: ISO 7064 hybrid system with M = 32 (MOD 33,32): finds every
- * single wrong character and nearly all swaps of two neighbours. `text` must be `length` valid characters. */
+/* Check character over base32 characters: ISO 7064 hybrid system with M = 32 (MOD 33,32): finds
+ * every single wrong character and nearly all swaps of two neighbours.
+ * `text` must be `length` valid characters. */
 char check_char(const char *text, size_t length);
 
 /* True when the last of `length` characters is the check character of those before it. */

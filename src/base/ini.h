@@ -1,5 +1,6 @@
-/* ini.h: reading of `[section]`, `key = value` files. Errors say `path:line: [section].key: what is wrong`.
- * '#' and ';' begin a comment line; white space around keys and values is trimmed; UTF-8 only. */
+/* ini.h: reading of `[section]`, `key = value` files. Errors say `path:line: [section].key: what is
+ * wrong`. '#' and ';' begin a comment line;
+ * white space around keys and values is trimmed; UTF-8 only. */
 #pragma once
 
 #include "base/status.h"

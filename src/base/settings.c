@@ -348,7 +348,8 @@ static const struct setting *setting_of_flag(const char *flag)
     return setting_find(key);
 }
 
-/* The value of the flag at argv[*at]; moves `at` when it is the next argument. NULL when it is missing. */
+/* The value of the flag at argv[*at]; moves `at` when it is the next argument.
+ * NULL when it is missing. */
 static const char *flag_value(const struct setting *setting, int argc, char **argv, int *at)
 {
     const char *equals = strchr(argv[*at], '=');

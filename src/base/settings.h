@@ -1,7 +1,9 @@
-/* settings.h: every setting of the three programs, one table row each: key in the file, flag, range, default, help.
+/* settings.h: every setting of the three programs, one table row each: key in the file, flag,
+ * range, default, help.
  *
- * Order of precedence: command-line flag, then `feria.ini` of the fair's folder, then the default. README's table is
- * generated from these rows (`feria settings --markdown`). The text memory belongs to `struct settings`. */
+ * Order of precedence: command-line flag, then `feria.ini` of the fair's folder, then the default.
+ * README's table is generated from these rows (`feria settings --markdown`). The text memory
+ * belongs to `struct settings`. */
 #pragma once
 
 #include "base/status.h"
@@ -53,8 +55,9 @@ const struct setting *settings_table(size_t *count);
 
 void settings_init(struct settings *settings); /* all defaults */
 
-/* STATUS_INVALID says the range or the choices; STATUS_NOT_FOUND names the nearest key. After a failure the
- * setting keeps its value. yes, no, true, false, 1, 0, si, sí in any case are what a SETTING_BOOL takes. */
+/* STATUS_INVALID says the range or the choices; STATUS_NOT_FOUND names the nearest key. After a
+ * failure the setting keeps its value. yes, no, true, false, 1, 0, si,
+ * sí in any case are what a SETTING_BOOL takes. */
 enum status settings_set(struct settings *settings, const char *key, const char *value,
                          struct error *error) FALLIBLE;
 
@@ -62,12 +65,13 @@ enum status settings_set(struct settings *settings, const char *key, const char 
 enum status settings_get(const struct settings *settings, const char *key, char *out,
                          size_t out_bytes, struct error *error) FALLIBLE;
 
-/* Reads `[section] key = value`; a missing file is STATUS_NOT_FOUND; errors are `path:line: [section].key: ...`. */
+/* Reads `[section] key = value`; a missing file is STATUS_NOT_FOUND;
+ * errors are `path:line: [section].key: ...`. */
 enum status settings_read(struct settings *settings, const char *path,
                           struct error *error) FALLIBLE;
 
-/* Takes `--key value` and `--key=value` out of argv (compacting it); what is no setting stays for the caller, and
- * so does everything from "--" on. `--reduce-motion` alone means yes. STATUS_USAGE when a value is missing; errors
- * begin with the flag. After a failure argv is not to be used. */
+/* Takes `--key value` and `--key=value` out of argv (compacting it); what is no setting stays for
+ * the caller, and so does everything from "--" on. `--reduce-motion` alone means yes. STATUS_USAGE
+ * when a value is missing; errors begin with the flag. After a failure argv is not to be used. */
 enum status settings_take_flags(struct settings *settings, int *argc, char **argv,
                                 struct error *error) FALLIBLE;

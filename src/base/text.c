@@ -16,8 +16,8 @@ enum { DECOMPOSED_MAX = 32 };
 /* Below this there are no marks and nothing that composes: such a text is NFC already. */
 enum { FIRST_MARK = 0x300 };
 
-/* Marks in a row that are kept: the limit of UAX #15, stream-safe text. More is an attack on whoever
- * sorts or draws them. */
+/* Marks in a row that are kept: the limit of UAX #15, stream-safe text. More is an attack on
+ * whoever sorts or draws them. */
 enum { MARKS_MAX = 30 };
 
 /* What nobody sees but what changes a text: controls, bidi controls, zero-width characters and

@@ -25,25 +25,29 @@ size_t text_next(const char *text);
 /* Offset where the last code point before `bytes` begins. */
 size_t text_previous(const char *text, size_t bytes);
 
-/* The greatest length <= `bytes` at which the last code point is whole: where to cut bytes that were
- * copied without looking. */
+/* The greatest length <= `bytes` at which the last code point is whole: where to cut bytes that
+ * were copied without looking. */
 size_t text_whole(const char *text, size_t bytes);
 
 /* Cuts `text` in place to at most `bytes_max` bytes at a whole code point. */
 void text_truncate(char *text, size_t bytes_max);
 
-/* NFC; control, bidi-control and zero-width characters removed, and marks beyond the 30th on one letter;
- * white space runs (tabs, line ends and U+00A0 too) made one space, ends trimmed. `out` may be `text`.
- * STATUS_INVALID when it is not UTF-8, STATUS_TOO_BIG when the result and its NUL do not fit `out_bytes`. */
+/* NFC; control, bidi-control and zero-width characters removed, and marks beyond the 30th on one
+ * letter; white space runs (tabs, line ends and U+00A0 too) made one space, ends trimmed. `out` may
+ * be `text`.
+ * STATUS_INVALID when it is not UTF-8,
+ * STATUS_TOO_BIG when the result and its NUL do not fit `out_bytes`. */
 enum status text_clean(const char *text, char *out, size_t out_bytes, struct error *error) FALLIBLE;
 
-/* For search: compatibility decomposition (5ª -> 5a), case folded, accents removed, ñ to n, other than letters
- * and digits to one space; what text_clean() removes is removed here too, so a text and its clean form fold alike.
- * "  Muñoz-Ñáñez " -> "munoz nanez". Never allocates. Cut (at a whole code point) when it does not fit; never fails:
- * invalid bytes become spaces. Returns the bytes written without the NUL. */
+/* For search: compatibility decomposition (5ª -> 5a), case folded, accents removed, ñ to n, other
+ * than letters and digits to one space; what text_clean() removes is removed here too, so a text
+ * and its clean form fold alike.
+ * "  Muñoz-Ñáñez " -> "munoz nanez". Never allocates. Cut (at a whole code point) when it does not
+ * fit; never fails: invalid bytes become spaces. Returns the bytes written without the NUL. */
 size_t text_fold(const char *text, char *out, size_t out_bytes);
 
-/* Upper case as a name is printed on a list ("José Ñuñez" -> "JOSÉ ÑUÑEZ"); same errors as text_clean. */
+/* Upper case as a name is printed on a list ("José Ñuñez" -> "JOSÉ ÑUÑEZ");
+ * same errors as text_clean. */
 enum status text_upper(const char *text, char *out, size_t out_bytes, struct error *error) FALLIBLE;
 
 /* True when every code point is a letter, a mark, a space, an apostrophe, a hyphen or a full stop,

@@ -5,9 +5,10 @@
 
 #include "base/clock.h"
 
-/* In the order of enum admission_reason. May staff let the person through all the same, and have it noted?
- * Never for what proves nothing or proves the contrary (malformed, forged), for what was taken back (revoked), nor for another
- * event's ticket: its person registers here in a minute. For the rest the people at the door know more than the data do. */
+/* In the order of enum admission_reason. May staff let the person through all the same, and have it
+ * noted? Never for what proves nothing or proves the contrary (malformed, forged), for what was
+ * taken back (revoked), nor for another event's ticket: its person registers here in a minute. For
+ * the rest the people at the door know more than the data do. */
 static const struct {
     const char *word;
     bool may_override;
@@ -113,7 +114,8 @@ static int64_t local_day(int64_t utc_ms, int utc_offset_min)
     return date_to_days(time.year, time.month, time.day);
 }
 
-/* By the office, or because its last day is over: a hearing that runs late is not closed to those who come late. */
+/* By the office, or because its last day is over:
+ * a hearing that runs late is not closed to those who come late. */
 static bool is_event_closed(const struct door *door, const struct admission_input *input)
 {
     return !door->event_is_open || (door->event_ends_ms != 0 &&
@@ -121,7 +123,8 @@ static bool is_event_closed(const struct door *door, const struct admission_inpu
                                         local_day(door->event_ends_ms - 1, door->utc_offset_min));
 }
 
-/* The ticket's own time, and the first day of the event: it may have been put off after the ticket was printed. */
+/* The ticket's own time, and the first day of the event:
+ * it may have been put off after the ticket was printed. */
 static bool is_too_early(const struct door *door, const struct admission_input *input)
 {
     return input->now_ms < input->not_before_ms ||
@@ -136,7 +139,8 @@ static bool is_expired(const struct door *door, const struct admission_input *in
     return input->now_ms >= input->expires_ms;
 }
 
-/* free: as often as they like, once out. once: one entry in all. daily: one entry a day, also when yesterday's exit was not seen. */
+/* free: as often as they like, once out. once: one entry in all. daily: one entry a day, also when
+ * yesterday's exit was not seen. */
 static bool is_used(const struct door *door, const struct admission_input *input)
 {
     const char *reentry = door->reentry ? door->reentry : "free";
@@ -160,9 +164,10 @@ static bool is_unknown_here(const struct door *door, const struct admission_inpu
     return !input->ticket_is_known;
 }
 
-/* The order is a promise. The first three ask whether this is a ticket at all: nothing it says is believed before its signature
- * is, so wrong_event comes after; and without the issuer's key it is never called forged. An exit is decided next, because neither a
- * clock nor an office keeps anybody inside. unknown_here is last: what the signed ticket itself says against it comes first. */
+/* The order is a promise. The first three ask whether this is a ticket at all: nothing it says is
+ * believed before its signature is, so wrong_event comes after; and without the issuer's key it is
+ * never called forged. An exit is decided next, because neither a clock nor an office keeps anybody
+ * inside. unknown_here is last: what the signed ticket itself says against it comes first. */
 static const struct {
     admission_check *is_so;
     enum admission_reason reason;

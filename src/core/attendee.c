@@ -32,7 +32,8 @@ static enum status attendee_check_person(struct attendee *attendee, struct error
                            "Elija su tipo de documento, por ejemplo cédula de ciudadanía.");
     }
     if (status == STATUS_OK) {
-        /* The catalogue's own lengths were asked for by the form; here only what makes a pseudonym unambiguous. */
+        /* The catalogue's own lengths were asked for by the form;
+         * here only what makes a pseudonym unambiguous. */
         bool has_none = strcmp(attendee->document_type, DOCUMENT_NONE) == 0;
         status =
             document_normalise(attendee->document_type, 1, has_none ? 0 : DOCUMENT_MAX_BYTES, false,
@@ -53,7 +54,8 @@ static bool is_hash(const char *text)
     return strlen(text) == (size_t)2 * HASH_BYTES && hex_decode(text, bytes, HASH_BYTES);
 }
 
-/* Ley 1581 de 2012, art. 9: the permission comes before the data, and what was read can be shown later. */
+/* Ley 1581 de 2012, art. 9: the permission comes before the data,
+ * and what was read can be shown later. */
 static enum status attendee_check_consent(const struct attendee *attendee, struct error *error)
 {
     bool has_general = attendee->consent_version[0] != '\0' && is_hash(attendee->consent_hash);

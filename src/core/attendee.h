@@ -1,9 +1,12 @@
-/* attendee.h: registration ("registro") of a person for an event, and the person as the door sees them.
+/* attendee.h: registration ("registro") of a person for an event, and the person as the door sees
+ * them.
  *
- * Two facts: `attendee.registered` (body: event, person pseudonym, ticket, territory, age band, group, consent; private: name) and,
- * when there is something to identify or reach the person by, `attendee.identified` (private: document, phone, e-mail). A door pulls
- * the first with the name, only the office the second. The person pseudonym is BLAKE2b(municipality key, type:number) cut to 16 bytes, or 16
- * random bytes without a document, as 32 hex characters. Registrations of one person for one event are merged in the projection by it.
+ * Two facts: `attendee.registered` (body: event, person pseudonym, ticket, territory, age band,
+ * group, consent; private: name) and, when there is something to identify or reach the person by,
+ * `attendee.identified` (private: document, phone, e-mail). A door pulls the first with the name,
+ * only the office the second. The person pseudonym is BLAKE2b(municipality key, type:number) cut to
+ * 16 bytes, or 16 random bytes without a document, as 32 hex characters. Registrations of one
+ * person for one event are merged in the projection by it.
  * Minors give no name, document or contact (Ley 1581 art. 7; domain rule): only counts. */
 #pragma once
 
@@ -18,7 +21,7 @@
 #define DOCUMENT_NONE "SIN" /* document type of somebody without a document */
 
 enum {
-    NAME_MAX_BYTES = 160,  /* after cleaning */
+    NAME_MAX_BYTES = 160, /* after cleaning */
     DOCUMENT_MAX_BYTES = 32,
     PHONE_MAX_BYTES = 24,
     EMAIL_MAX_BYTES = 254, /* RFC 5321 */
@@ -26,39 +29,48 @@ enum {
     PERSON_TEXT_SIZE = 33, /* 32 hex characters and a NUL */
 };
 
-/* What a person typed or chose. Texts as typed; attendee_normalise puts them in order. Wipe after use. */
+/* What a person typed or chose. Texts as typed; attendee_normalise puts them in order.
+ * Wipe after use. */
 struct attendee {
     uint32_t event;
     char name[NAME_MAX_BYTES];
-    char document_type[CODE_MAX_BYTES];     /* CC, TI, ..., SIN; "" for a minor */
+    char document_type[CODE_MAX_BYTES]; /* CC, TI, ..., SIN; "" for a minor */
     char document_number[DOCUMENT_MAX_BYTES];
-    char territory[CODE_MAX_BYTES];         /* C01.., R01.., X00 */
+    char territory[CODE_MAX_BYTES]; /* C01.., R01.., X00 */
     char age_band[CODE_MAX_BYTES];
     char group[CODE_MAX_BYTES];
-    char phone[PHONE_MAX_BYTES];            /* optional */
-    char email[EMAIL_MAX_BYTES + 1];        /* optional */
+    char phone[PHONE_MAX_BYTES];     /* optional */
+    char email[EMAIL_MAX_BYTES + 1]; /* optional */
     bool is_minor;
-    char consent_version[CODE_MAX_BYTES];   /* text shown and accepted; "" only for minors without data */
+    /* Text shown and accepted; "" only for minors without data. */
+    char consent_version[CODE_MAX_BYTES];
     char consent_hash[2 * HASH_BYTES + 1];
-    bool has_sensitive_consent;             /* separate, unticked by default */
+    bool has_sensitive_consent; /* separate, unticked by default */
     char sensitive_version[CODE_MAX_BYTES];
     char sensitive_hash[2 * HASH_BYTES + 1];
 };
 
-/* Field checks, each usable alone by a page of the form. They normalise in place. STATUS_INVALID with a sentence in Spanish for the
- * person: reason and example ("Escriba solo números, por ejemplo 71000001."). */
-enum status name_normalise(char *name, size_t size, struct error *error) FALLIBLE; /* NFC, one space, letters only */
-enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric, char *number,
-                               size_t size, struct error *error) FALLIBLE; /* "71.000.001" -> "71000001", upper case */
-enum status phone_normalise(char *phone, size_t size, struct error *error) FALLIBLE; /* Colombian: 10 digits, or + and 8-15 */
-enum status email_normalise(char *email, size_t size, struct error *error) FALLIBLE; /* RFC 5321 shape, lower-case domain */
+/* Field checks, each usable alone by a page of the form. They normalise in place. STATUS_INVALID
+ * with a sentence in Spanish for the person: reason and example ("Escriba solo números, por ejemplo
+ * 71000001."). */
+/* NFC, one space, letters only. */
+enum status name_normalise(char *name, size_t size, struct error *error) FALLIBLE;
+/* "71.000.001" -> "71000001", upper case. */
+enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric,
+                               char *number, size_t size, struct error *error) FALLIBLE;
+/* Colombian: 10 digits, or + and 8-15. */
+enum status phone_normalise(char *phone, size_t size, struct error *error) FALLIBLE;
+/* RFC 5321 shape, lower-case domain. */
+enum status email_normalise(char *email, size_t size, struct error *error) FALLIBLE;
 
-/* All of them, and that there is a permission for what is given; in place. STATUS_INVALID as above. The form checks a document by
- * its type's own lengths; here it only has to be letters and digits. */
+/* All of them, and that there is a permission for what is given; in place. STATUS_INVALID as above.
+ * The form checks a document by its type's own lengths;
+ * here it only has to be letters and digits. */
 enum status attendee_normalise(struct attendee *attendee, struct error *error) FALLIBLE;
 
-/* "María Fernanda" of "María Fernanda Ñáñez Ruiz" (heuristic: 1 word of 2, else first 2), "María F. Ñáñez". */
-void name_given(const char *name, char *out, size_t size);  /* particles stay with their word: "María del Carmen" */
+/* "María Fernanda" of "María Fernanda Ñáñez Ruiz" (heuristic: 1 word of 2, else first 2; particles
+ * stay with their word: "María del Carmen"), and "María F. Ñáñez". */
+void name_given(const char *name, char *out, size_t size);
 void name_short(const char *name, char *out, size_t size);
 
 /* The pseudonym of a document. */
@@ -70,15 +82,17 @@ struct registration {
     struct ticket ticket;
     char text[TICKET_TEXT_LENGTH + 1]; /* payload of the QR */
     char code[TICKET_CODE_LENGTH + 2]; /* as shown */
-    bool was_registered;               /* the same person had registered here before: this is that ticket */
+    bool was_registered; /* the same person had registered here before: this is that ticket */
 };
 
-/* Checks everything, finds an earlier registration of the same document and event made at this station (gives that ticket again, and
- * appends nothing), else issues a ticket valid from the event's start day 00:00 local until `expires_ms` and appends the facts in one
- * transaction. Durable on STATUS_OK. STATUS_INVALID says which field. */
-enum status attendee_register(struct ledger *ledger, const struct keys *keys, const struct attendee *attendee,
-                              int64_t not_before_ms, int64_t expires_ms,
-                              struct registration *registration, struct error *error) FALLIBLE;
+/* Checks everything, finds an earlier registration of the same document and event made at this
+ * station (gives that ticket again, and appends nothing), else issues a ticket valid from the
+ * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
+ * Durable on STATUS_OK. STATUS_INVALID says which field. */
+enum status attendee_register(struct ledger *ledger, const struct keys *keys,
+                              const struct attendee *attendee, int64_t not_before_ms,
+                              int64_t expires_ms, struct registration *registration,
+                              struct error *error) FALLIBLE;
 
 /* A ticket as the projections know it; for `feria ticket show`. */
 struct ticket_status {
@@ -91,10 +105,12 @@ struct ticket_status {
     int last_gate;
 };
 
-enum status ticket_find_code(struct db *db, const char code[TICKET_CODE_LENGTH + 1], struct ticket *ticket,
-                             struct error *error) FALLIBLE; /* STATUS_NOT_FOUND, STATUS_EXISTS when two share it */
+/* STATUS_NOT_FOUND, STATUS_EXISTS when two share it. */
+enum status ticket_find_code(struct db *db, const char code[TICKET_CODE_LENGTH + 1],
+                             struct ticket *ticket, struct error *error) FALLIBLE;
 /* The same among the tickets of one event; 0 = any. */
-enum status ticket_find_event_code(struct db *db, uint32_t event, const char code[TICKET_CODE_LENGTH + 1],
-                                   struct ticket *ticket, struct error *error) FALLIBLE;
-enum status ticket_status_read(struct db *db, const struct ticket *ticket, struct ticket_status *out,
-                               struct error *error) FALLIBLE;
+enum status ticket_find_event_code(struct db *db, uint32_t event,
+                                   const char code[TICKET_CODE_LENGTH + 1], struct ticket *ticket,
+                                   struct error *error) FALLIBLE;
+enum status ticket_status_read(struct db *db, const struct ticket *ticket,
+                               struct ticket_status *out, struct error *error) FALLIBLE;

@@ -1,8 +1,9 @@
-/* catalogue.h: what the city publishes: departments (dependencias), services (trámites, programas), territories (comunas,
- * corregimientos), events (espacios), and the code lists. Imported from CSV into facts `catalogue.set`, read back as an
- * immutable snapshot that screens share.
+/* catalogue.h: what the city publishes: departments (dependencias), services (trámites, programas),
+ * territories (comunas, corregimientos), events (espacios), and the code lists. Imported from CSV
+ * into facts `catalogue.set`, read back as an immutable snapshot that screens share.
  *
- * A snapshot lives in one arena; everything in it is borrowed until catalogue_free. It may be read by several threads. */
+ * A snapshot lives in one arena; everything in it is borrowed until catalogue_free.
+ * It may be read by several threads. */
 #pragma once
 
 #include "base/arena.h"
@@ -14,10 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Texts are never NULL: "" when not known. Lists are NULL-terminated arrays of texts; numbers in lists are texts too.
- * Codes refer to other lists as the importer checked them; after a partial sync the other half may still be missing, so a
- * look-up can answer NULL. Domain terms keep their Spanish word (tramite, audiencia_general, ejecucion); words that programs
- * decide on are English and listed beside the field. */
+/* Texts are never NULL: "" when not known. Lists are NULL-terminated arrays of texts; numbers in
+ * lists are texts too.
+ * Codes refer to other lists as the importer checked them; after a partial sync the other half may
+ * still be missing, so a look-up can answer NULL. Domain terms keep their Spanish word (tramite,
+ * audiencia_general, ejecucion); words that programs decide on are English and
+ * listed beside the field. */
 
 struct municipality {
     const char *code, *name, *entity, *tax_id, *region /* departamento */, *website, *privacy_url,
@@ -131,7 +134,8 @@ struct feedback_reason {
     X(consent_text, consent_texts)                                                                 \
     X(feedback_reason, feedback_reasons)
 
-/* Invariant: every list has exactly <type>_count items in file order; never changes after catalogue_new. */
+/* Invariant: every list has exactly <type>_count items in file order;
+ * never changes after catalogue_new. */
 struct catalogue {
     struct arena arena; /* owned; holds everything below */
     struct municipality municipality;
@@ -143,12 +147,14 @@ struct catalogue {
     const struct service *const *services_by_code; /* service_count, sorted */
 };
 
-/* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are fine. STATUS_CORRUPT when a
- * row is not a JSON object, STATUS_NO_MEMORY; `*out` is NULL then. Owned by the caller. Thread of the db. */
+/* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are
+ * fine. STATUS_CORRUPT when a row is not a JSON object, STATUS_NO_MEMORY; `*out` is NULL then.
+ * Owned by the caller. Thread of the db. */
 enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error) FALLIBLE;
 void catalogue_free(struct catalogue *catalogue); /* fine on NULL */
 
-/* NULL when there is none; `code` may be NULL. Services are found by binary search, the short lists by walking. */
+/* NULL when there is none; `code` may be NULL. Services are found by binary search,
+ * the short lists by walking. */
 const struct department *catalogue_department(const struct catalogue *catalogue, const char *code);
 const struct service *catalogue_service(const struct catalogue *catalogue, const char *code);
 const struct territory *catalogue_territory(const struct catalogue *catalogue, const char *code);
@@ -159,15 +165,18 @@ const struct value_group *catalogue_value_group(const struct catalogue *catalogu
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
 const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
 
-/* Of this kind the text that holds from the latest day; of two equal ones the one further down in the file. */
+/* Of this kind the text that holds from the latest day;
+ * of two equal ones the one further down in the file. */
 const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind);
 
-/* The event of this moment, of all or (`number` not 0) of this number only. The first that there is of:
+/* The event of this moment, of all or (`number` not 0) of this number only.
+ * The first that there is of:
  *   1. open and inside its times      the latest begun
  *   2. planned and inside its times   the latest begun
- *   3. open outside its times         the latest begun: the office opened it by hand, or has not closed it yet
+ *   3. open outside its times         the latest begun: the office opened it by hand, or has
+ *                                     not closed it yet
  *   4. planned and still to come      the next one
- * and of equal ones the lowest number. The end is not inside. Closed and cancelled ones and planned ones that are over are never
- * the event of the moment; NULL when nothing else is left. */
+ * and of equal ones the lowest number. The end is not inside. Closed and cancelled ones and planned
+ * ones that are over are never the event of the moment; NULL when nothing else is left. */
 const struct event *catalogue_current_event(const struct catalogue *catalogue, uint32_t number,
                                             int64_t now_ms);

@@ -106,7 +106,8 @@ static enum status station_path(const struct fair *fair, char out[FILE_PATH_MAX]
     return path_join(out, FILE_PATH_MAX, fair->folder, name, error);
 }
 
-/* Keys, file and ledger of settings.station, made when they are missing; enrols it. fair->folder and fair->settings are set. */
+/* Keys, file and ledger of settings.station, made when they are missing; enrols it. fair->folder
+ * and fair->settings are set. */
 static enum status fair_start(struct fair *fair, struct error *error)
 {
     char keys[FILE_PATH_MAX];
@@ -165,7 +166,8 @@ enum status fair_init(const char *folder, const struct settings *settings, struc
     return status;
 }
 
-/* A new municipality key would give every person a second pseudonym: it is only ever made by fair_init. */
+/* A new municipality key would give every person a second pseudonym:
+ * it is only ever made by fair_init. */
 static enum status fair_check_municipality(const struct fair *fair, struct error *error)
 {
     char folder[FILE_PATH_MAX];

@@ -156,8 +156,8 @@ static const struct import_reference *parent_of(const struct import_sheet *sheet
     return NULL;
 }
 
-/* Nobody is above himself: whoever walks up a tree of departments must arrive. Each row walks at most as many steps as
- * RANKS_MAX, more than any organisation has. */
+/* Nobody is above himself: whoever walks up a tree of departments must arrive. Each row walks at
+ * most as many steps as RANKS_MAX, more than any organisation has. */
 static enum status check_trees(struct import *import, const struct import_sheet *sheet)
 {
     enum { RANKS_MAX = 16 };
@@ -303,7 +303,8 @@ static enum status apply_sheet(struct import *import, struct import_sheet *sheet
     return status;
 }
 
-/* Looks at the ledger and writes to it in one transaction, so that no other process changes it in between. */
+/* Looks at the ledger and writes to it in one transaction,
+ * so that no other process changes it in between. */
 static enum status apply(struct import *import, struct error *error)
 {
     struct error ignored = {.status = STATUS_OK};

@@ -1,13 +1,16 @@
 /* import.h: CSV sheets of a city (RFC 4180, UTF-8) into the ledger as `catalogue.set` facts.
  *
- * A sheet is a table row (sheet.h): file name, key columns, columns with their type and where they refer to. Errors say
- * `file:line: column: what and how to mend`. All sheets are read and checked first; one wrong row stops the import and changes
- * nothing. What is the same as in the ledger makes no fact: importing twice changes nothing. A key that is no longer in its
- * file is retired (row null). A sheet whose file is not in the folder stays as it is; its codes count for references, and its
- * own references must not lose their row.
+ * A sheet is a table row (sheet.h): file name, key columns, columns with their type and where they
+ * refer to. Errors say `file:line: column: what and how to mend`. All sheets are read and checked
+ * first; one wrong row stops the import and changes nothing. What is the same as in the ledger
+ * makes no fact: importing twice changes nothing. A key that is no longer in its file is retired
+ * (row null). A sheet whose file is not in the folder stays as it is; its codes count for
+ * references, and its own references must not lose their row.
  *
- * Fact: {"key":"predial","order":14,"row":{...} or null,"sheet":"service"}. `order` is the row's number in its file, 0 when retired.
- * A row is compact JSON with sorted keys; an empty cell leaves its field out; times are UTC milliseconds. */
+ * Fact: {"key":"predial","order":14,"row":{...} or null,"sheet":"service"}. `order` is the row's
+ * number in its file, 0 when retired.
+ * A row is compact JSON with sorted keys; an empty cell leaves its field out;
+ * times are UTC milliseconds. */
 #pragma once
 
 #include "base/status.h"
@@ -33,10 +36,12 @@ struct import_result {
     size_t fact_count;
 };
 
-/* Imports every known sheet found in `folder` (at least one, all referenced codes resolvable with what the ledger already
- * holds). `now_ms` resolves "hoy". STATUS_INVALID: `error` has the first of all that is wrong; up to IMPORT_ERRORS_MAX further
- * ones go to `on_error` (may be NULL: then the first ends the search), `text` borrowed for the call. STATUS_NOT_FOUND: no such
- * folder, or no sheet in it. One transaction: on failure nothing has changed. `result` (may be NULL) is zero then. */
+/* Imports every known sheet found in `folder` (at least one, all referenced codes resolvable with
+ * what the ledger already holds). `now_ms` resolves "hoy". STATUS_INVALID: `error` has the first of
+ * all that is wrong; up to IMPORT_ERRORS_MAX further ones go to `on_error` (may be NULL: then the
+ * first ends the search), `text` borrowed for the call. STATUS_NOT_FOUND: no such folder, or no
+ * sheet in it. One transaction: on failure nothing has changed.
+ * `result` (may be NULL) is zero then. */
 enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
                           int64_t now_ms, void (*on_error)(void *user, const char *text),
                           void *user, struct import_result *result, struct error *error) FALLIBLE;

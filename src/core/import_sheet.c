@@ -55,7 +55,8 @@ static enum status grow(void *items, size_t count, size_t *capacity, size_t item
 
 const char *import_json_text(struct arena *arena, const json_t *json)
 {
-    /* Not json_dumps: jansson 2.14 loses a key and goes on when its growing text finds no memory. */
+    /* Not json_dumps: jansson 2.14 loses a key and goes on when its
+     * growing text finds no memory. */
     const size_t flags = JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS;
     size_t bytes = json_dumpb(json, NULL, 0, flags);
     char *text = bytes > 0 ? arena_alloc(arena, bytes + 1) : NULL;
@@ -102,7 +103,8 @@ static enum status unknown_heading(struct import_sheet *sheet, int line, const c
                         sheet->path, line, heading, headings_of(sheet->sheet, all));
 }
 
-/* STATUS_INVALID also when headings are wrong and the search may go on in other sheets: the rows of this one mean nothing. */
+/* STATUS_INVALID also when headings are wrong and the search may go on in other sheets: the rows of
+ * this one mean nothing. */
 static enum status read_headings(struct import_sheet *sheet, const struct csv_row *row,
                                  struct error *error)
 {

@@ -1,5 +1,6 @@
-/* import_sheet.h: one sheet's file, read and checked by itself: headings, cells, keys. What concerns several sheets (references)
- * and the ledger is import.c's. For import.c and the tests of this room; one thread. */
+/* import_sheet.h: one sheet's file, read and checked by itself: headings, cells, keys. What
+ * concerns several sheets (references) and the ledger is import.c's. For import.c and the tests of
+ * this room; one thread. */
 #pragma once
 
 #include "base/arena.h"
@@ -22,7 +23,8 @@ struct import_errors {
 enum status import_error(struct import_errors *errors, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* A row of a file or, without line, of the ledger. Texts are borrowed from the arena of the import. */
+/* A row of a file or, without line, of the ledger.
+ * Texts are borrowed from the arena of the import. */
 struct import_row {
     const char *key;
     const char *json; /* compact, keys sorted: equal rows are equal texts */
@@ -31,7 +33,8 @@ struct import_row {
     bool is_seen;     /* of the ledger: the file has this key too */
 };
 
-/* A value that the other rows decide on: a key of another sheet (column->reference), or unique in its column. */
+/* A value that the other rows decide on: a key of another sheet (column->reference),
+ * or unique in its column. */
 struct import_reference {
     const struct column *column;
     const char *code; /* borrowed from the arena */
@@ -58,8 +61,9 @@ struct import_sheet {
     size_t cell_count;                   /* headings; 0 before they are read */
 };
 
-/* Reads the file at `path` if there is one. Wrong rows are said to `errors` and left out. STATUS_INVALID when the search for
- * errors is over; other statuses for what is no fault of the file. */
+/* Reads the file at `path` if there is one. Wrong rows are said to `errors` and left out.
+ * STATUS_INVALID when the search for errors is over;
+ * other statuses for what is no fault of the file. */
 enum status import_sheet_read(struct import_sheet *sheet, struct error *error) FALLIBLE;
 
 /* Adds a row of the ledger. */

@@ -1,8 +1,9 @@
 /* keys.h: the secrets of a station, in files of mode 0600, never in a database or a log.
  *
- * Each station has an Ed25519 pair; its key id (first four bytes, little-endian, of BLAKE2b-256 of the public key, never 0) is the
- * `station` of its facts and the issuer of its tickets. The municipality key turns a document into a pseudonym:
- * BLAKE2b-256(key, type || ':' || number), so that the same person is recognised without the number being there. */
+ * Each station has an Ed25519 pair; its key id (first four bytes, little-endian, of BLAKE2b-256 of
+ * the public key, never 0) is the `station` of its facts and the issuer of its tickets. The
+ * municipality key turns a document into a pseudonym: BLAKE2b-256(key, type || ':' || number),
+ * so that the same person is recognised without the number being there. */
 #pragma once
 
 #include "base/file.h"
@@ -25,16 +26,18 @@ struct keys {
     uint32_t station;                     /* key id */
 };
 
-/* 1 to STATION_NAME_MAX of a-z, 0-9 and '-', and not the name of another file of the fair ("municipality", "central"). */
+/* 1 to STATION_NAME_MAX of a-z, 0-9 and '-', and not the name of another file of the fair
+ * ("municipality", "central"). */
 bool station_name_ok(const char *name);
 
 /* Where the municipality key lies in the folder of keys. STATUS_TOO_BIG. */
 enum status municipality_key_path(const char *folder, char out[FILE_PATH_MAX],
                                   struct error *error) FALLIBLE;
 
-/* <folder>/municipality.key and <folder>/<station name>.key; makes what is missing when `create`. STATUS_DENIED when a key file
- * can be read by others (says the chmod), STATUS_INVALID when it is not 32 bytes in hex, STATUS_NOT_FOUND, STATUS_CONFIG for a
- * name that is none. On failure `keys` is all zero. */
+/* <folder>/municipality.key and <folder>/<station name>.key; makes what is missing when `create`.
+ * STATUS_DENIED when a key file can be read by others (says the chmod), STATUS_INVALID when it is
+ * not 32 bytes in hex, STATUS_NOT_FOUND, STATUS_CONFIG for a name that is none.
+ * On failure `keys` is all zero. */
 enum status keys_open(struct keys *keys, const char *folder, const char *station_name, bool create,
                       struct error *error) FALLIBLE;
 

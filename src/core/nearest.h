@@ -1,4 +1,5 @@
-/* nearest.h: "did you mean ...?": the candidate nearest to a mistyped word. Allocates nothing. Any thread. */
+/* nearest.h: "did you mean ...?": the candidate nearest to a mistyped word.
+ * Allocates nothing. Any thread. */
 #pragma once
 
 #include <stddef.h>
@@ -12,6 +13,7 @@ struct nearest {
     size_t best_edits; /* of `best` */
 };
 
-/* Near is: at most a third of the typed letters are to be edited (Damerau's four edits: a letter more, less, other, or two
- * swapped), letter case and accents aside. The first of equally near ones stays. */
+/* Near is: at most a third of the typed letters are to be edited (Damerau's four edits: a letter
+ * more, less, other, or two swapped), letter case and accents aside.
+ * The first of equally near ones stays. */
 void nearest_offer(struct nearest *nearest, const char *candidate);

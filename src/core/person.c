@@ -1,5 +1,5 @@
-/* The fields of the registration form, each put in order and checked alone. What it says is read by the person who typed: a
- * reason and an example, in Spanish. */
+/* The fields of the registration form, each put in order and checked alone. What it says is read by
+ * the person who typed: a reason and an example, in Spanish. */
 #include "core/attendee.h"
 
 #include <ctype.h>

@@ -163,8 +163,9 @@ static const char *cell_ticket(const struct attendance *row, int column, char te
     return text;
 }
 
-/* The columns of a Colombian attendance format ("formato de asistencia"); the scan at the door stands for the signature. Two of the
- * territory, because comunas and corregimientos share names and only the code tells them apart. */
+/* The columns of a Colombian attendance format ("formato de asistencia"); the scan at the door
+ * stands for the signature. Two of the territory, because comunas and corregimientos share names
+ * and only the code tells them apart. */
 static const struct {
     const char *heading;
     attendance_cell *cell;

@@ -1,5 +1,6 @@
-/* admission_scan: from a scanned text to a verdict and a fact. Every question to the database is a lookup by key, so that the
- * answer takes as long with a million tickets as with one. The text itself goes no further than this file. */
+/* admission_scan: from a scanned text to a verdict and a fact. Every question to the database is a
+ * lookup by key, so that the answer takes as long with a million tickets as with one. The text
+ * itself goes no further than this file. */
 #include <assert.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -53,8 +54,8 @@ static enum status scan_check_signature(struct scan *scan, struct db *db,
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* A typed code has no signature: it counts for as much as the registration that is found by it. When none is found, or two, it is a
- * well-formed code of somebody unknown here. */
+/* A typed code has no signature: it counts for as much as the registration that is found by it.
+ * When none is found, or two, it is a well-formed code of somebody unknown here. */
 static enum status scan_read_typed(struct scan *scan, struct db *db, const char *text,
                                    size_t length, struct error *error)
 {
@@ -212,8 +213,8 @@ static enum status scan_append_movement(const struct scan *scan, struct ledger *
     return status;
 }
 
-/* The key of this station's code hashes: random, kept beside the ledger and never sent. A plain hash of a typed document number
- * could be turned back by trying all numbers. */
+/* The key of this station's code hashes: random, kept beside the ledger and never sent. A plain
+ * hash of a typed document number could be turned back by trying all numbers. */
 static enum status hash_key(struct db *db, int64_t key[2], struct error *error)
 {
     static const char *const NAMES[] = {"refusal_key_0", "refusal_key_1"};

@@ -1,8 +1,9 @@
 /* sheet.h: the sheets of a city's catalogue, as data: one row per CSV file, one row per column.
  *
- * A sheet is a file (`servicios.csv`), a word by which facts and table `catalogue` name it (`service`), and its columns. A
- * column is a Spanish heading, the English field of the JSON row, a type, and what the type may hold. Adding a column is adding
- * a row here. A cell becomes JSON by the type's row in the table of sheet_value. An empty cell leaves its field out.
+ * A sheet is a file (`servicios.csv`), a word by which facts and table `catalogue` name it
+ * (`service`), and its columns. A column is a Spanish heading, the English field of the JSON row, a
+ * type, and what the type may hold. Adding a column is adding a row here. A cell becomes JSON by
+ * the type's row in the table of sheet_value. An empty cell leaves its field out.
  * Static data and pure functions; it must not know files or SQLite. Any thread. */
 #pragma once
 
@@ -75,14 +76,18 @@ struct sheet_clock {
     int64_t now_ms; /* the day of "hoy" */
 };
 
-/* The JSON value of a cell; NULL in `*value` for an empty cell that may be empty. The new value is owned by the caller.
- * STATUS_INVALID says what is wrong and how to mend it, without file, line and column. References are not looked up. */
+/* The JSON value of a cell; NULL in `*value` for an empty cell that may be empty. The new value is
+ * owned by the caller.
+ * STATUS_INVALID says what is wrong and how to mend it, without file, line and column.
+ * References are not looked up. */
 enum status sheet_value(const struct column *column, const char *cell,
                         const struct sheet_clock *clock, json_t **value,
                         struct error *error) FALLIBLE;
 
-/* The key of a JSON row: the values of its key columns joined with '/'. False when one is missing or it does not fit. */
+/* The key of a JSON row: the values of its key columns joined with '/'.
+ * False when one is missing or it does not fit. */
 bool sheet_key(const struct sheet *sheet, const json_t *row, char *out, size_t out_bytes);
 
-/* The text of a text or integer value, as it stands in keys; "" for another kind. Borrowed from `value` or `scratch`. */
+/* The text of a text or integer value, as it stands in keys; "" for another kind. Borrowed from
+ * `value` or `scratch`. */
 const char *sheet_key_text(const json_t *value, char *scratch, size_t scratch_bytes);

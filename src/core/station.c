@@ -57,7 +57,8 @@ enum status station_public_key(struct db *db, uint32_t station, uint8_t out[PUBL
         stmt_int(&stmt, 1, station);
         status = stmt_step(&stmt, error);
     }
-    /* The id follows from the key: a fact that pairs them differently proves nothing about a ticket. */
+    /* The id follows from the key: a fact that pairs them differently proves
+     * nothing about a ticket. */
     if (status == STATUS_OK &&
         (strlen(stmt_column_text(&stmt, 3)) != (size_t)2 * PUBLIC_KEY_BYTES ||
          !hex_decode(stmt_column_text(&stmt, 3), out, PUBLIC_KEY_BYTES) ||

@@ -1,11 +1,13 @@
 /* ticket.h: the entrance ticket ("entrada"): 92 signed bytes in a QR, and a short code for typing.
  *
- * QR payload = "F1" + Crockford base32 of 92 bytes, 150 characters of 0-9A-Z (QR alphanumeric mode, ISO/IEC 18004):
+ * QR payload = "F1" + Crockford base32 of 92 bytes, 150 characters of 0-9A-Z (QR alphanumeric mode,
+ * ISO/IEC 18004):
  *   version u8 = 1 | issuer key id u32 | event u32 | ticket id 10 random bytes | class u8 |
- *   not-before u32 | expires u32 (minutes since 1970 UTC) | Ed25519 signature 64          little-endian
- * The signature is over "feria-ticket-1" and the 28 bytes before it. Ed25519 is deterministic (RFC 8032), so the same ticket can be made
- * again from its fields. No personal data inside.
- * Short code = 9 base32 characters of the first 45 bits of the ticket id + check character (id.h), shown as K7M4X-2QXTB. */
+ *   not-before u32 | expires u32 (minutes since 1970 UTC) | Ed25519 signature 64; little-endian
+ * The signature is over "feria-ticket-1" and the 28 bytes before it. Ed25519 is deterministic (RFC
+ * 8032), so the same ticket can be made again from its fields. No personal data inside.
+ * Short code = 9 base32 characters of the first 45 bits of the ticket id + check character (id.h),
+ * shown as K7M4X-2QXTB. */
 #pragma once
 
 #include "base/status.h"
@@ -48,21 +50,23 @@ struct ticket_envelope {
     uint8_t bytes[TICKET_BYTES]; /* as decoded, for the signature check */
 };
 
-/* Form only: prefix, length, alphabet, version, class. STATUS_INVALID otherwise. Lower case is accepted. */
+/* Form only: prefix, length, alphabet, version, class. STATUS_INVALID otherwise.
+ * Lower case is accepted. */
 enum status ticket_decode(const char *text, size_t length, struct ticket_envelope *out,
                           struct error *error) FALLIBLE;
 
 bool ticket_signature_ok(const struct ticket_envelope *envelope,
                          const uint8_t public_key[PUBLIC_KEY_BYTES]);
 
-/* The id as facts and projections write it: 16 characters of base32. The short code begins with its first 9. */
+/* The id as facts and projections write it: 16 characters of base32.
+ * The short code begins with its first 9. */
 void ticket_id_text(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_ID_TEXT_LENGTH + 1]);
 
 /* "K7M4X2QXTB" (with a NUL), and the same with the hyphen people see. */
 void ticket_code(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_CODE_LENGTH + 1]);
 void ticket_code_shown(const uint8_t id[TICKET_ID_BYTES], char out[TICKET_CODE_LENGTH + 2]);
 
-/* Typed text to the canonical 10 characters; case, hyphens and spaces do not matter, I and L are 1, O is 0. STATUS_INVALID with a
- * hint in Spanish for whoever typed it. */
+/* Typed text to the canonical 10 characters; case, hyphens and spaces do not matter, I and L are 1,
+ * O is 0. STATUS_INVALID with a hint in Spanish for whoever typed it. */
 enum status ticket_code_parse(const char *text, char out[TICKET_CODE_LENGTH + 1],
                               struct error *error) FALLIBLE;

@@ -69,7 +69,8 @@ static enum status vacuum_into(struct db *db, const char *target, struct error *
         return STATUS_OK;
     }
     if ((code & 0xFF) == SQLITE_IOERR) {
-        /* Which of the two files failed is not known; the copy is, nearly always, and only that is given up. */
+        /* Which of the two files failed is not known; the copy is, nearly always,
+         * and only that is given up. */
         return error_set(error, STATUS_IO, "%s: copying to it: %s", target, sqlite3_errstr(code));
     }
     return db_fail(db, code, "making a backup", error);

@@ -114,8 +114,9 @@ enum status ledger_own_since(struct ledger *ledger, uint64_t after_seq, size_t m
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-/* May a station in `mode` hold this kind, and its private part? A kind that this program does not know says nothing about
- * that: the office sees that it is there, nobody gets its private part but the central. */
+/* May a station in `mode` hold this kind, and its private part? A kind that this program does not
+ * know says nothing about that: the office sees that it is there,
+ * nobody gets its private part but the central. */
 static bool may_hold(const char *kind_name, const char *mode, bool *with_private)
 {
     const struct kind *kind = kind_find(kind_name);

@@ -180,7 +180,8 @@ static enum status open_handle(struct db *db, const char *path, int flags, struc
     if (code != SQLITE_OK) {
         return db_fail(db, code, "opening", error);
     }
-    /* "text" in double quotes is a name that does not exist, not a string; and the schema is not data. */
+    /* "text" in double quotes is a name that does not exist, not a string;
+     * and the schema is not data. */
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -216,7 +217,8 @@ static enum status init_db(struct db *db, const char *path, enum db_role role, s
     return id_init(error);
 }
 
-/* The first real access: takes the lock, plays back a journal, and under that lock looks whether the file is whole. */
+/* The first real access: takes the lock, plays back a journal,
+ * and under that lock looks whether the file is whole. */
 static enum status read_first(struct db *db, const struct db_place *place, bool *needs_check,
                               struct error *error)
 {
@@ -239,7 +241,8 @@ static enum status read_first(struct db *db, const struct db_place *place, bool 
     return status;
 }
 
-/* From the bare handle to a database that may be read: header, locks, a check when it was not closed. */
+/* From the bare handle to a database that may be read: header, locks,
+ * a check when it was not closed. */
 static enum status open_checked(struct db *db, const struct db_place *place, int flags,
                                 struct error *error)
 {
@@ -329,7 +332,8 @@ enum status db_open_read(struct db *db, const char *path, struct error *error)
         status = error_set(error, STATUS_NOT_FOUND, "%s: there is no database", path);
     }
     if (status == STATUS_OK) {
-        /* A journal that has to be played back, and a WAL's lock, need a handle that could write. */
+        /* A journal that has to be played back, and a WAL's lock,
+         * need a handle that could write. */
         bool can_write = access(path, W_OK) == 0;
         status = open_checked(db, &place, can_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
                               error);

@@ -1,11 +1,14 @@
 /* db.h: one SQLite file, opened by the rules that keep facts safe, and prepared statements.
  *
- * Two roles. A STATION file belongs to one connection of one thread of one process: locking_mode=EXCLUSIVE, then WAL,
- * synchronous=FULL (SQLite before 3.51.3 can corrupt a WAL file that two connections write; exclusive locking rules that out).
- * A CENTRAL file is opened by several processes of one machine: journal_mode=TRUNCATE, synchronous=FULL, BEGIN IMMEDIATE,
- * busy timeout. Every pragma is read back. An I/O error is never retried: the connection becomes `broken` and every later
- * call answers STATUS_IO, because after a failed fsync nobody knows what the disk holds.
- * It must not know what a ticket is. The thread that opened a db is the only one that may use it. */
+ * Two roles. A STATION file belongs to one connection of one thread of one process:
+ * locking_mode=EXCLUSIVE, then WAL, synchronous=FULL (SQLite before 3.51.3 can corrupt a WAL file
+ * that two connections write; exclusive locking rules that out).
+ * A CENTRAL file is opened by several processes of one machine: journal_mode=TRUNCATE,
+ * synchronous=FULL, BEGIN IMMEDIATE, busy timeout. Every pragma is read back. An I/O error is never
+ * retried: the connection becomes `broken` and every later call answers STATUS_IO, because after a
+ * failed fsync nobody knows what the disk holds.
+ * It must not know what a ticket is. The thread that opened a db is the
+ * only one that may use it. */
 #pragma once
 
 #include "base/status.h"
@@ -39,17 +42,20 @@ struct db {
     char path[1024];
 };
 
-/* Opens or (with `create`) makes the file, sets and reads back the pragmas, applies the migrations and makes the views.
- * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it. STATUS_CORRUPT: not a Feria file, or
- * quick_check fails on a file that was not closed cleanly: nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a
- * network or removable file system (statfs), with what to use instead. STATUS_DENIED: read-only folder. STATUS_FULL.
+/* Opens or (with `create`) makes the file, sets and reads back the pragmas, applies the migrations
+ * and makes the views.
+ * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it.
+ * STATUS_CORRUPT: not a Feria file, or quick_check fails on a file that was not closed cleanly:
+ * nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a network or removable file system
+ * (statfs), with what to use instead. STATUS_DENIED: read-only folder. STATUS_FULL.
  * A new file appears at its path complete or not at all, readable by its owner only.
  * On failure `db` is closed and safe to close again. */
 enum status db_open(struct db *db, const char *path, enum db_role role, bool create,
                     struct error *error) FALLIBLE;
 
-/* For looking only (reports beside a running kiosk work on the central file). No migration: STATUS_UNSUPPORTED for an older
- * schema too. A station's file (WAL) is taken exclusively while it is looked at. */
+/* For looking only (reports beside a running kiosk work on the central file). No migration:
+ * STATUS_UNSUPPORTED for an older schema too.
+ * A station's file (WAL) is taken exclusively while it is looked at. */
 enum status db_open_read(struct db *db, const char *path, struct error *error) FALLIBLE;
 
 /* An empty database in memory with schema and views, for verification and tests. */
@@ -65,18 +71,21 @@ void db_rollback(struct db *db); /* fine outside a transaction */
 /* Statements without rows or parameters. */
 enum status db_execute(struct db *db, const char *sql, struct error *error) FALLIBLE;
 
-/* Maps SQLite's last result to a status and says it in `error`, with `doing` ("reading the ledger"). */
+/* Maps SQLite's last result to a status and says it in `error`,
+ * with `doing` ("reading the ledger"). */
 enum status db_fail(struct db *db, int sqlite_code, const char *doing, struct error *error);
 
 /* Full integrity_check; STATUS_CORRUPT with SQLite's first finding. */
 enum status db_check(struct db *db, struct error *error) FALLIBLE;
 
-/* VACUUM INTO a temporary name beside `target`, fsync, rename, reopen, integrity_check. STATUS_EXISTS when target is there. */
+/* VACUUM INTO a temporary name beside `target`, fsync, rename, reopen, integrity_check.
+ * STATUS_EXISTS when target is there. */
 enum status db_backup(struct db *db, const char *target, struct error *error) FALLIBLE;
 
 /* ---- statements ---- */
 
-/* One use of a cached statement, between stmt_begin and stmt_end. Parameters count from 1, columns from 0. */
+/* One use of a cached statement, between stmt_begin and stmt_end.
+ * Parameters count from 1, columns from 0. */
 struct stmt {
     struct db *db;               /* borrowed */
     struct sqlite3_stmt *handle; /* borrowed from the cache */
@@ -84,8 +93,8 @@ struct stmt {
     int bind_failed;             /* first SQLite error of a bind; told by stmt_step */
 };
 
-/* `sql` must be a string literal or live as long as `db`: its address is the key of the cache. One text is in use once at a
- * time: a second stmt_begin before stmt_end is a programming error. */
+/* `sql` must be a string literal or live as long as `db`: its address is the key of the cache. One
+ * text is in use once at a time: a second stmt_begin before stmt_end is a programming error. */
 enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql,
                        struct error *error) FALLIBLE;
 void stmt_end(struct stmt *stmt); /* fine on a zeroed stmt */
@@ -108,6 +117,7 @@ const char *stmt_column_text(struct stmt *stmt,
                              int column); /* "" for NULL; borrowed until the next step */
 const void *stmt_column_blob(struct stmt *stmt, int column, size_t *bytes);
 
-/* The integer of the first column of the first row; `fallback` when there is no row. One call for simple questions. */
+/* The integer of the first column of the first row; `fallback` when there is no row.
+ * One call for simple questions. */
 enum status db_int(struct db *db, const char *sql, int64_t fallback, int64_t *out,
                    struct error *error) FALLIBLE;

@@ -13,7 +13,8 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* Magic numbers of statfs(2). Locks and fsync cannot be trusted there, or the medium is pulled out. */
+/* Magic numbers of statfs(2). Locks and fsync cannot be trusted there,
+ * or the medium is pulled out. */
 static const struct {
     uint64_t type;
     const char *name;
@@ -138,7 +139,8 @@ static uint32_t big_endian(const uint8_t *at)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-/* Bytes that have one value in every file Feria makes: 4-byte schema format, UTF-8, no auto-vacuum, nothing reserved. */
+/* Bytes that have one value in every file Feria makes: 4-byte schema format, UTF-8,
+ * no auto-vacuum, nothing reserved. */
 static bool constants_are_right(const uint8_t *header)
 {
     static const uint8_t FIXED[] = {0, 64, 32, 32}; /* reserved bytes, payload fractions */

@@ -113,7 +113,8 @@ static bool scan_word(struct scan *scan, const char *word)
 
 static bool scan_value(struct scan *scan);
 
-/* Members of an object or elements of an array, after the opening bracket and up to behind `close`. */
+/* Members of an object or elements of an array,
+ * after the opening bracket and up to behind `close`. */
 static bool scan_list(struct scan *scan, char close)
 {
     scan->at++;

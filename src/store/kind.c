@@ -172,7 +172,8 @@ static enum status run_word(struct db *db, const char *sql, struct error *error)
     return status;
 }
 
-/* The first statement alone is undone by SQLite; a savepoint is needed only once a second follows it. */
+/* The first statement alone is undone by SQLite;
+ * a savepoint is needed only once a second follows it. */
 static enum status apply_several(struct db *db, const struct fact *fact, const char *sql,
                                  struct error *error)
 {
@@ -183,7 +184,8 @@ static enum status apply_several(struct db *db, const struct fact *fact, const c
     while (status == STATUS_OK && *sql != '\0') {
         status = apply_statement(db, fact, &sql, error);
     }
-    /* After a full disk or an I/O error SQLite may have ended the whole transaction: then there is nothing to undo. */
+    /* After a full disk or an I/O error SQLite may have ended the whole transaction:
+     * then there is nothing to undo. */
     if (status != STATUS_OK && (db->is_broken || sqlite3_get_autocommit(db->handle) != 0)) {
         return status;
     }

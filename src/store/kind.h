@@ -1,12 +1,13 @@
 /* kind.h: the fact kinds: db/facts/<kind>.sql, compiled in.
  *
  * The first lines of each file say in comments who may hold it:
- *   -- to: citizen door office          modes whose stations pull the fact (the central holds all); "all" = every mode
- *   -- private to: door office          modes that also get its private part; "none"
- * The statements that follow see the parameters :station :epoch :seq :at_ms :hlc :body :private (NULL when withheld). They must
- * be fit to run a second time when the private part comes later, and
- * give the same rows for every interleaving that keeps each station's own order: keys from the body, "latest wins" by
- * (hlc, station, epoch, seq), and nothing that depends on arrival. */
+ *   -- to: citizen door office     modes whose stations pull the fact (the central holds all);
+ *                                  "all" = every mode
+ *   -- private to: door office     modes that also get its private part; "none"
+ * The statements that follow see the parameters :station :epoch :seq :at_ms :hlc :body :private
+ * (NULL when withheld). They must be fit to run a second time when the private part comes later,
+ * and give the same rows for every interleaving that keeps each station's own order: keys from the
+ * body, "latest wins" by (hlc, station, epoch, seq), and nothing that depends on arrival. */
 #pragma once
 
 #include "base/status.h"
@@ -29,5 +30,6 @@ const struct kind *kind_at(size_t index); /* NULL past the end; sorted by name *
 bool kind_goes_to(const struct kind *kind, const char *mode);
 bool kind_private_goes_to(const struct kind *kind, const char *mode);
 
-/* Runs the statements of the fact's kind. Inside a transaction. On failure the statements of this fact are undone. */
+/* Runs the statements of the fact's kind. Inside a transaction.
+ * On failure the statements of this fact are undone. */
 enum status kind_apply(struct db *db, const struct fact *fact, struct error *error) FALLIBLE;

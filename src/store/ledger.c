@@ -123,7 +123,8 @@ static enum status check_part(const char *kind, const char *what, const char *te
     return STATUS_OK;
 }
 
-/* The clock of a new fact: wall time when that is later than everything seen, else the next count. */
+/* The clock of a new fact: wall time when that is later than everything seen,
+ * else the next count. */
 static int64_t next_hlc(int64_t last, int64_t now_ms)
 {
     return now_ms > last >> 16 ? now_ms << 16 : last + 1;
@@ -157,7 +158,8 @@ static enum status append_in_transaction(struct ledger *ledger, const char *kind
     struct fact fact;
     enum status status = STATUS_OK;
     if (ledger->db->role == DB_CENTRAL) {
-        /* Another process may have written since: what is remembered is only true under the lock. */
+        /* Another process may have written since:
+         * what is remembered is only true under the lock. */
         status = ledger_refresh(ledger, error);
     }
     if (status == STATUS_OK) {

@@ -1,17 +1,23 @@
 /* ledger.h: the ledger of immutable facts, the only way anything gets into a Feria database.
  *
- * A station appends facts; `apply` turns each into rows of the projections by the SQL of db/facts/<kind>.sql. What other
- * stations wrote comes in through ledger_ingest. Nothing else inserts into a projection.
+ * A station appends facts; `apply` turns each into rows of the projections by the SQL of
+ * db/facts/<kind>.sql. What other stations wrote comes in through ledger_ingest. Nothing else
+ * inserts into a projection.
  *
  *   body_hash    = BLAKE2b-256(body)
- *   private_hash = BLAKE2b-256(salt || private)                       absent (32 zero bytes) when there never was a private part
- *   chain        = BLAKE2b-256("feria-fact-1" || previous chain || header || body_hash || private_hash)
- *   header       = station u32 | epoch u32 | seq u64 | at_ms i64 | hlc i64 | kind length u8 | kind       little-endian
+ *   private_hash = BLAKE2b-256(salt || private)
+ *                  absent (32 zero bytes) when there never was a private part
+ *   chain        = BLAKE2b-256("feria-fact-1" || previous chain || header || body_hash ||
+ *                  private_hash)
+ *   header       = station u32 | epoch u32 | seq u64 | at_ms i64 | hlc i64 | kind length u8 | kind
+ *                  little-endian
  *
- * The chain before seq 1 is 32 zero bytes. A central holds chains whole; a station holds its own whole and of the others a
- * selection: there `prev` keeps the chain value before a fact whose predecessor is not held, so that every row proves itself.
- * hlc is a hybrid logical clock (Kulkarni et al. 2014): UTC milliseconds << 16 | counter. It never goes back, also when the wall
- * clock does; a peer more than LEDGER_CLOCK_AHEAD_MAX_MS ahead does not advance it.
+ * The chain before seq 1 is 32 zero bytes. A central holds chains whole; a station holds its own
+ * whole and of the others a selection: there `prev` keeps the chain value before a fact whose
+ * predecessor is not held, so that every row proves itself.
+ * hlc is a hybrid logical clock (Kulkarni et al. 2014): UTC milliseconds << 16 | counter. It never
+ * goes back, also when the wall clock does; a peer more than LEDGER_CLOCK_AHEAD_MAX_MS ahead does
+ * not advance it.
  * It must not know what a ticket is. Runs on the thread that owns the db. */
 #pragma once
 
@@ -60,13 +66,15 @@ struct ledger {
     uint8_t chain[HASH_BYTES];
 };
 
-/* Reads where this station stands; draws an epoch for a new file. STATUS_CONFIG: the file belongs to another station. */
+/* Reads where this station stands; draws an epoch for a new file.
+ * STATUS_CONFIG: the file belongs to another station. */
 enum status ledger_open(struct ledger *ledger, struct db *db, uint32_t station,
                         struct error *error) FALLIBLE;
 
-/* Appends and applies one fact with the time of clock_now_ms(). Alone it commits by itself; between db_begin and db_commit it
- * joins that transaction (on failure the caller rolls back and calls ledger_refresh). `body` and `private_part` must be JSON
- * objects; STATUS_INVALID otherwise or when `kind` has no SQL. Durable when it (or db_commit) answered STATUS_OK. */
+/* Appends and applies one fact with the time of clock_now_ms(). Alone it commits by itself; between
+ * db_begin and db_commit it joins that transaction (on failure the caller rolls back and calls
+ * ledger_refresh). `body` and `private_part` must be JSON objects; STATUS_INVALID otherwise or when
+ * `kind` has no SQL. Durable when it (or db_commit) answered STATUS_OK. */
 enum status ledger_append(struct ledger *ledger, const char *kind, const char *body,
                           const char *private_part, struct error *error) FALLIBLE;
 
@@ -87,11 +95,13 @@ struct ingest_result {
     size_t fork_count;       /* not stored: same identity, other hash; kept in quarantine */
 };
 
-/* Takes facts of others into ledger and projections, in one transaction that is durable on STATUS_OK. Idempotent: any fact any
- * number of times, in any overlap. A hash that does not match refuses the whole call (STATUS_CORRUPT) and stores nothing. A
- * valid fact whose apply fails, or of an unknown kind, is stored and parked in `quarantine`; it never blocks the others.
- * When `private_part` comes for a row held without it, it is filled in, applied (again) and counted as new. Own facts that come
- * back only extend the own chain. Between db_begin and db_commit it joins that transaction. */
+/* Takes facts of others into ledger and projections, in one transaction that is durable on
+ * STATUS_OK. Idempotent: any fact any number of times, in any overlap. A hash that does not match
+ * refuses the whole call (STATUS_CORRUPT) and stores nothing. A valid fact whose apply fails, or of
+ * an unknown kind, is stored and parked in `quarantine`; it never blocks the others.
+ * When `private_part` comes for a row held without it, it is filled in, applied (again) and counted
+ * as new. Own facts that come back only extend the own chain. Between db_begin and db_commit it
+ * joins that transaction. */
 enum status ledger_ingest(struct ledger *ledger, enum ingest_rule rule, const struct fact *facts,
                           size_t count, struct ingest_result *result, struct error *error) FALLIBLE;
 
@@ -99,13 +109,15 @@ enum status ledger_ingest(struct ledger *ledger, enum ingest_rule rule, const st
 enum status ledger_watermark(struct db *db, uint32_t station, uint32_t epoch, uint64_t *seq,
                              struct error *error) FALLIBLE;
 
-/* Own facts after `after_seq`, oldest first, at most `max_count` and about `max_bytes` of text, copied into `arena`. */
+/* Own facts after `after_seq`, oldest first,
+ * at most `max_count` and about `max_bytes` of text, copied into `arena`. */
 enum status ledger_own_since(struct ledger *ledger, uint64_t after_seq, size_t max_count,
                              size_t max_bytes, struct arena *arena, struct fact **facts,
                              size_t *count, struct error *error) FALLIBLE;
 
-/* Facts after local position `after_pos` that a station in `mode` may hold, oldest first, not those of `except_station`; the
- * private part is left out where db/facts says so. `next_pos` is how far was read, also when nothing was for this mode. */
+/* Facts after local position `after_pos` that a station in `mode` may hold, oldest first, not those
+ * of `except_station`; the private part is left out where db/facts says so. `next_pos` is how far
+ * was read, also when nothing was for this mode. */
 enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *mode,
                                  uint32_t except_station, size_t max_count, size_t max_bytes,
                                  struct arena *arena, struct fact **facts, size_t *count,

@@ -1,4 +1,5 @@
-/* ledger_row.h: rows of the table ledger as facts, and where each chain stands. For src/store only. */
+/* ledger_row.h: rows of the table ledger as facts, and where each chain stands.
+ * For src/store only. */
 #pragma once
 
 #include "base/arena.h"
@@ -16,8 +17,9 @@
 
 enum { LEDGER_COLUMN_PRIVATE_HASH = 11, LEDGER_COLUMN_PREV = 13 };
 
-/* The row of a statement that selects LEDGER_COLUMNS. Texts are borrowed until the next step. `prev` is zero when it is not in
- * the row. False when a column has a type or a length that no fact has. */
+/* The row of a statement that selects LEDGER_COLUMNS. Texts are borrowed until the next step.
+ * `prev` is zero when it is not in the row.
+ * False when a column has a type or a length that no fact has. */
 bool fact_from_row(struct stmt *stmt, struct fact *fact);
 
 /* Copies the texts too. STATUS_NO_MEMORY. */
@@ -49,7 +51,8 @@ struct chain_tip {
     uint8_t chain[HASH_BYTES];
 };
 
-/* Zero-initialise. When more chains than CHAIN_TIPS_MAX come by, the oldest entry is read from the table again. */
+/* Zero-initialise. When more chains than CHAIN_TIPS_MAX come by,
+ * the oldest entry is read from the table again. */
 struct chain_tips {
     struct chain_tip tips[CHAIN_TIPS_MAX];
     int count;

@@ -14,7 +14,8 @@
     " AND name NOT IN ('ledger', 'meta', 'quarantine') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'" \
     " ORDER BY name"
 
-/* Called with a statement that selects all columns, for each row; and before the first row with `is_row` false. */
+/* Called with a statement that selects all columns, for each row;
+ * and before the first row with `is_row` false. */
 typedef void row_visit(void *user, const char *table, sqlite3_stmt *row, bool is_row);
 
 static enum status prepare(struct db *db, const char *sql, sqlite3_stmt **handle,
@@ -29,7 +30,8 @@ static enum status end_of(struct db *db, int code, struct error *error)
     return code == SQLITE_DONE ? STATUS_OK : db_fail(db, code, "reading the projections", error);
 }
 
-/* "SELECT "b","a" FROM "t" ORDER BY 1 COLLATE BINARY, 2 ...": by all columns, in an order that depends on their names only. */
+/* "SELECT "b","a" FROM "t" ORDER BY 1 COLLATE BINARY, 2 ...": by all columns, in an order that
+ * depends on their names only. */
 static enum status select_of(struct db *db, const char *table, char **out, struct error *error)
 {
     sqlite3_stmt *columns = NULL;
@@ -218,7 +220,8 @@ enum status projection_dump(struct db *db, struct buf *out, struct error *error)
 
 /* ---- schema and emptying ---- */
 
-/* Runs the texts that `sql` (one column) gives in `from` on `to`. Read whole first: a table is not changed under its reader. */
+/* Runs the texts that `sql` (one column) gives in `from` on `to`. Read whole first: a table is not
+ * changed under its reader. */
 static enum status run_each(struct db *from, struct db *to, const char *sql, struct error *error)
 {
     sqlite3_stmt *texts = NULL;

@@ -1,4 +1,5 @@
-/* projection.h: the tables that follow from the facts: every table but ledger, meta, quarantine and SQLite's own.
+/* projection.h: the tables that follow from the facts: every table but ledger, meta, quarantine and
+ * SQLite's own.
  * For src/store only. */
 #pragma once
 
@@ -8,5 +9,6 @@
 /* Empties all of them. Inside a transaction. */
 enum status projection_clear(struct db *db, struct error *error) FALLIBLE;
 
-/* Makes in `to` the tables, indexes and triggers of projections that `from` has and `to` has not. */
+/* Makes in `to` the tables, indexes and triggers of projections that
+ * `from` has and `to` has not. */
 enum status projection_copy_schema(struct db *from, struct db *to, struct error *error) FALLIBLE;

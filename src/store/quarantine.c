@@ -58,7 +58,8 @@ enum status quarantine_forget(struct db *db, int64_t pos, struct error *error)
     return status;
 }
 
-/* What the fact itself is to blame for. Everything else is the disk's, the memory's or another process's doing. */
+/* What the fact itself is to blame for. Everything else is the disk's,
+ * the memory's or another process's doing. */
 static bool is_fault_of_fact(enum status status)
 {
     return status == STATUS_INVALID || status == STATUS_INTERNAL || status == STATUS_TOO_BIG;

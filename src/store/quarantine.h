@@ -1,4 +1,5 @@
-/* quarantine.h: facts that could not be applied, and the other side of forks. For src/store only. */
+/* quarantine.h: facts that could not be applied, and the other side of forks.
+ * For src/store only. */
 #pragma once
 
 #include "base/status.h"
@@ -8,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Notes `fact` once, however often it comes. `pos` is its row in the ledger; 0 for a fork, which is kept here whole. */
+/* Notes `fact` once, however often it comes. `pos` is its row in the ledger; 0 for a fork,
+ * which is kept here whole. */
 enum status quarantine_put(struct db *db, const struct fact *fact, const char *cause,
                            const char *reason, int64_t pos, int64_t now_ms,
                            struct error *error) FALLIBLE;
@@ -16,8 +18,8 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
 /* The fact at `pos` is about to be applied again. */
 enum status quarantine_forget(struct db *db, int64_t pos, struct error *error) FALLIBLE;
 
-/* Applies a fact of the ledger; when that cannot be done because of the fact itself, parks it. Only a failure of the
- * database comes back as an error. */
+/* Applies a fact of the ledger; when that cannot be done because of the fact itself, parks it. Only
+ * a failure of the database comes back as an error. */
 enum status apply_or_park(struct db *db, const struct fact *fact, int64_t pos, int64_t now_ms,
                           bool *is_parked, struct error *error) FALLIBLE;
 

@@ -14,5 +14,6 @@ enum status schema_apply(struct db *db, struct error *error) FALLIBLE;
 /* For a reader: STATUS_UNSUPPORTED unless the file has exactly this schema. */
 enum status schema_must_match(struct db *db, struct error *error) FALLIBLE;
 
-/* Writes a new, empty database to `path` in one piece. Somebody else's that appears at that moment is left alone. */
+/* Writes a new, empty database to `path` in one piece.
+ * Somebody else's that appears at that moment is left alone. */
 enum status schema_make_file(const char *path, struct error *error) FALLIBLE;

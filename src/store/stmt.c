@@ -60,7 +60,8 @@ static void cache_unlink(struct db *db, struct db_cached *slot)
     slot->sql = NULL;
 }
 
-/* A free slot, or the next idle one, emptied. More than DB_STATEMENTS_MAX statements open at once is a programming error. */
+/* A free slot, or the next idle one, emptied. More than DB_STATEMENTS_MAX statements open at once
+ * is a programming error. */
 static struct db_cached *cache_take(struct db *db)
 {
     if (db->cached_count < DB_STATEMENTS_MAX) {

@@ -1,7 +1,8 @@
 /* stmt_cache.h: the slots behind struct db's prepared statements. For src/store only.
  *
- * A fixed array that is its own hash table: slot i also holds the head of bucket i. A statement is found by the address of
- * its text. When all slots are taken the next idle one is given up. Slots never move, so a struct stmt may point to its. */
+ * A fixed array that is its own hash table: slot i also holds the head of bucket i. A statement is
+ * found by the address of its text. When all slots are taken the next idle one is given up. Slots
+ * never move, so a struct stmt may point to its. */
 #pragma once
 
 #include "base/status.h"

@@ -11,8 +11,9 @@
 
 enum { SEEN_MAX = 64 };
 
-/* The last fact read of a chain. A fact after it may follow the chain value that is stored in it or the one that it should
- * have: when one of them is wrong, that fact is to blame and not the one after it. */
+/* The last fact read of a chain. A fact after it may follow the chain value that is stored in it or
+ * the one that it should have: when one of them is wrong,
+ * that fact is to blame and not the one after it. */
 struct seen {
     uint32_t station, epoch;
     uint64_t seq;

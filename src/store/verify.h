@@ -1,4 +1,5 @@
-/* verify.h: proofs and repair: is every fact what was written, and do the projections follow from the facts? */
+/* verify.h: proofs and repair: is every fact what was written,
+ * and do the projections follow from the facts? */
 #pragma once
 
 #include "base/buf.h"
@@ -31,17 +32,19 @@ struct verify_report {
     uint8_t projection_hash[HASH_BYTES];
 };
 
-/* SQLite's integrity_check, contiguous positions, each row's hashes and chain, gaps, seq order, HLC order per chain, then a replay into
- * a database in memory whose projections must be the same. STATUS_OK also with findings: read the report. */
+/* SQLite's integrity_check, contiguous positions, each row's hashes and chain, gaps, seq order, HLC
+ * order per chain, then a replay into a database in memory whose projections must be the same.
+ * STATUS_OK also with findings: read the report. */
 enum status ledger_verify(struct db *db, verify_progress *progress, void *user,
                           struct verify_report *report, struct error *error) FALLIBLE;
 
-/* Empties every projection and applies all facts again, in one transaction; parks anew what cannot be applied. Also what takes
- * facts out of quarantine once an update knows their kind. */
+/* Empties every projection and applies all facts again, in one transaction; parks anew what cannot
+ * be applied. Also what takes facts out of quarantine once an update knows their kind. */
 enum status ledger_rebuild(struct db *db, verify_progress *progress, void *user,
                            struct error *error) FALLIBLE;
 
-/* BLAKE2b-256 over all rows of all projection tables, in an order that does not depend on arrival. */
+/* BLAKE2b-256 over all rows of all projection tables,
+ * in an order that does not depend on arrival. */
 enum status projection_hash(struct db *db, uint8_t out[HASH_BYTES], struct error *error) FALLIBLE;
 
 /* The same rows as text, "table|column=value|...", for tests to compare and people to read. */

@@ -1,10 +1,10 @@
 /* batch.h: facts on their way between two databases: one self-checking run of bytes.
  *
  *   "FERIABATCH1\n" | flags u8 | station u32 | epoch u32 | count u32 | text bytes u32 | facts |
- *   BLAKE2b-256 of all before | Ed25519 signature 64 fact: station u32 | epoch u32 | seq u64 |
- *   at_ms i64 | hlc i64 | kind length u8 | kind | body length u32 | body | private length u32
- *   (2^32-1 = none) |
- *         private | salt 16 | body_hash 32 | private_hash 32 | chain 32 | prev 32
+ *         BLAKE2b-256 of all before | Ed25519 signature 64
+ *   fact: station u32 | epoch u32 | seq u64 | at_ms i64 | hlc i64 | kind length u8 | kind |
+ *         body length u32 | body | private length u32 (2^32-1 = none) | private | salt 16 |
+ *         body_hash 32 | private_hash 32 | chain 32 | prev 32
  *   integers are little-endian
  *
  * `station`, `epoch` and the signature are the sender's. A pull from a central file is unsigned
