@@ -1,21 +1,28 @@
-/* script.h: drives the real program by what a person perceives: the semantic tree. One command a
- * line:
+/* script.h: drives the real program by what a person perceives: the semantic tree.
+ * One command a line:
  *
- *   tap "Registrarme"          activates the element with that label (2nd word number: the nth of several); a key of the
- *   tap "a" key                keyboard only; waits until jobs are done and nothing moves
+ *   tap "Registrarme"          activates the element with that label (2nd word number: the nth of
+ *                              several); waits until jobs are done and nothing moves
+ *   tap "a" key                a key of the keyboard only
  *   double-tap "Enviar"        two strikes of a trembling finger
- *   type "María Ñáñez"         types on the on-screen keyboard, key by key, latching shift and accents, turning pages
+ *   type "María Ñáñez"         types on the on-screen keyboard, key by key, latching shift and
+ *                              accents, turning pages
  *   typed "text"               types on a hardware keyboard
  *   focus "Registrarme"        presses next until the ring is on it
  *   press next|previous|select|back|home|up|down|left|right|pageup|pagedown
- *   scan "F1..."               a scanner read this;  scan-picture FILE: the QR in that picture
- *   expect "Puede entrar"      some element says this (part of label, value or hint);  expect-not "..."
- *   expect-screen door         wait 61 s                    the clock goes on by that (virtual: takes no time)
+ *   scan "F1..."               a scanner read this
+ *   scan-picture FILE          the QR in that picture
+ *   expect "Puede entrar"      some element says this (part of label, value or hint)
+ *   expect-not "Cupo lleno"    none does
+ *   expect-screen door
+ *   wait 61 s                  the clock goes on by that (virtual: takes no time)
  *   until "en línea" 20        waits in real time until it is said, at most that many seconds
  *   until-scan FILE "..." 10   reads the QR in that picture until it is said; prints how long it took
  *   clock "2026-03-10 10:42"   what the wall clock shows, in local time, from now on
- *   shot NAME                  saves NAME.png in the folder of shots;  tree NAME: the semantic tree as NAME.txt
- *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name, a picture of each
+ *   shot NAME                  saves NAME.png in the folder of shots
+ *   tree NAME                  the semantic tree as NAME.txt
+ *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name,
+ *                              a picture of each
  *   check                      the layout of this screen: overflow, labels, targets, contrast
  *   size 1080x1920 268         another panel: pixels and width in mm
  *   say text                   prints it

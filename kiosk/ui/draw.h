@@ -15,14 +15,14 @@ struct rect {
 };
 
 enum draw_kind {
-    DRAW_RECT, /* filled, rounded by `radius`, with a border of `thickness` when `border` is not NONE */
+    DRAW_RECT,    /* filled, rounded by `radius`, a border of `thickness` unless `border` is NONE */
     DRAW_SHADOW,  /* soft shadow of a card with `radius` */
     DRAW_TEXT,    /* one line of `text`, baseline box at rect, `font` and `size_px` */
     DRAW_ICON,    /* glyph of the icon font by name in `text`, centred in rect, `size_px` */
     DRAW_PICTURE, /* picture file `text`, covering rect, cut at `radius` */
-    DRAW_BITMAP, /* `bits` of `bits_side` x `bits_side` modules: a QR; integer pixels per module, centred */
-    DRAW_RING, /* ring of `thickness`, `fraction` of it (clockwise from 12) in `colour`, the rest in `border` */
-    DRAW_GLOW,        /* radial gradient of `colour` fading out, centred in rect */
+    DRAW_BITMAP, /* `bits` of `bits_side` x `bits_side` modules: a QR; whole pixels each, centred */
+    DRAW_RING,   /* `fraction` of it (clockwise from 12) in `colour`, the rest in `border` */
+    DRAW_GLOW,   /* radial gradient of `colour` fading out, centred in rect */
     DRAW_LINE_DASHED, /* horizontal dashed line in the middle of rect */
     DRAW_CLIP,        /* from here on only inside rect */
     DRAW_UNCLIP,

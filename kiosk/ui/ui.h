@@ -56,7 +56,7 @@ enum ui_axis {
     UI_ROW,    /* side by side */
     UI_FLOW,   /* side by side, going on in the next line (chips) */
     UI_GRID,   /* `columns` equal columns, rows as high as their highest */
-    UI_STACK, /* on top of each other; `main` places from left to right, `cross` from top to bottom */
+    UI_STACK,  /* on top of each other; `main` places left to right, `cross` top to bottom */
 };
 enum ui_align { UI_START, UI_CENTER, UI_END, UI_STRETCH, UI_BETWEEN };
 
@@ -81,8 +81,8 @@ struct ui_box {
     X(NONE, "none")                                                                                \
     X(SCREEN, "screen")                                                                            \
     X(HEADING, "heading")                                                                          \
-    X(TEXT, "text") X(BUTTON, "button") X(KEY, "key") X(FIELD, "field")                            \
-        X(CHOICE, "choice") /* one of several */                                                   \
+    X(TEXT, "text")                                                                                \
+    X(BUTTON, "button") X(KEY, "key") X(FIELD, "field") X(CHOICE, "choice") /* one of several */   \
         X(CHECK, "check") /* on or off */ X(LIST, "list") X(IMAGE, "image") X(STATUS, "status")    \
             X(PROGRESS, "progress") X(DIALOG, "dialog") X(SCROLL, "scroll")
 enum ui_role {

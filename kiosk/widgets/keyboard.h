@@ -4,10 +4,12 @@
  *   # comment
  *   columns 10              how many key widths a row has
  *   page letters            pages are changed by {page:NAME}
- *   row q w e r t y u i o p a key is what it types; several characters ("@gmail.com") are typed at
- *   once
- *   row {shift:1.5} z x {back:1.5}       {name:width}; names: shift back accent space page:NAME (width after a second colon)
- *   accents á é í ó ú ü ñ ¿ ¡ '          the row that takes the first row's place while the accent key is latched
+ *   row q w e r t y u i o p a key is what it types; several characters ("@gmail.com") are typed
+ *                           at once
+ *   row {shift:1.5} z x {back:1.5}       {name:width}; names: shift back accent space page:NAME
+ *                                        (width after a second colon)
+ *   accents á é í ó ú ü ñ ¿ ¡ '          the row that takes the first row's place while the accent
+ *                                        key is latched
  * Keys fire on press; backspace repeats after being held 2 s. UI thread only. */
 #pragma once
 

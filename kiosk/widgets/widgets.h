@@ -99,7 +99,8 @@ struct field {
 bool widget_field(struct ui *ui, const struct field *field); /* true: tapped */
 
 /* ---- scroll.c ---- */
-/* "Subir  1 – 6 de 18  Bajar" under the scroll area `key`, without numbers when `row_count` is 0; nothing when all fits. */
+/* "Subir  1 – 6 de 18  Bajar" under the scroll area `key`, without numbers when `row_count` is 0;
+ * nothing when all fits. */
 void widget_pager(struct ui *ui, const char *key, size_t row_count);
 
 /* ---- chrome.c ---- */
