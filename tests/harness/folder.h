@@ -1,4 +1,5 @@
-/* folder.h: a folder for one test, made and removed with all that is in it. Fails the running cmocka test on an error. */
+/* folder.h: a folder for one test, made and removed with all that is in it. Fails the running
+ * cmocka test on an error. */
 #pragma once
 
 enum { TEST_FOLDER_MAX = 256 };

@@ -23,7 +23,8 @@ struct test_station {
     struct ledger ledger;
 };
 
-/* Opens station `number` (1..255) in memory; all share one municipality key. It has not enrolled. */
+/* Opens station `number` (1..255) in memory; all share one municipality key.
+ * It has not enrolled. */
 static inline void test_station_open(struct test_station *station, uint8_t number)
 {
     uint8_t seed[crypto_sign_SEEDBYTES] = {number, 0x5f};

@@ -43,7 +43,8 @@ static void assert_plain(const char *text)
 static void test_names(void **state)
 {
     (void)state;
-    /* U+202E, RIGHT-TO-LEFT OVERRIDE; as bytes, because in a literal it would reorder the source. */
+    /* U+202E, RIGHT-TO-LEFT OVERRIDE; as bytes,
+     * because in a literal it would reorder the source. */
     static const char OVERRIDDEN[] = {'\xe2', '\x80', '\xae', 'A', 'n', 'a', 0};
     static const struct {
         const char *typed;

@@ -148,7 +148,8 @@ static void test_services(void **state)
     assert_int_equal(catalogue_department(catalogue, "salud")->service_count, 0);
 }
 
-/* Facts of another program may hold anything that is JSON; a wrong kind of value reads as absent. */
+/* Facts of another program may hold anything that is JSON;
+ * a wrong kind of value reads as absent. */
 static void test_wrong_values(void **state)
 {
     struct fixture *fixture = *state;
@@ -258,7 +259,8 @@ static void test_current_event(void **state)
     }
 }
 
-/* A big city: all services are found, and how long it took is printed (target: well under 100 ms without sanitizers). */
+/* A big city: all services are found, and how long it took is printed (target:
+ * well under 100 ms without sanitizers). */
 static void test_many_services(void **state)
 {
     enum { SERVICES = 5000 };

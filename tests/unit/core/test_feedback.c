@@ -125,7 +125,7 @@ static void test_two_quick_votes_are_one(void **state)
         enum status status;
     } ROWS[] = {
         {0, STATUS_OK},      {500, STATUS_BUSY},    {1500, STATUS_BUSY}, {2500, STATUS_OK},
-        {3000, STATUS_BUSY}, {-3600000, STATUS_OK}, /* the clock was set back: not busy for an hour */
+        {3000, STATUS_BUSY}, {-3600000, STATUS_OK}, /* a clock set back: not busy for an hour */
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         clock_set_offset_ms(base_ms + ROWS[i].after_ms);

@@ -80,7 +80,8 @@ static void test_stations_share_only_the_municipality(void **state)
     keys_close(&two);
 }
 
-/* The pair follows from the seed in the file (RFC 8032, 7.1, test 1), the id from the public key. */
+/* The pair follows from the seed in the file (RFC 8032, 7.1, test 1),
+ * the id from the public key. */
 static void test_known_seed(void **state)
 {
     (void)state;

@@ -183,7 +183,8 @@ static void test_a_person_from_registration_to_exit(void **state)
     free(text);
 }
 
-/* Codes that the catalogue does not know stay codes; a ticket let in without its registration has its line too. */
+/* Codes that the catalogue does not know stay codes;
+ * a ticket let in without its registration has its line too. */
 static void test_without_catalogue_and_without_registration(void **state)
 {
     (void)state;

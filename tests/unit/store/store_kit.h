@@ -1,4 +1,5 @@
-/* store_kit.h: fact kinds and tables of the store's own tests, and short words for what all of them do. */
+/* store_kit.h: fact kinds and tables of the store's own tests,
+ * and short words for what all of them do. */
 #pragma once
 
 #include <setjmp.h>

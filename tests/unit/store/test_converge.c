@@ -1,6 +1,7 @@
 #include "store_kit.h"
 
-/* Whatever order facts of several stations arrive in, keeping each one's own, the projections are the same. */
+/* Whatever order facts of several stations arrive in, keeping each one's own,
+ * the projections are the same. */
 
 enum { STATIONS = 5, FACTS_EACH = 16, INTERLEAVINGS = 320, TOTAL = STATIONS * FACTS_EACH };
 
@@ -24,8 +25,8 @@ static struct fact without_private(struct fact fact)
     return fact;
 }
 
-/* One random order; now and then the facts from some earlier place on come again, and with `may_withhold` first without their
- * private part. Returns how many there are. */
+/* One random order; now and then the facts from some earlier place on come again, and with
+ * `may_withhold` first without their private part. Returns how many there are. */
 static size_t shuffle(const struct sources *sources, struct chance *chance, bool may_withhold,
                       struct fact *out, size_t out_max)
 {

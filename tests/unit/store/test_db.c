@@ -215,7 +215,8 @@ static void read_whole(const char *name, struct buf *out)
     assert_ok(file_read(name, out, &error_));
 }
 
-/* Opens in every way; each time the answer is `expected` and the file is byte for byte what it was. */
+/* Opens in every way; each time the answer is `expected` and the file is
+ * byte for byte what it was. */
 static void refuse_untouched(enum status expected, const char *words)
 {
     struct buf before;
@@ -302,7 +303,8 @@ static void test_truncated(void **state)
     }
 }
 
-/* Any one flipped bit of the header: the file opens as it was or is refused, and never changes by being refused. */
+/* Any one flipped bit of the header: the file opens as it was or is refused,
+ * and never changes by being refused. */
 static void test_flipped_header(void **state)
 {
     (void)state;
@@ -334,7 +336,8 @@ static void test_flipped_header(void **state)
     buf_release(&whole);
 }
 
-/* A file that was not closed and is damaged inside: found by the check at the opening, WAL and all left as they were. */
+/* A file that was not closed and is damaged inside: found by the check at the opening,
+ * WAL and all left as they were. */
 static void test_damage_after_a_crash(void **state)
 {
     (void)state;

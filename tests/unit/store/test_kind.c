@@ -82,7 +82,8 @@ static void test_skip_blank(void **state)
     }
 }
 
-/* When the second statement fails the first one's row is gone too, and what was there before stays. */
+/* When the second statement fails the first one's row is gone too,
+ * and what was there before stays. */
 static void test_apply_undoes_all_of_a_fact(void **state)
 {
     (void)state;

@@ -8,7 +8,8 @@
 
 enum { OWN = 10, WHOLE = 8, OTHER = 12 };
 
-/* Own facts, a chain held whole and a selection of a third one, with some private parts withheld. */
+/* Own facts, a chain held whole and a selection of a third one,
+ * with some private parts withheld. */
 static int64_t fill(struct db *db)
 {
     struct ledger ledger;
@@ -74,7 +75,8 @@ static const struct {
     {"chain", BLOB, false}, {"prev", BLOB, false},
 };
 
-/* The value of the column with one bit flipped, as parameter 1 of `write`. NULL becomes something. */
+/* The value of the column with one bit flipped, as parameter 1 of `write`.
+ * NULL becomes something. */
 static void bind_flipped(sqlite3_stmt *read, enum column_type type, struct chance *chance,
                          sqlite3_stmt *write)
 {
@@ -274,7 +276,8 @@ static void read_ledger(struct db *db, struct buf *out)
     arena_release(&arena);
 }
 
-/* Whatever bit of the closed file flips: it is refused, found, or changes nothing that the ledger or the projections say. */
+/* Whatever bit of the closed file flips: it is refused, found, or changes nothing that the ledger
+ * or the projections say. */
 static void test_flipped_bits_of_the_file(void **state)
 {
     (void)state;

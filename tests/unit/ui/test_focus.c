@@ -1,6 +1,7 @@
 #include "ui_rig.h"
 
-/* Three by three buttons "11" to "33", "22" disabled, and under them a list of ten rows, 100 px of it seen. */
+/* Three by three buttons "11" to "33", "22" disabled, and under them a list of ten rows,
+ * 100 px of it seen. */
 static char fired[32];
 
 static void grid_frame(struct rig *rig, bool has_layer)

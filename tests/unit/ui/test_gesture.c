@@ -1,6 +1,7 @@
 #include "ui_rig.h"
 
-/* A screen with a button A, a key K beside a key L, something disabled D, a backspace R that repeats and a list of rows. */
+/* A screen with a button A, a key K beside a key L, something disabled D, a backspace R that
+ * repeats and a list of rows. */
 enum { BUTTON_Y = 25, KEYS_Y = 75, LIST_Y = 225 };
 
 struct desk {
@@ -252,7 +253,8 @@ static void test_young_elements_take_no_tap(void **state)
     }
 }
 
-/* Taps that come between two frames are told one a frame, in their order, and the loop does not sleep before. */
+/* Taps that come between two frames are told one a frame, in their order,
+ * and the loop does not sleep before. */
 static void test_fast_typing_keeps_its_order(void **state)
 {
     struct rig *rig = *state;

@@ -1,5 +1,5 @@
-/* ui_rig.h: a view of 400 x 300 px at 1 px/mm, in which type of scale 1 is 10 px high, each code point 6 px wide and each line 12 px,
- * so that layouts are exact numbers. */
+/* ui_rig.h: a view of 400 x 300 px at 1 px/mm, in which type of scale 1 is 10 px high, each code
+ * point 6 px wide and each line 12 px, so that layouts are exact numbers. */
 #pragma once
 
 #include <setjmp.h>
