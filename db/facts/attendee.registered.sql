@@ -2,15 +2,18 @@
 -- private to: door office
 --
 -- A person registered for an event and got a ticket. Body:
---   {"event": 1, "person": "<32 hex digits>", "ticket": "<16 base32>", "class": 0, "not_before_min": 27851040,
---    "expires_min": 27852480, "territory": "C09", "age_band": "adultez", "group": "jac", "is_minor": false,
---    "consent_version": "2022-1", "consent_hash": "<64 hex digits>", "sensitive_version": ..., "sensitive_hash": ...}
--- Private: {"name": "Luz Marina Prueba"}. What is not known is left out. The issuer of the ticket is the station that wrote the fact.
-INSERT INTO attendee (event, person, name, territory, age_band, value_group, is_minor, consent_version,
-                      sensitive_version, hlc, station, epoch, seq)
-VALUES (:body ->> 'event', :body ->> 'person', :private ->> 'name', :body ->> 'territory', :body ->> 'age_band',
-        :body ->> 'group', coalesce(:body ->> 'is_minor', 0), :body ->> 'consent_version',
-        :body ->> 'sensitive_version', :hlc, :station, :epoch, :seq)
+--   {"event": 1, "person": "<32 hex digits>", "ticket": "<16 base32>", "class": 0,
+--    "not_before_min": 27851040, "expires_min": 27852480,
+--    "territory": "C09", "age_band": "adultez", "group": "jac", "is_minor": false,
+--    "consent_version": "2022-1", "consent_hash": "<64 hex digits>",
+--    "sensitive_version": ..., "sensitive_hash": ...}
+-- Private: {"name": "Luz Marina Prueba"}. What is not known is left out. The issuer of the ticket
+-- is the station that wrote the fact.
+INSERT INTO attendee (event, person, name, territory, age_band, value_group, is_minor,
+                      consent_version, sensitive_version, hlc, station, epoch, seq)
+VALUES (:body ->> 'event', :body ->> 'person', :private ->> 'name', :body ->> 'territory',
+        :body ->> 'age_band', :body ->> 'group', coalesce(:body ->> 'is_minor', 0),
+        :body ->> 'consent_version', :body ->> 'sensitive_version', :hlc, :station, :epoch, :seq)
 ON CONFLICT DO UPDATE SET
     name = excluded.name, territory = excluded.territory, age_band = excluded.age_band,
     value_group = excluded.value_group, is_minor = excluded.is_minor,
@@ -19,9 +22,10 @@ ON CONFLICT DO UPDATE SET
 -- >= because the same fact comes again when its private part arrives.
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) >= (hlc, station, epoch, seq);
 
-INSERT INTO ticket (id, event, person, class, not_before_min, expires_min, registered_ms, hlc, station, epoch, seq)
-VALUES (:body ->> 'ticket', :body ->> 'event', :body ->> 'person', :body ->> 'class', :body ->> 'not_before_min',
-        :body ->> 'expires_min', :at_ms, :hlc, :station, :epoch, :seq)
+INSERT INTO ticket (id, event, person, class, not_before_min, expires_min, registered_ms,
+                    hlc, station, epoch, seq)
+VALUES (:body ->> 'ticket', :body ->> 'event', :body ->> 'person', :body ->> 'class',
+        :body ->> 'not_before_min', :body ->> 'expires_min', :at_ms, :hlc, :station, :epoch, :seq)
 ON CONFLICT DO UPDATE SET
     event = excluded.event, person = excluded.person, class = excluded.class,
     not_before_min = excluded.not_before_min, expires_min = excluded.expires_min,

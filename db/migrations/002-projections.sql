@@ -1,15 +1,19 @@
 -- 002: what the facts of catalogue, stations, registration, doors and opinions add up to.
 --
--- Every table here is a projection: rows come only from db/facts/*.sql and the triggers below, and the table can be emptied
--- and filled again from the ledger. The same facts in any order give the same rows, because
+-- Every table here is a projection: rows come only from db/facts/*.sql and the triggers below, and
+-- the table can be emptied and filled again from the ledger. The same facts in any order give the
+-- same rows, because
 --   * keys come from the fact's body, or are the fact's own identity (station, epoch, seq);
---   * of two facts about one thing the greater (hlc, station, epoch, seq) wins, or the smaller where the first one counts;
---   * what one fact says about another (whose ticket is this?) is settled by a trigger when the later of the two arrives.
--- Applying a fact twice changes nothing; applying it again with its private part adds that part. Nothing refers to another
--- table by a foreign key: its other half may still be on its way.
+--   * of two facts about one thing the greater (hlc, station, epoch, seq) wins, or the smaller
+--     where the first one counts;
+--   * what one fact says about another (whose ticket is this?) is settled by a trigger when the
+--     later of the two arrives.
+-- Applying a fact twice changes nothing; applying it again with its private part adds that part.
+-- Nothing refers to another table by a foreign key: its other half may still be on its way.
 -- The columns hlc, station, epoch and seq are those of the fact that made the row.
 
--- What the city publishes. One row per line of an imported sheet; row is NULL when the line was withdrawn.
+-- What the city publishes. One row per line of an imported sheet; row is NULL when the line was
+-- withdrawn.
 CREATE TABLE catalogue (
     sheet   TEXT    NOT NULL, -- 'service', 'event', ...
     key     TEXT    NOT NULL, -- the line's code; parts of a longer key are joined by the importer
@@ -22,29 +26,30 @@ CREATE TABLE catalogue (
     PRIMARY KEY (sheet, key)
 ) STRICT, WITHOUT ROWID;
 
--- Stations as they described themselves last. The key here is also the writer: no station describes another.
+-- Stations as they described themselves last. The key here is also the writer: no station describes
+-- another.
 CREATE TABLE station (
     station    INTEGER NOT NULL PRIMARY KEY, -- key id
     name       TEXT    NOT NULL,             -- 'kiosk-1'
     label      TEXT    NOT NULL,             -- 'Puerta 2'
     mode       TEXT    NOT NULL,             -- 'citizen', 'door', 'office'
-    public_key TEXT    NOT NULL,             -- Ed25519, 64 lower-case hex digits; checks the tickets it issued
+    public_key TEXT    NOT NULL,             -- Ed25519, 64 hex digits; checks its tickets
     hlc        INTEGER NOT NULL,
     epoch      INTEGER NOT NULL,
     seq        INTEGER NOT NULL
 ) STRICT;
 
--- A person at one event, as they registered last. Several registrations (two kiosks, offline) are one row here
--- and several in ticket, whose first one tells when the person registered first.
+-- A person at one event, as they registered last. Several registrations (two kiosks, offline) are
+-- one row here and several in ticket, whose first one tells when the person registered first.
 CREATE TABLE attendee (
     event             INTEGER NOT NULL,
     person            TEXT    NOT NULL, -- pseudonym, 32 hex digits
-    name              TEXT,             -- private; NULL for minors, and where this station may not hold it
+    name              TEXT,             -- private; NULL for minors and where it is withheld
     territory         TEXT,
     age_band          TEXT,
     value_group       TEXT,
     is_minor          INTEGER NOT NULL,
-    consent_version   TEXT,             -- NULL: a minor without data; the hash of its text is in the fact
+    consent_version   TEXT,             -- NULL: a minor without data
     sensitive_version TEXT,             -- NULL: that separate box was not ticked
     hlc               INTEGER NOT NULL,
     station           INTEGER NOT NULL,
@@ -53,7 +58,8 @@ CREATE TABLE attendee (
     PRIMARY KEY (event, person)
 ) STRICT, WITHOUT ROWID;
 
--- How the office identifies and reaches that person. Only ever filled where private parts of attendee.identified may go.
+-- How the office identifies and reaches that person. Only ever filled where private parts of
+-- attendee.identified may go.
 CREATE TABLE identity (
     event           INTEGER NOT NULL,
     person          TEXT    NOT NULL,
@@ -68,8 +74,8 @@ CREATE TABLE identity (
     PRIMARY KEY (event, person)
 ) STRICT, WITHOUT ROWID;
 
--- Issued tickets. The id is base32 text, so that the 9 characters of the short code are its prefix and the primary key finds it.
--- Should two facts ever name one id, the first one holds.
+-- Issued tickets. The id is base32 text, so that the 9 characters of the short code are its prefix
+-- and the primary key finds it. Should two facts ever name one id, the first one holds.
 CREATE TABLE ticket (
     id             TEXT    NOT NULL PRIMARY KEY, -- 16 characters of Crockford base32
     event          INTEGER NOT NULL,
@@ -86,9 +92,9 @@ CREATE TABLE ticket (
 
 CREATE INDEX ticket_person ON ticket (event, person, hlc, station, epoch, seq);
 
--- Everyone who was let in or went out. Who moved (subject) is the person of the ticket or, until the registration of
--- that ticket arrives, the ticket itself: 32 hex digits or 16 characters, so the two never meet.
--- A person's state is their latest row; that is one lookup in movement_subject.
+-- Everyone who was let in or went out. Who moved (subject) is the person of the ticket or, until
+-- the registration of that ticket arrives, the ticket itself: 32 hex digits or 16 characters, so
+-- the two never meet. A person's state is their latest row; that is one lookup in movement_subject.
 CREATE TABLE movement (
     hlc        INTEGER NOT NULL,
     station    INTEGER NOT NULL,
@@ -107,14 +113,16 @@ CREATE TABLE movement (
 CREATE INDEX movement_subject ON movement (event, subject, hlc, station, epoch, seq, is_entry);
 CREATE INDEX movement_ticket ON movement (ticket);
 
--- How many are inside, kept up to date by the triggers below, so that a door reads it in one lookup.
+-- How many are inside, kept up to date by the triggers below, so that a door reads it in one
+-- lookup.
 CREATE TABLE headcount (
     event  INTEGER NOT NULL PRIMARY KEY,
     inside INTEGER NOT NULL
 ) STRICT;
 
--- Before a movement is added its subject's share (1 while inside) is taken out of the count, and afterwards the new
--- share is put in. A movement that is older than the latest therefore changes nothing, whenever it arrives.
+-- Before a movement is added its subject's share (1 while inside) is taken out of the count, and
+-- afterwards the new share is put in. A movement that is older than the latest therefore changes
+-- nothing, whenever it arrives.
 CREATE TRIGGER movement_added_before BEFORE INSERT ON movement
 BEGIN
     INSERT INTO headcount (event, inside) VALUES (NEW.event, 0) ON CONFLICT DO NOTHING;
@@ -132,7 +140,8 @@ BEGIN
     WHERE event = NEW.event;
 END;
 
--- The same when a ticket turns out to be somebody's: both the old and the new subject may change state.
+-- The same when a ticket turns out to be somebody's: both the old and the new subject may change
+-- state.
 CREATE TRIGGER movement_resolved_before BEFORE UPDATE OF subject ON movement
 WHEN OLD.subject <> NEW.subject
 BEGIN
@@ -167,7 +176,8 @@ BEGIN
     UPDATE movement SET subject = NEW.person WHERE ticket = NEW.id;
 END;
 
--- What the doors refused. Of the code only a keyed hash is kept: it may have been somebody's ID card.
+-- What the doors refused. Of the code only a keyed hash is kept: it may have been somebody's ID
+-- card.
 CREATE TABLE refusal (
     hlc       INTEGER NOT NULL,
     station   INTEGER NOT NULL,

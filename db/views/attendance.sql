@@ -1,6 +1,8 @@
--- attendance: the list of who registered for an event and when they came ("listado de asistencia"). One row per event and
--- subject: a person, or a ticket that was let in before its registration reached this database (then name and the rest are NULL).
---   registered_ms   first registration;  entered_ms, entry_gate  first entry;  left_ms  last exit, NULL while still inside
+-- attendance: the list of who registered for an event and when they came ("listado de asistencia").
+-- One row per event and subject: a person, or a ticket that was let in before its registration
+-- reached this database (then name and the rest are NULL).
+--   registered_ms   first registration;  entered_ms, entry_gate  first entry;  left_ms  last exit,
+--                   NULL while still inside
 --   ticket          the first ticket of that person;  ticket_count  how many they hold
 -- Names and documents are here only where the database may hold them.
 CREATE VIEW attendance AS
@@ -22,12 +24,16 @@ SELECT
      ORDER BY t.hlc, t.station, t.epoch, t.seq LIMIT 1) AS registered_ms,
     (SELECT t.id FROM ticket AS t WHERE t.event = a.event AND t.person = a.person
      ORDER BY t.hlc, t.station, t.epoch, t.seq LIMIT 1) AS ticket,
-    (SELECT count(*) FROM ticket AS t WHERE t.event = a.event AND t.person = a.person) AS ticket_count,
-    (SELECT m.at_ms FROM movement AS m WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1
+    (SELECT count(*) FROM ticket AS t
+     WHERE t.event = a.event AND t.person = a.person) AS ticket_count,
+    (SELECT m.at_ms FROM movement AS m
+     WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1
      ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1) AS entered_ms,
-    (SELECT m.gate FROM movement AS m WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1
+    (SELECT m.gate FROM movement AS m
+     WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1
      ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1) AS entry_gate,
-    (SELECT iif(m.is_entry, NULL, m.at_ms) FROM movement AS m WHERE m.event = a.event AND m.subject = a.person
+    (SELECT iif(m.is_entry, NULL, m.at_ms) FROM movement AS m
+     WHERE m.event = a.event AND m.subject = a.person
      ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1) AS left_ms
 FROM attendee AS a
 LEFT JOIN identity AS i ON i.event = a.event AND i.person = a.person
@@ -36,11 +42,14 @@ SELECT
     w.event, w.subject, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,
     iif(length(w.subject) = 16, w.subject, NULL),
     1,
-    (SELECT m.at_ms FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1
+    (SELECT m.at_ms FROM movement AS m
+     WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1
      ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),
-    (SELECT m.gate FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1
+    (SELECT m.gate FROM movement AS m
+     WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1
      ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),
-    (SELECT iif(m.is_entry, NULL, m.at_ms) FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject
+    (SELECT iif(m.is_entry, NULL, m.at_ms) FROM movement AS m
+     WHERE m.event = w.event AND m.subject = w.subject
      ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1)
 FROM (SELECT DISTINCT event, subject FROM movement) AS w
 WHERE NOT EXISTS (SELECT 1 FROM attendee AS a WHERE a.event = w.event AND a.person = w.subject);

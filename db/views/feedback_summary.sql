@@ -1,4 +1,5 @@
--- feedback_summary: opinions per event: how many, each of the four faces, and how many in a hundred were good (3 or 4).
+-- feedback_summary: opinions per event: how many, each of the four faces, and how many in a hundred
+-- were good (3 or 4).
 CREATE VIEW feedback_summary AS
 SELECT
     event,

@@ -1,8 +1,10 @@
 -- incident: what somebody should look into. One kind so far:
---   duplicate_entry   one person was let in twice, at two stations, without leaving in between: two doors that could not see each
---                     other, or a copied ticket. The first entry stays the attendance.
--- In the order of the hybrid logical clock, then (station, epoch, seq). overridden is what staff set aside at the second door, or
--- NULL when that door did not know of the first entry. Labels are NULL for stations this database has not heard of.
+--   duplicate_entry   one person was let in twice, at two stations, without leaving in between: two
+--                     doors that could not see each other, or a copied ticket. The first entry
+--                     stays the attendance.
+-- In the order of the hybrid logical clock, then (station, epoch, seq). overridden is what staff
+-- set aside at the second door, or NULL when that door did not know of the first entry. Labels are
+-- NULL for stations this database has not heard of.
 CREATE VIEW incident AS
 SELECT
     'duplicate_entry' AS kind,

@@ -7,7 +7,8 @@ CREATE VIEW occupancy AS
 SELECT
     h.event AS event,
     h.inside AS inside,
-    (SELECT count(DISTINCT m.subject) FROM movement AS m WHERE m.event = h.event AND m.is_entry = 1) AS entered,
+    (SELECT count(DISTINCT m.subject) FROM movement AS m
+     WHERE m.event = h.event AND m.is_entry = 1) AS entered,
     (SELECT count(*) FROM movement AS m WHERE m.event = h.event AND m.is_entry = 1) AS entries,
     (SELECT count(*) FROM movement AS m WHERE m.event = h.event AND m.is_entry = 0) AS exits,
     (SELECT count(*) FROM refusal AS r WHERE r.event = h.event) AS refused

@@ -1,6 +1,6 @@
-/* What the facts of this room add up to must not depend on the order in which they arrive. Random facts of four stations are
- * ingested in random interleavings (each station's own order kept) and the projections compared as text. The seed is printed;
- * FERIA_TEST_SEED sets it. */
+/* What the facts of this room add up to must not depend on the order in which they arrive. Random
+ * facts of four stations are ingested in random interleavings (each station's own order kept) and
+ * the projections compared as text. The seed is printed; FERIA_TEST_SEED sets it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -117,7 +117,8 @@ static void step_enrol(struct world *world, struct test_station *station)
     test_station_enrol(station, label, draw(2) ? "door" : "citizen");
 }
 
-/* Two stations pull from each other now and then, so that decisions are made on partial knowledge. */
+/* Two stations pull from each other now and then,
+ * so that decisions are made on partial knowledge. */
 static void step_pull(struct world *world, struct test_station *station)
 {
     test_pull(station, &world->stations[draw(STATIONS)], draw(2) ? "door" : "office");
@@ -309,6 +310,38 @@ static void test_the_private_part_may_come_later(void **state)
     test_station_close(&kiosk[1]);
 }
 
+/* A comment that was withheld at first; the opinion itself counts once. */
+static void test_a_comment_may_come_later(void **state)
+{
+    (void)state;
+    struct test_station kiosk;
+    struct db db;
+    struct ledger ledger;
+    struct arena arena;
+    struct fact *fact = NULL;
+    size_t count = 0;
+    struct ingest_result result;
+    struct feedback feedback = {.event = 1, .score = 2, .comment = "Mucha fila"};
+    arena_init(&arena, 0);
+    test_station_open(&kiosk, 1);
+    assert_int_equal(feedback_give(&kiosk.ledger, &feedback, NULL), STATUS_OK);
+    assert_int_equal(ledger_own_since(&kiosk.ledger, 0, 1, 1U << 20, &arena, &fact, &count, NULL),
+                     STATUS_OK);
+    struct fact withheld = fact[0];
+    withheld.private_part = NULL;
+    memset(withheld.salt, 0, sizeof withheld.salt);
+    assert_int_equal(db_open_memory(&db, NULL), STATUS_OK);
+    assert_int_equal(ledger_open(&ledger, &db, 9, NULL), STATUS_OK);
+    assert_int_equal(ledger_ingest(&ledger, INGEST_SELECTION, &withheld, 1, &result, NULL),
+                     STATUS_OK);
+    assert_int_equal(test_int(&db, "SELECT votes * 10 + comments FROM feedback_summary"), 10);
+    assert_int_equal(ledger_ingest(&ledger, INGEST_SELECTION, fact, 1, &result, NULL), STATUS_OK);
+    assert_int_equal(test_int(&db, "SELECT votes * 10 + comments FROM feedback_summary"), 11);
+    db_close(&db);
+    test_station_close(&kiosk);
+    arena_release(&arena);
+}
+
 /* Who holds what. */
 static void test_what_each_mode_gets(void **state)
 {
@@ -408,6 +441,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_order_gives_the_same),
         cmocka_unit_test(test_the_private_part_may_come_later),
+        cmocka_unit_test(test_a_comment_may_come_later),
         cmocka_unit_test(test_what_each_mode_gets),
         cmocka_unit_test(test_lookups_use_keys),
     };
