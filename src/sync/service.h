@@ -86,8 +86,8 @@ struct station_service;
 
 /* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on,
  * service_free closes it; on failure it is closed). The struct itself stays the caller's and must
- * outlive the service. `wake` is called from another thread whenever a result waits. A JOB_CATALOGUE
- * result (tag 0) comes by itself at start and whenever the catalogue changed; a JOB_RECENT (tag 0)
+ * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
+ * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, and a JOB_RECENT
  * whenever others' facts changed the counts. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
@@ -96,7 +96,7 @@ enum status service_new(struct station_service **out, struct fair *fair, void (*
  * stops the threads. */
 void service_free(struct station_service *service);
 
-/* Copies the job. STATUS_BUSY when SERVICE_QUEUE_MAX jobs were posted whose results were not polled. */
+/* Copies the job. STATUS_BUSY when SERVICE_QUEUE_MAX jobs wait, or their results to be polled. */
 enum status service_post(struct station_service *service, const struct job *job,
                          struct error *error) FALLIBLE;
 
