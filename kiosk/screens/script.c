@@ -160,13 +160,13 @@ static enum status do_scan(struct script *script, struct error *error)
                                            .at_ms = run_now_ms(script->run),
                                            .text = script->arguments[0],
                                            .text_bytes = strlen(script->arguments[0])});
-    return script_settle(script, error);
+    return script_pause(script, error);
 }
 
 static enum status do_scan_picture(struct script *script, struct error *error)
 {
     enum status status = run_scan_picture(script->run, script->arguments[0], error);
-    return status == STATUS_OK ? script_settle(script, error) : status;
+    return status == STATUS_OK ? script_pause(script, error) : status;
 }
 
 static enum status do_expect(struct script *script, struct error *error)
@@ -216,8 +216,11 @@ static enum status do_until(struct script *script, struct error *error)
                        1000 * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
     for (;;) {
         enum status status = script_settle(script, error);
-        if (status != STATUS_OK || script_says(script->run->ui, script->arguments[0])) {
+        if (status != STATUS_OK) {
             return status;
+        }
+        if (script_says(script->run->ui, script->arguments[0])) {
+            return script_pause(script, error); /* what has just come takes no tap yet */
         }
         if (clock_monotonic_ms() > limit_ms) {
             return do_expect(script, error);
