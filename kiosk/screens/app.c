@@ -58,6 +58,10 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
             }
         }
     }
+    enum status status = languages_open(&app->languages, settings, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     app->screen = app_first_screen(app);
     app->touched_ms = app->entered_ms = clock_monotonic_ms();
     return STATUS_OK;
@@ -83,6 +87,7 @@ void app_release(struct app *app)
     app_wipe_door(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
+    (void)i18n_use(NULL, NULL);
 }
 
 void app_break(struct app *app, const char *problem)
@@ -90,6 +95,8 @@ void app_break(struct app *app, const char *problem)
     text_copy(app->problem, sizeof app->problem, problem);
     app_wipe_visit(app);
     app_wipe_door(app);
+    languages_use(&app->languages, app->languages.fair);
+    app->is_choosing_language = false;
     app->history_count = 0;
     app->screen = SCREEN_BROKEN;
     log_error("kiosk", "out of order: %s", problem);
@@ -213,7 +220,8 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     }
 }
 
-/* Keys that are for the whole program. Under "¿Sigue ahí?" they are an answer to it and nothing else. */
+/* Keys that are for the whole program.
+ * Under "¿Sigue ahí?" they are an answer to it and nothing else. */
 static void take_keys(struct app *app)
 {
     enum input_key key = ui_key_taken(app->ui);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/settings.h"
+#include "screens/languages.h"
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
@@ -26,6 +27,7 @@
     X(REGISTER, "register")                                                                        \
     X(TICKET, "ticket")                                                                            \
     X(FEEDBACK, "feedback")                                                                        \
+    X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
     X(BROKEN, "broken")
@@ -76,7 +78,10 @@ enum intent_kind {
     INTENT_SCAN,       /* the door takes app->scan */
     INTENT_OVERRIDE,   /* let in and note it */
     INTENT_DISMISS,    /* back to waiting */
+    INTENT_COMFORT,    /* number: enum comfort_choice */
     INTENT_DIRECTION,  /* number: enum admission_direction */
+    INTENT_LANGUAGES,  /* number: 1 = the list of languages, 0 = closes it */
+    INTENT_LANGUAGE,   /* number: index in app->languages */
     INTENT_KIND_COUNT
 };
 
@@ -109,7 +114,7 @@ struct visit {
     bool has_consent;
     struct attendee before; /* as it was when "Cambiar" was touched: "Atrás" brings it back */
     bool had_consent;
-    char error[ERROR_TEXT_MAX];
+    char error[ERROR_TEXT_MAX]; /* in the visitor's language, or Spanish and a key of tr() */
     uint64_t waiting_tag; /* job in flight; 0 = none */
 
     bool has_ticket;
@@ -138,6 +143,25 @@ struct door_state {
     int inside_count;
 };
 
+/* What "Ayudas" changes for one visitor; back to nothing at the end of the visit. */
+struct comfort {
+    bool has_contrast; /* black, white, yellow */
+    bool is_low;       /* controls in the lower half, for whoever sits */
+    bool is_calm;      /* nothing moves */
+    bool is_slow;      /* twice the time */
+    int text_percent;  /* 100, 150, 200; 0 reads as 100 */
+};
+
+enum comfort_choice {
+    COMFORT_TEXT_100,
+    COMFORT_TEXT_150,
+    COMFORT_TEXT_200,
+    COMFORT_CONTRAST,
+    COMFORT_LOW,
+    COMFORT_CALM,
+    COMFORT_SLOW,
+};
+
 enum keyboard_kind {
     KEYBOARD_LETTERS,
     KEYBOARD_EMAIL,
@@ -153,11 +177,14 @@ struct app {
     struct station_service *service; /* borrowed; NULL when the station could not be opened */
     struct catalogue *catalogue;     /* owned; NULL until the first result */
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
+    struct languages languages;
+    bool is_choosing_language; /* the list of languages is shown */
     enum screen screen;
     enum screen history[HISTORY_MAX];
     size_t history_count;
     struct visit visit;
     struct door_state door;
+    struct comfort comfort;
     struct sync_state sync;
     char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
     int64_t touched_ms;           /* last sign of a person, monotonic */

@@ -13,6 +13,7 @@ static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
     }
     app->screen = screen;
     app->entered_ms = now_ms;
+    app->is_choosing_language = false;
     app->visit.has_typing = false;
     app->visit.error[0] = '\0';
     app->visit.keyboard = (struct keyboard_state){0};
@@ -40,13 +41,19 @@ static void end_visit(struct app *app, const struct intent *intent, int64_t now_
     sodium_memzero(app->visit.comment, sizeof app->visit.comment); /* never sent, so it goes too */
     screen_set(app, app_first_screen(app), now_ms);
     app_wipe_visit(app);
+    languages_use(&app->languages, app->languages.fair);
     app->history_count = 0;
     app->is_asking = false;
+    app->comfort = (struct comfort){0};
     ui_wipe(app->ui);
 }
 
 static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
 {
+    if (app->is_choosing_language) {
+        app->is_choosing_language = false;
+        return;
+    }
     if (app->visit.has_typing) {
         app->visit.has_typing = false;
         return;
@@ -229,11 +236,53 @@ static void dismiss(struct app *app, const struct intent *intent, int64_t now_ms
     app_wipe_door(app);
 }
 
+static void comfort(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    struct comfort *comfort = &app->comfort;
+    switch ((enum comfort_choice)intent->number) {
+    case COMFORT_TEXT_100:
+    case COMFORT_TEXT_150:
+    case COMFORT_TEXT_200:
+        comfort->text_percent = 100 + 50 * intent->number;
+        break;
+    case COMFORT_CONTRAST:
+        comfort->has_contrast = !comfort->has_contrast;
+        break;
+    case COMFORT_LOW:
+        comfort->is_low = !comfort->is_low;
+        break;
+    case COMFORT_CALM:
+        comfort->is_calm = !comfort->is_calm;
+        break;
+    case COMFORT_SLOW:
+        comfort->is_slow = !comfort->is_slow;
+        break;
+    }
+}
+
 static void direction(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
     app->door.direction = (enum admission_direction)intent->number;
     app_wipe_door(app);
+}
+
+/* On the attract screen it begins the visit, because the end of a visit brings the fair's language
+ * back. */
+static void languages(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    if (app->screen == SCREEN_ATTRACT) {
+        go_home(app, intent, now_ms);
+    }
+    app->is_choosing_language = intent->number != 0;
+}
+
+static void language(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    languages(app, &(struct intent){.number = 0}, now_ms);
+    languages_use(&app->languages, (size_t)intent->number);
+    form_retell(app);
 }
 
 typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
@@ -262,7 +311,10 @@ static intent_handler *const handlers[] = {
     [INTENT_SCAN] = scan,
     [INTENT_OVERRIDE] = override,
     [INTENT_DISMISS] = dismiss,
+    [INTENT_COMFORT] = comfort,
     [INTENT_DIRECTION] = direction,
+    [INTENT_LANGUAGES] = languages,
+    [INTENT_LANGUAGE] = language,
 };
 _Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
 

@@ -16,7 +16,7 @@ static bool post(struct app *app, struct job *job)
     job->tag = ++app->last_tag;
     if (app->service == NULL || service_post(app->service, job, &error) != STATUS_OK) {
         text_copy(app->visit.error, sizeof app->visit.error,
-                  tr("El módulo está ocupado. Intente otra vez."));
+                  N_("El módulo está ocupado. Intente otra vez."));
         app->visit.waiting_tag = 0;
         return false;
     }
@@ -47,7 +47,7 @@ void app_post_registration(struct app *app)
         return;
     }
     if (event == NULL) {
-        text_copy(app->visit.error, sizeof app->visit.error, tr("El evento ya terminó."));
+        text_copy(app->visit.error, sizeof app->visit.error, N_("El evento ya terminó."));
         return;
     }
     struct job job = {.kind = JOB_REGISTER};
@@ -164,7 +164,7 @@ static void take_registration(struct app *app, const struct result *result)
         text_copy(visit->error, sizeof visit->error,
                   result->status == STATUS_INVALID
                       ? result->error.text
-                      : tr("No pudimos guardar su registro. Intente otra vez."));
+                      : N_("No pudimos guardar su registro. Intente otra vez."));
         log_warning("kiosk", "registration failed: %s", status_text(result->status));
         return;
     }

@@ -9,28 +9,28 @@
 #include "base/text.h"
 
 static const struct form_row rows[] = {
-    [FORM_AGE] = {FORM_KIND_CHOICE, "¿Qué edad tiene?", "Elija su rango de edad.", "Edad", false,
+    [FORM_AGE] = {FORM_KIND_CHOICE, N_("¿Qué edad tiene?"), N_("Elija su rango de edad."), N_("Edad"), false,
                   true, true},
-    [FORM_DOCUMENT] = {FORM_KIND_TEXT, "¿Cuál es su documento?",
-                       "Escriba solo el número, sin puntos.", "Documento", false, false, true},
-    [FORM_NAME] = {FORM_KIND_TEXT, "¿Cuál es su nombre completo?", "Como aparece en su documento.",
-                   "Nombre", false, false, true},
-    [FORM_TERRITORY] = {FORM_KIND_CHOICE, "¿Dónde vive?", "Elija su comuna o corregimiento.",
-                        "Dónde vive", false, true, true},
-    [FORM_GROUP] = {FORM_KIND_CHOICE, "¿A quién representa?",
-                    "Si viene a título personal, elija la primera opción.", "Representa a", false,
+    [FORM_DOCUMENT] = {FORM_KIND_TEXT, N_("¿Cuál es su documento?"),
+                       N_("Escriba solo el número, sin puntos."), N_("Documento"), false, false, true},
+    [FORM_NAME] = {FORM_KIND_TEXT, N_("¿Cuál es su nombre completo?"), N_("Como aparece en su documento."),
+                   N_("Nombre"), false, false, true},
+    [FORM_TERRITORY] = {FORM_KIND_CHOICE, N_("¿Dónde vive?"), N_("Elija su comuna o corregimiento."),
+                        N_("Dónde vive"), false, true, true},
+    [FORM_GROUP] = {FORM_KIND_CHOICE, N_("¿A quién representa?"),
+                    N_("Si viene a título personal, elija la primera opción."), N_("Representa a"), false,
                     true, true},
-    [FORM_CONSENT] = {FORM_KIND_CONSENT, "¿Autoriza el uso de sus datos?", NULL, "Autorización",
+    [FORM_CONSENT] = {FORM_KIND_CONSENT, N_("¿Autoriza el uso de sus datos?"), NULL, N_("Autorización"),
                       false, false, true},
-    [FORM_REVIEW] = {FORM_KIND_REVIEW, "Revise sus datos", "Si algo está mal, toque Cambiar.", "",
+    [FORM_REVIEW] = {FORM_KIND_REVIEW, N_("Revise sus datos"), N_("Si algo está mal, toque Cambiar."), "N_(",
                      false, true, true},
-    [FORM_PHONE] = {FORM_KIND_TEXT, "¿Cuál es su celular? (opcional)",
-                    "Lo usamos solo para avisarle cambios de este evento.", "Celular", true, false,
+    [FORM_PHONE] = {FORM_KIND_TEXT, ")¿Cuál es su celular? (opcional)N_(",
+                    ")Lo usamos solo para avisarle cambios de este evento.N_(", ")CelularN_(", true, false,
                     false},
-    [FORM_EMAIL] = {FORM_KIND_TEXT, "¿Cuál es su correo? (opcional)",
-                    "Lo usamos solo para avisarle cambios de este evento.", "Correo", true, false,
+    [FORM_EMAIL] = {FORM_KIND_TEXT, ")¿Cuál es su correo? (opcional)N_(",
+                    ")Lo usamos solo para avisarle cambios de este evento.N_(", ")CorreoN_(", true, false,
                     false},
-    [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, "¿Qué documento tiene?", NULL, "", false, false,
+    [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, ")¿Qué documento tiene?N_(", NULL, ")", false, false,
                             false},
 };
 _Static_assert(ARRAY_COUNT(rows) == FORM_PAGE_COUNT, "a row for each page");
@@ -214,6 +214,15 @@ void form_next(struct app *app)
         return;
     }
     page_after(app);
+}
+
+void form_retell(struct app *app)
+{
+    struct error error = {0};
+    if (app->screen == SCREEN_REGISTER && app->visit.error[0] != '\0' &&
+        page_check(app, &error) != STATUS_OK) {
+        text_copy(app->visit.error, sizeof app->visit.error, error.text);
+    }
 }
 
 bool form_back(struct app *app)

@@ -73,12 +73,14 @@ static void footer_build(struct app *app)
     struct footer footer = {
         .has_back = app->screen != SCREEN_HOME && app->screen != SCREEN_REGISTER,
         .has_home = app->screen != SCREEN_HOME,
+        .language = language_button(app),
+        .has_help = app->screen != SCREEN_HELP,
     };
     const char *sync = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
-    if (ui_width_mm(app->ui) >= 240) {
-        footer.status_text = arena_printf(ui_arena(app->ui), "%s · %s", app->settings->label, sync);
-    } else {
-        footer.status_text = sync;
+    struct arena *arena = ui_arena(app->ui);
+    footer.status_text = arena_printf(arena, "%s · %s", app->settings->label, sync);
+    if (app->sync.waiting_count > 0) {
+        footer.status_short = arena_printf(arena, "%lld", (long long)app->sync.waiting_count);
     }
     switch (widget_footer(app->ui, &footer)) {
     case FOOTER_BACK:
@@ -86,6 +88,12 @@ static void footer_build(struct app *app)
         break;
     case FOOTER_HOME:
         app_send(app, INTENT_HOME, 0, NULL);
+        break;
+    case FOOTER_LANGUAGE:
+        language_pressed(app);
+        break;
+    case FOOTER_HELP:
+        app_send(app, INTENT_GO, SCREEN_HELP, NULL);
         break;
     default:
         break;
@@ -116,6 +124,17 @@ static const char *screen_word(struct app *app, const struct screen_row *row)
     return row->word;
 }
 
+/* What is out of reach of whoever sits stays empty, in the colour of the header. */
+static void reach_band(struct ui *ui)
+{
+    float top_mm = ui_view(ui)->top_mm;
+    if (top_mm > 0) {
+        ui_open(ui,
+                &(struct ui_box){.width = UI_FILL, .height = UI_MM(top_mm), .fill = COLOUR_BRAND});
+        ui_close(ui);
+    }
+}
+
 void frame_build(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -129,6 +148,7 @@ void frame_build(struct app *app)
                                  .cross = UI_STRETCH,
                                  .fill = COLOUR_BG});
     bool has_keyboard = app_typing(app, &typing);
+    reach_band(ui);
     if (row->has_header) {
         header_build(app);
     }
@@ -137,5 +157,7 @@ void frame_build(struct app *app)
         footer_build(app);
     }
     ui_close(ui);
-    idle_screen(app, ui_now_ms(ui));
+    if (!idle_screen(app, ui_now_ms(ui))) {
+        language_screen(app);
+    }
 }

@@ -22,11 +22,14 @@ int64_t idle_after_ms(const struct app *app)
     case SCREEN_COUNT:
         return INT64_MAX;
     case SCREEN_TICKET:
-        return IDLE_TICKET_MS;
+        return app->comfort.is_slow ? 3 * IDLE_TICKET_MS : IDLE_TICKET_MS;
     default:
         break;
     }
     int64_t idle_ms = (int64_t)app->settings->idle_s * SECOND_MS;
+    if (app->comfort.is_slow || app->comfort.text_percent > 100) {
+        idle_ms *= 2;
+    }
     if (app_typing((struct app *)app, &typing) && idle_ms < IDLE_KEYBOARD_MS) {
         return IDLE_KEYBOARD_MS;
     }
@@ -50,17 +53,19 @@ void idle_tick(struct app *app, int64_t now_ms)
         app_send(app, INTENT_END, 0, NULL);
     } else if (now_ms >= app->touched_ms + after_ms) {
         app->is_asking = true;
-    } else {
-        ui_wake(app->ui, app->touched_ms + after_ms - now_ms);
     }
 }
 
 bool idle_screen(struct app *app, int64_t now_ms)
 {
+    struct ui *ui = app->ui;
     if (!app->is_asking) {
+        int64_t after_ms = idle_after_ms(app);
+        if (after_ms != INT64_MAX) {
+            ui_wake(ui, app->touched_ms + after_ms - now_ms);
+        }
         return false;
     }
-    struct ui *ui = app->ui;
     int64_t left_ms = wipe_at_ms(app) - now_ms;
     int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
     float whole = (float)(app->settings->idle_warning_s);
@@ -71,6 +76,7 @@ bool idle_screen(struct app *app, int64_t now_ms)
                                  .height = UI_FILL,
                                  .pad_x = 18,
                                  .pad_y = 4,
+                                 .pad_top = ui_view(ui)->top_mm,
                                  .gap = is_low                   ? 4
                                         : ui_height_mm(ui) < 300 ? 6
                                                                  : 12,

@@ -11,21 +11,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "image/code_image.h"
+#include "screens/run_panel.h"
 
 enum { SIZE_TEXT_MAX = 32 };
-
-/* One layout for 10" to 43": design millimetres. On a small panel the person stands nearer and
- * everything is smaller, on a large one bigger; what is touched never gets under TARGET_MM. 7.33 mm
- * is the capital H of 0.7 degrees at 600 mm (EN 301 549 5.1.4). */
-static const float cap_mm = 7.33F;
-static const float target_mm = 20.0F;
-static const float reference_mm = 268.0F; /* short side of a 21.5" panel */
-
-static float panel_scale(float short_side_mm)
-{
-    float scale = short_side_mm / reference_mm;
-    return scale < 0.67F ? 0.67F : scale > 1.5F ? 1.5F : scale;
-}
 
 static void view_set(struct run *run)
 {
@@ -34,21 +22,21 @@ static void view_set(struct run *run)
     if (run->screen_mm_width > 0) {
         px_per_mm = (float)width_px / (float)run->screen_mm_width;
     }
-    float short_px = (float)(width_px < height_px ? width_px : height_px);
-    float scale = panel_scale(short_px / px_per_mm);
-    struct ui_view view = {
-        .width_px = width_px,
-        .height_px = height_px,
-        .px_per_mm = px_per_mm * scale,
-        .cap_mm = cap_mm,
-        .target_mm = scale < 1 ? target_mm / scale + 0.3F : target_mm,
-        .text_scale = 1,
-        .reduce_motion = run->settings.reduce_motion,
-        .double_strike_ms = run->settings.double_strike_ms,
-        .theme = &run->theme,
-    };
+    const struct comfort *comfort = &run->app.comfort;
+    struct ui_view view = panel_view(width_px, height_px, px_per_mm, comfort);
+    view.reduce_motion = run->settings.reduce_motion || comfort->is_calm;
+    view.double_strike_ms = run->settings.double_strike_ms;
+    view.theme = comfort->has_contrast ? &run->contrast : &run->theme;
     ui_view_set(run->ui, &view);
+    run->comfort_shown = *comfort;
     run->painted_hash = 0;
+}
+
+static bool comfort_is_same(const struct comfort *a, const struct comfort *b)
+{
+    return a->has_contrast == b->has_contrast && a->is_low == b->is_low &&
+           a->is_calm == b->is_calm && a->is_slow == b->is_slow &&
+           a->text_percent == b->text_percent;
 }
 
 int64_t run_now_ms(const struct run *run)
@@ -61,15 +49,26 @@ static void wake(void *user)
     platform_wake(user);
 }
 
-static enum status theme_open(struct run *run, struct error *error)
+static enum status theme_open(struct run *run, const char *word, struct theme *theme,
+                              struct error *error)
 {
     char name[128], path[FILE_PATH_MAX];
-    snprintf(name, sizeof name, "theme/%s.ini", run->settings.theme);
+    snprintf(name, sizeof name, "theme/%s.ini", word);
     enum status status = path_join(path, sizeof path, run->settings.assets, name, error);
+    return status == STATUS_OK ? theme_read(theme, path, error) : status;
+}
+
+static enum status themes_open(struct run *run, struct error *error)
+{
+    enum status status = theme_open(run, run->settings.theme, &run->theme, error);
     if (status == STATUS_OK) {
-        status = theme_read(&run->theme, path, error);
+        status = theme_open(run, "contrast", &run->contrast, error);
     }
-    return status == STATUS_OK ? platform_theme_set(run->platform, &run->theme, error) : status;
+    if (status == STATUS_OK) { /* a city keeps its logo in every theme */
+        memcpy(run->contrast.logo_icon, run->theme.logo_icon, sizeof run->theme.logo_icon);
+        status = platform_theme_set(run->platform, &run->theme, error);
+    }
+    return status;
 }
 
 static enum status window_open(struct run *run, const struct run_options *options,
@@ -157,7 +156,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
         status = window_open(run, options, error);
     }
     if (status == STATUS_OK) {
-        status = theme_open(run, error);
+        status = themes_open(run, error);
     }
     if (status != STATUS_OK) {
         return status;
@@ -214,6 +213,10 @@ enum status run_step(struct run *run, struct error *error)
     int64_t now_ms = run_now_ms(run);
     app_take_results(&run->app, now_ms);
     app_frame(&run->app, now_ms);
+    if (!comfort_is_same(&run->app.comfort, &run->comfort_shown)) {
+        view_set(run);
+        app_frame(&run->app, now_ms);
+    }
     uint64_t hash = ui_frame_hash(run->ui);
     if (hash == run->painted_hash) {
         return STATUS_OK;

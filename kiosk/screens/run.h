@@ -19,7 +19,8 @@ struct run {
     struct ui *ui;                   /* owned */
     struct station_service *service; /* owned; NULL when the station could not be opened */
     struct fair fair;                /* taken over by the service */
-    struct theme theme;
+    struct theme theme, contrast;
+    struct comfort comfort_shown; /* what the view is set to */
     struct settings settings;
     struct app app;
     const struct run_options *options; /* borrowed */

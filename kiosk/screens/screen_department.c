@@ -33,7 +33,7 @@ void screen_department(struct app *app)
     if (department == NULL) {
         widget_title(ui, tr("Esta dependencia ya no está en la lista"),
                      tr("Vuelva atrás y elija otra."));
-        ui_close(ui);
+        widget_page_close(ui);
         return;
     }
     title(app, department);
@@ -51,5 +51,5 @@ void screen_department(struct app *app)
     }
     ui_close(ui);
     widget_pager(ui, "services", department->service_count);
-    ui_close(ui);
+    widget_page_close(ui);
 }

@@ -19,50 +19,50 @@ struct face {
 };
 
 static const struct face faces[] = {
-    [ADMISSION_ADMITTED] = {COLOUR_OK, "check_circle", "Puede entrar", NULL, NULL, NULL},
-    [ADMISSION_LEFT] = {COLOUR_OK, "exit_to_app", "Puede salir", NULL, NULL, "salió"},
-    [ADMISSION_ALREADY_INSIDE] = {COLOUR_WARN, "warning", "Ya está adentro", NULL, NULL,
-                                  "ya entró"},
-    [ADMISSION_NOT_ENTERED] = {COLOUR_WARN, "warning", "No registra entrada",
-                               "Esta persona no ha entrado por ninguna puerta.", NULL,
-                               "sin entrada"},
-    [ADMISSION_MALFORMED] = {COLOUR_BAD, "cancel", "Código no válido",
-                             "Este código no es de una entrada.",
-                             "Pida el código QR de la entrada.", "código no válido"},
-    [ADMISSION_FORGED] = {COLOUR_BAD, "cancel", "Entrada no válida",
-                          "La firma no corresponde a esta feria.",
-                          "Envíe a la persona al módulo de registro.", "entrada no válida"},
-    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", "No la conozco todavía", NULL, NULL,
-                                  "sin confirmar"},
-    [ADMISSION_UNKNOWN_HERE] = {COLOUR_STALE, "cloud_off", "No la conozco todavía", NULL, NULL,
-                                "sin confirmar"},
-    [ADMISSION_WRONG_EVENT] = {COLOUR_BAD, "event_busy", "Es de otro evento",
-                               "La entrada es válida, pero para otro evento.",
-                               "Envíe a la persona al módulo de registro.", "otro evento"},
-    [ADMISSION_TOO_EARLY] = {COLOUR_WARN, "schedule", "Todavía no abre",
-                             "La entrada vale más tarde.", NULL, "muy temprano"},
-    [ADMISSION_EXPIRED] = {COLOUR_BAD, "event_busy", "Entrada vencida",
-                           "Ya pasó la hora de esta entrada.",
-                           "Envíe a la persona al módulo de registro.", "vencida"},
-    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", "Entrada anulada", "Esta entrada fue anulada.",
-                           "Llame a su supervisor.", "anulada"},
-    [ADMISSION_FULL] = {COLOUR_WARN, "groups", "Aforo completo", "Ya no caben más personas.", NULL,
-                        "aforo completo"},
-    [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", "Es por otra puerta",
-                              "Esta entrada no vale en esta puerta.", NULL, "otra puerta"},
-    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", "El evento está cerrado",
-                                "Ya no se permite el ingreso.", NULL, "evento cerrado"},
+    [ADMISSION_ADMITTED] = {COLOUR_OK, "check_circle", N_("Puede entrar"), NULL, NULL, NULL},
+    [ADMISSION_LEFT] = {COLOUR_OK, "exit_to_app", N_("Puede salir"), NULL, NULL, N_("salió")},
+    [ADMISSION_ALREADY_INSIDE] = {COLOUR_WARN, "warning", N_("Ya está adentro"), NULL, NULL,
+                                  N_("ya entró")},
+    [ADMISSION_NOT_ENTERED] = {COLOUR_WARN, "warning", N_("No registra entrada"),
+                               N_("Esta persona no ha entrado por ninguna puerta."), NULL,
+                               N_("sin entrada")},
+    [ADMISSION_MALFORMED] = {COLOUR_BAD, "cancel", N_("Código no válido"),
+                             N_("Este código no es de una entrada."),
+                             N_("Pida el código QR de la entrada."), N_("código no válido")},
+    [ADMISSION_FORGED] = {COLOUR_BAD, "cancel", N_("Entrada no válida"),
+                          N_("La firma no corresponde a esta feria."),
+                          N_("Envíe a la persona al módulo de registro."), N_("entrada no válida")},
+    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL, NULL,
+                                  N_("sin confirmar")},
+    [ADMISSION_UNKNOWN_HERE] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL, NULL,
+                                N_("sin confirmar")},
+    [ADMISSION_WRONG_EVENT] = {COLOUR_BAD, "event_busy", N_("Es de otro evento"),
+                               N_("La entrada es válida, pero para otro evento."),
+                               N_("Envíe a la persona al módulo de registro."), N_("otro evento")},
+    [ADMISSION_TOO_EARLY] = {COLOUR_WARN, "schedule", N_("Todavía no abre"),
+                             N_("La entrada vale más tarde."), NULL, N_("muy temprano")},
+    [ADMISSION_EXPIRED] = {COLOUR_BAD, "event_busy", N_("Entrada vencida"),
+                           N_("Ya pasó la hora de esta entrada."),
+                           N_("Envíe a la persona al módulo de registro."), N_("vencida")},
+    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", N_("Entrada anulada"), N_("Esta entrada fue anulada."),
+                           N_("Llame a su supervisor."), N_("anulada")},
+    [ADMISSION_FULL] = {COLOUR_WARN, "groups", N_("Aforo completo"), N_("Ya no caben más personas."), NULL,
+                        N_("aforo completo")},
+    [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", N_("Es por otra puerta"),
+                              N_("Esta entrada no vale en esta puerta."), NULL, N_("otra puerta")},
+    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
+                                N_("Ya no se permite el ingreso."), NULL, N_("evento cerrado")},
 };
 _Static_assert(ARRAY_COUNT(faces) == ADMISSION_REASON_COUNT, "a face for each reason");
 
 static const struct face waiting_face = {
-    COLOUR_BRAND, "qr_code_scanner", "Acerque la entrada", "Muestre el código QR al lector.", NULL,
+    COLOUR_BRAND, "qr_code_scanner", N_("Acerque la entrada"), N_("Muestre el código QR al lector."), NULL,
     NULL};
 static const struct face failed_face = {COLOUR_BAD,
                                         "error",
-                                        "No se pudo guardar",
-                                        "No deje entrar todavía.",
-                                        "Intente otra vez o llame a su supervisor.",
+                                        N_("No se pudo guardar"),
+                                        N_("No deje entrar todavía."),
+                                        N_("Intente otra vez o llame a su supervisor."),
                                         NULL};
 
 enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
@@ -245,7 +245,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     const char *what = faces[recent->reason].list;
     const char *text = name;
     if (recent->was_override) {
-        what = "dejado entrar";
+        what = N_("dejado entrar");
     }
     if (what != NULL) {
         text = arena_printf(ui_arena(ui), "%s%s%s", name, name[0] != '\0' ? " · " : "", tr(what));
@@ -341,13 +341,8 @@ static void side_pane(struct app *app)
 static void code_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_portrait = ui_is_portrait(ui);
-    float width = ui_width_mm(ui) * (is_portrait ? 1 : 0.52F);
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .cross = UI_STRETCH});
-    widget_page_open(ui);
+    const struct panes panes = {.share = 0.54F, .has_keyboard = true};
+    widget_panes_open(ui, &panes);
     widget_title(ui, tr("Escriba el código corto"), tr("Está debajo del código QR."));
     (void)widget_field(ui, &(struct field){.key = "code",
                                            .label = tr("Código corto"),
@@ -369,14 +364,9 @@ static void code_page(struct app *app)
         app_send(app, INTENT_SCAN, 1, NULL);
     }
     ui_close(ui);
-    ui_close(ui);
-    ui_open(ui, &(struct ui_box){.width = is_portrait ? UI_FILL : UI_MM(width),
-                                 .main = UI_END,
-                                 .cross = UI_STRETCH,
-                                 .fill = COLOUR_KEYBOARD});
-    frame_keyboard(app, KEYBOARD_CODE, width);
-    ui_close(ui);
-    ui_close(ui);
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, KEYBOARD_CODE, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
 }
 
 void screen_door(struct app *app)

@@ -9,7 +9,11 @@ static void faces_row(struct app *app)
 {
     const char *const labels[] = {tr("Muy mala"), tr("Mala"), tr("Buena"), tr("Muy buena")};
     struct ui *ui = app->ui;
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 5, .cross = UI_STRETCH});
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = widget_is_large(ui) ? 2 : 4,
+                                 .width = UI_FILL,
+                                 .gap = 5,
+                                 .cross = UI_STRETCH});
     for (int score = 1; score <= 4; score++) {
         if (widget_face(ui, score, labels[score - 1], app->visit.score == score)) {
             app_send(app, INTENT_SCORE, score, NULL);
@@ -90,15 +94,15 @@ static void actions(struct app *app)
 static void comment_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.56F;
-    widget_panes_open(ui, share);
+    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
+    widget_panes_open(ui, &panes);
     widget_title(ui, tr("¿Algo por mejorar?"), tr("No escriba su nombre ni su documento."));
     comment_field(app);
     ui_spacer(ui);
     actions(app);
-    widget_panes_next(ui, share, true);
-    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
-    widget_panes_close(ui);
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
 }
 
 static void reasons_and_comment(struct app *app)
@@ -116,25 +120,26 @@ static void reasons_and_comment(struct app *app)
 void screen_feedback(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.5F;
+    const struct panes panes = {.share = 0.5F};
+    bool has_left_actions = !ui_is_portrait(ui) && !widget_is_large(ui);
     if (app->visit.has_typing) {
         comment_page(app);
         return;
     }
-    widget_panes_open(ui, share);
+    widget_panes_open(ui, &panes);
     widget_title(ui, tr("¿Cómo le pareció la feria?"), tr("Su respuesta es anónima."));
     faces_row(app);
-    if (!ui_is_portrait(ui)) {
+    if (has_left_actions) {
         ui_spacer(ui);
         actions(app);
     }
-    widget_panes_next(ui, share, false);
+    widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "feedback", 7);
     reasons_and_comment(app);
     ui_close(ui);
     widget_pager(ui, "feedback", 0);
-    if (ui_is_portrait(ui)) {
+    if (!has_left_actions) {
         actions(app);
     }
-    widget_panes_close(ui);
+    widget_panes_close(ui, &panes);
 }

@@ -63,7 +63,7 @@ static void event_card(struct app *app)
     widget_card_open(ui, 6);
     ui_text(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD}, event->name);
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = ui_width_mm(ui) < 240 ? 1 : 2,
+                                 .columns = ui_width_mm(ui) < 240 || widget_is_large(ui) ? 1 : 2,
                                  .width = UI_FILL,
                                  .gap = 6});
     widget_fact(ui, "event", tr("Cuándo"), when);
@@ -80,10 +80,10 @@ void screen_home(struct app *app)
     widget_title(ui, tr("¿Qué quiere hacer hoy?"),
                  is_portrait ? tr("Toque una opción para empezar.") : NULL);
     widget_scroll_open(ui, "home", 7);
-    if (is_portrait) {
+    if (is_portrait || widget_is_large(ui)) {
         register_tile(app);
         ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                     .columns = widget_is_narrow(ui) ? 1 : 2,
+                                     .columns = widget_is_narrow(ui) || widget_is_large(ui) ? 1 : 2,
                                      .width = UI_FILL,
                                      .height = {.how = UI_GROW, .value = 1, .max = 120},
                                      .gap = 7,
@@ -104,5 +104,5 @@ void screen_home(struct app *app)
         ui_close(ui);
     }
     ui_close(ui);
-    ui_close(ui);
+    widget_page_close(ui);
 }

@@ -138,14 +138,14 @@ static void answer_field(struct app *app)
         document_type_row(app);
     }
     if (!app_typing(app, &typing)) {
-        widget_error(app->ui, app->visit.error);
+        widget_error(app->ui, tr(app->visit.error));
         return;
     }
     (void)widget_field(app->ui, &(struct field){.key = "answer",
                                                 .label = tr(form_row(app->visit.page)->title),
                                                 .value = typing.text,
                                                 .placeholder = placeholder(app),
-                                                .error = app->visit.error,
+                                                .error = tr(app->visit.error),
                                                 .has_typing = true});
 }
 
@@ -188,7 +188,7 @@ static void consent_boxes(struct app *app)
                                            .is_check = true})) {
         app_send(app, INTENT_TICK, 0, NULL);
     }
-    widget_error(ui, app->visit.error);
+    widget_error(ui, tr(app->visit.error));
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, general != NULL ? general->text : "");
     if (sensitive != NULL) {
         if (widget_choice(ui, &(struct choice){
@@ -253,7 +253,7 @@ static void submit_row(struct app *app)
 {
     struct ui *ui = app->ui;
     bool is_waiting = app->visit.waiting_tag != 0;
-    widget_error(ui, app->visit.error);
+    widget_error(ui, tr(app->visit.error));
     widget_actions_open(ui);
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Atrás"),
@@ -298,20 +298,21 @@ static const struct page review_page = {"review", review, submit_row, 0.6F};
 static void page_build(struct app *app, const struct page *page)
 {
     struct ui *ui = app->ui;
-    bool is_portrait = ui_is_portrait(ui);
-    widget_panes_open(ui, page->share);
+    bool has_left_actions = !ui_is_portrait(ui) && !widget_is_large(ui);
+    const struct panes panes = {.share = page->share};
+    widget_panes_open(ui, &panes);
     question(app);
-    if (!is_portrait) {
+    if (has_left_actions) {
         ui_spacer(ui);
         page->actions(app);
     }
-    widget_panes_next(ui, page->share, false);
+    widget_panes_next(ui, &panes);
     page->answer(app);
     widget_pager(ui, page->scroll, 0);
-    if (is_portrait) {
+    if (!has_left_actions) {
         page->actions(app);
     }
-    widget_panes_close(ui);
+    widget_panes_close(ui, &panes);
 }
 
 static void text_page(struct app *app)
@@ -319,17 +320,21 @@ static void text_page(struct app *app)
     struct ui *ui = app->ui;
     struct typing typing;
     bool has_keyboard = app_typing(app, &typing);
-    float share = has_keyboard && typing.keyboard == KEYBOARD_NUMBER ? 0.42F : 0.56F;
-    widget_panes_open(ui, has_keyboard ? share : 0);
+    struct panes panes = {.has_keyboard = has_keyboard};
+    if (has_keyboard) {
+        panes.share = typing.keyboard == KEYBOARD_NUMBER ? 0.42F : 0.56F;
+    }
+    widget_panes_open(ui, &panes);
     question(app);
     answer_field(app);
     ui_spacer(ui);
     next_row(app);
     if (has_keyboard) {
-        widget_panes_next(ui, share, true);
-        frame_keyboard(app, typing.keyboard, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
+        widget_panes_next(ui, &panes);
+        frame_keyboard(app, typing.keyboard,
+                       ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
     }
-    widget_panes_close(ui);
+    widget_panes_close(ui, &panes);
 }
 
 void screen_register(struct app *app)

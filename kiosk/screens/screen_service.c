@@ -46,7 +46,7 @@ static void facts_card(struct app *app, const struct service *service,
     struct ui *ui = app->ui;
     widget_card_open(ui, 6);
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = ui_is_portrait(ui) && ui_width_mm(ui) < 220 ? 1 : 2,
+                                 .columns = widget_is_narrow(ui) || widget_is_large(ui) ? 1 : 2,
                                  .width = UI_FILL,
                                  .gap = 6});
     widget_fact(ui, "payments", tr("Costo"), service->cost);
@@ -124,14 +124,14 @@ void screen_service(struct app *app)
     if (service == NULL) {
         widget_title(ui, tr("Este servicio ya no está en la lista"),
                      tr("Vuelva atrás y elija otro."));
-        ui_close(ui);
+        widget_page_close(ui);
         return;
     }
     const struct department *department = catalogue_department(app->catalogue, service->department);
     title(app, service, department);
     widget_scroll_open(ui, "service", 6);
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, service->description);
-    if (ui_is_portrait(ui)) {
+    if (ui_is_portrait(ui) || widget_is_large(ui)) {
         facts_card(app, service, department);
         needs_card(ui, service);
         phone_card(app, service);
@@ -150,5 +150,5 @@ void screen_service(struct app *app)
     }
     ui_close(ui);
     widget_pager(ui, "service", 0);
-    ui_close(ui);
+    widget_page_close(ui);
 }

@@ -119,21 +119,21 @@ static void rows(struct app *app)
 static void browse_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.62F;
-    widget_panes_open(ui, share);
+    const struct panes panes = {.share = 0.62F};
+    widget_panes_open(ui, &panes);
     widget_title(ui, tr("Servicios por dependencia"), NULL);
     search_field(app);
-    widget_panes_next(ui, share, false);
+    widget_panes_next(ui, &panes);
     rows(app);
-    widget_panes_close(ui);
+    widget_panes_close(ui, &panes);
 }
 
 /* While typing: the field, what was found as far as it fits, the keyboard. */
 static void search_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.56F;
-    widget_panes_open(ui, share);
+    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
+    widget_panes_open(ui, &panes);
     search_field(app);
     if (widget_is_low(ui)) {
         ui_spacer(ui);
@@ -146,9 +146,9 @@ static void search_page(struct app *app)
                                            .width = UI_FILL})) {
         app_send(app, INTENT_FOCUS, 0, NULL);
     }
-    widget_panes_next(ui, share, true);
-    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : share));
-    widget_panes_close(ui);
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
 }
 
 void screen_services(struct app *app)

@@ -25,6 +25,6 @@ void screen_thanks(struct app *app)
         app_send(app, INTENT_END, 0, NULL);
     }
     ui_close(ui);
-    ui_close(ui);
-    ui_wake(ui, THANKS_SHOWN_MS);
+    widget_page_close(ui);
+    ui_wake(ui, app->entered_ms + THANKS_SHOWN_MS - ui_now_ms(ui));
 }

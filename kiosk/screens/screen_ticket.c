@@ -21,7 +21,8 @@ static void details(struct app *app)
     const struct event *event = app_event(app);
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
     name_short(app->visit.attendee.name, name, sizeof name);
-    ui_open(ui, &(struct ui_box){.axis = UI_GRID, .columns = 2, .width = UI_FILL, .gap = 5});
+    ui_open(ui, &(struct ui_box){
+                    .axis = UI_GRID, .columns = widget_columns(ui, 2), .width = UI_FILL, .gap = 5});
     detail(ui, tr("Asistente"), name[0] != '\0' ? name : tr("Menor de edad"));
     if (event != NULL) {
         format_when(event->starts_ms, app->settings->utc_offset_min, when);
@@ -117,29 +118,29 @@ static void upright(struct app *app)
     ui_close(ui);
     widget_pager(ui, "ticket", 0);
     actions(app);
-    ui_close(ui);
+    widget_page_close(ui);
 }
 
 static void lying(struct app *app)
 {
     struct ui *ui = app->ui;
-    const float share = 0.54F;
-    widget_panes_open(ui, share);
+    const struct panes panes = {.share = 0.54F};
+    widget_panes_open(ui, &panes);
     card_open(ui);
     code(app, qr_side_mm(ui));
     ui_close(ui);
-    widget_panes_next(ui, share, false);
+    widget_panes_next(ui, &panes);
     title(app);
     widget_scroll_open(ui, "details", 4);
     details(app);
     ui_close(ui);
     actions(app);
-    widget_panes_close(ui);
+    widget_panes_close(ui, &panes);
 }
 
 void screen_ticket(struct app *app)
 {
-    if (ui_is_portrait(app->ui)) {
+    if (ui_is_portrait(app->ui) || widget_is_large(app->ui)) {
         upright(app);
     } else {
         lying(app);

@@ -22,6 +22,7 @@ void screen_service(struct app *app);
 void screen_register(struct app *app);
 void screen_ticket(struct app *app);
 void screen_feedback(struct app *app);
+void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
 void screen_broken(struct app *app);
@@ -32,3 +33,8 @@ void frame_build(struct app *app);
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
+
+/* ---- choose_language.c ---- */
+const char *language_button(const struct app *app); /* its name; NULL = there is only one language */
+void language_pressed(struct app *app);
+bool language_screen(struct app *app); /* the list over the screen, when it is open */

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "screens/screens.h"
 #include "screens/script_find.h"
@@ -25,7 +26,7 @@ enum {
 static enum status tap_element(struct script *script, const char *label, bool is_key, int nth,
                                struct error *error)
 {
-    static const char *const pagers[] = {"Bajar", "Subir"};
+    const char *const pagers[] = {tr("Bajar"), tr("Subir")};
     for (int turn = 0; turn < 80; turn++) {
         const struct ui_semantic *element = script_find(script->run->ui, label, is_key, nth);
         if (element == NULL) {
@@ -229,7 +230,8 @@ static enum status do_until(struct script *script, struct error *error)
     }
 }
 
-/* The same code again and again, as staff does while a door waits for the fact; says how long it took. */
+/* The same code again and again, as staff does while a door waits for the fact;
+ * says how long it took. */
 static enum status do_until_scan(struct script *script, struct error *error)
 {
     int64_t from_ms = clock_monotonic_ms();

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
 
 bool script_is_touchable(const struct ui_semantic *element)
@@ -69,7 +70,7 @@ static const char *page_key(const struct ui *ui)
 bool script_key_for(const struct ui *ui, const char *letter, char *key, size_t key_bytes,
                     bool *is_typed)
 {
-    static const char shift[] = "Mayúscula", accent[] = "á é ´", space[] = "espacio";
+    const char *shift = tr("Mayúscula"), *accent = tr("á é ´"), *space = tr("espacio");
     char upper[8], plain[8];
     const char *wanted = strcmp(letter, " ") == 0 ? space : letter;
     *is_typed = has_key(ui, wanted);

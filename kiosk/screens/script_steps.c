@@ -1,4 +1,5 @@
-/* script_steps.c: frames on a clock that runs ahead of the real one, so that waiting takes no time. */
+/* script_steps.c: frames on a clock that runs ahead of the real one,
+ * so that waiting takes no time. */
 #include "screens/script_steps.h"
 
 #include <unistd.h>

@@ -135,6 +135,10 @@ size_t ui_check(const struct ui *ui, float target_mm, struct buf *out)
         if (node->kind == NODE_TEXT) {
             check_text(&checker, node);
         }
+        if (node->box.is_scroll && node->content[AXIS_Y] > node->rect.h + 1 &&
+            node->rect.h < ui_px(ui, target_mm)) {
+            tell(&checker, node, "scrolls, but is lower than a target");
+        }
         if (node->element) {
             check_element(&checker, node);
             check_overlaps(&checker, i);

@@ -119,6 +119,16 @@ void ui_layer_open(struct ui *ui, enum colour fill, uint8_t alpha, const char *l
 
 /* ---- leaves ---- */
 
+static float text_scale(const struct ui_view *view, const struct ui_text *style)
+{
+    const float chrome_max = 1.25F, title_part = 0.35F;
+    float scale = view->text_scale > 0 ? view->text_scale : 1;
+    if (style->is_chrome) {
+        return ui_min(scale, chrome_max);
+    }
+    return style->size >= TYPE_LARGE ? 1 + (scale - 1) * title_part : scale;
+}
+
 void ui_text(struct ui *ui, const struct ui_text *style, const char *text)
 {
     struct ui_node *node = node_add(ui, NODE_TEXT, NULL);
@@ -131,7 +141,7 @@ void ui_text(struct ui *ui, const struct ui_text *style, const char *text)
         return;
     }
     const struct ui_view *view = &ui->view;
-    float scale = view->text_scale > 0 ? view->text_scale : 1;
+    float scale = text_scale(view, style);
     words->style = *style;
     words->text = node_copy(ui, text ? text : "");
     words->bytes = strlen(words->text);

@@ -72,7 +72,8 @@ struct ui_node *node_find(const struct ui_frame *frame, uint64_t id)
     return frame->index[slot] ? frame->nodes[frame->index[slot] - 1] : NULL;
 }
 
-/* Boxes and leaves are counted apart, so that a text that comes and goes (an error) does not rename the boxes after it. */
+/* Boxes and leaves are counted apart, so that a text that comes and goes (an error) does not
+ * rename the boxes after it. */
 static uint64_t node_id(struct ui_node *parent, enum node_kind kind, const char *key)
 {
     if (!parent) {

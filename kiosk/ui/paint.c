@@ -1,4 +1,5 @@
-/* paint.c: the laid-out nodes as a draw list. Clips are never nested in the list: each one is ended before the next begins. */
+/* paint.c: the laid-out nodes as a draw list. Clips are never nested in the list: each one is ended
+ * before the next begins. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,7 +290,8 @@ static void paint_position(struct painter *painter, const struct ui_node *node)
     }
 }
 
-/* The focus colour where it is seen on what lies behind, else ink or card, whichever is seen better. */
+/* The focus colour where it is seen on what lies behind, else ink or card,
+ * whichever is seen better. */
 static uint32_t focus_colour(const struct ui *ui, const struct ui_node *node)
 {
     const struct ui_node *ground = node->parent;

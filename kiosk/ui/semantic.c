@@ -1,4 +1,5 @@
-/* semantic.c: what a frame says, in reading order, for speech, tests and journeys. What is under a layer is not in it. */
+/* semantic.c: what a frame says, in reading order, for speech, tests and journeys.
+ * What is under a layer is not in it. */
 #include <string.h>
 
 #include "ui/ui_private.h"

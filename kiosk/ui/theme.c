@@ -330,8 +330,8 @@ enum status theme_read(struct theme *theme, const char *path, struct error *erro
     return status;
 }
 
-/* x^2.4 for 0 < x <= 1, as x^2 times the fifth root of x^2 by Newton's method: the only power that this
- * room needs, so that it does not need libm. */
+/* x^2.4 for 0 < x <= 1, as x^2 times the fifth root of x^2 by Newton's method: the only power that
+ * this room needs, so that it does not need libm. */
 static double power_2_4(double x)
 {
     double square = x * x;

@@ -115,7 +115,7 @@ void ui_view_set(struct ui *ui, const struct ui_view *view)
     bool is_same = old->theme == view->theme && old->width_px == view->width_px &&
                    old->height_px == view->height_px && old->px_per_mm == view->px_per_mm &&
                    old->cap_mm == view->cap_mm && old->text_scale == view->text_scale &&
-                   is_same_type(&ui->theme_seen, view->theme);
+                   old->top_mm == view->top_mm && is_same_type(&ui->theme_seen, view->theme);
     ui->view = *view;
     if (!is_same) {
         ui->theme_seen = *view->theme;
@@ -141,7 +141,7 @@ float ui_width_mm(const struct ui *ui)
 
 float ui_height_mm(const struct ui *ui)
 {
-    return (float)ui->view.height_px / ui->view.px_per_mm;
+    return (float)ui->view.height_px / ui->view.px_per_mm - ui->view.top_mm;
 }
 
 uint32_t ui_colour(const struct ui *ui, enum colour role)

@@ -82,9 +82,17 @@ struct ui_box {
     X(SCREEN, "screen")                                                                            \
     X(HEADING, "heading")                                                                          \
     X(TEXT, "text")                                                                                \
-    X(BUTTON, "button") X(KEY, "key") X(FIELD, "field") X(CHOICE, "choice") /* one of several */   \
-        X(CHECK, "check") /* on or off */ X(LIST, "list") X(IMAGE, "image") X(STATUS, "status")    \
-            X(PROGRESS, "progress") X(DIALOG, "dialog") X(SCROLL, "scroll")
+    X(BUTTON, "button")                                                                            \
+    X(KEY, "key")                                                                                  \
+    X(FIELD, "field")                                                                              \
+    X(CHOICE, "choice") /* one of several */                                                       \
+    X(CHECK, "check")   /* on or off */                                                            \
+    X(LIST, "list")                                                                                \
+    X(IMAGE, "image")                                                                              \
+    X(STATUS, "status")                                                                            \
+    X(PROGRESS, "progress")                                                                        \
+    X(DIALOG, "dialog")                                                                            \
+    X(SCROLL, "scroll")
 enum ui_role {
 #define X(name, word) UI_ROLE_##name,
     UI_ROLES(X)
@@ -130,7 +138,8 @@ struct ui_view {
     float px_per_mm;
     float cap_mm;     /* smallest capital H */
     float target_mm;  /* least side of anything to touch, for widgets; ui itself does not use it */
-    float text_scale; /* 1, 1.5, 2 */
+    float text_scale; /* 1, 1.5, 2; titles, which are large already, grow less */
+    float top_mm; /* kept free of what is touched, for whoever sits; ui_height_mm is without it */
     bool reduce_motion;
     int double_strike_ms;
     const struct theme *theme; /* borrowed until the next ui_view_set */
@@ -171,6 +180,7 @@ struct ui_text {
     bool is_heading; /* role HEADING instead of TEXT */
     bool is_silent;  /* decoration, or said by the element around it: not in the semantic tree */
     bool is_live;    /* role STATUS */
+    bool is_chrome;  /* header, footer, keys: grows with the text size only a little */
 };
 void ui_text(struct ui *ui, const struct ui_text *style,
              const char *text); /* wraps at the width it gets */

@@ -1,36 +1,10 @@
 /* chrome.c: what every page has around it: header with the city and the time,
- * footer with the ways back, page margins. */
-#include "widgets/widgets.h"
+ * footer with the ways back. */
+#include "widgets/page.h"
 
 #include "base/i18n.h"
 
-enum {
-    PAGE_MARGIN_MM = 12,
-    PAGE_MARGIN_NARROW_MM = 7,
-    PAGE_WIDTH_MAX_MM = 620,
-    LOW_MM = 240,
-    NARROW_MM = 220
-};
-
-bool widget_is_low(const struct ui *ui)
-{
-    return ui_height_mm(ui) < LOW_MM;
-}
-
-bool widget_is_narrow(const struct ui *ui)
-{
-    return ui_width_mm(ui) < NARROW_MM;
-}
-
-bool widget_is_small(const struct ui *ui)
-{
-    return widget_is_low(ui) || widget_is_narrow(ui);
-}
-
-static float page_margin(const struct ui *ui)
-{
-    return widget_is_small(ui) ? PAGE_MARGIN_NARROW_MM : PAGE_MARGIN_MM;
-}
+enum { FOOTER_NARROW_MM = 220, FOOTER_TIGHT_MM = 380 };
 
 static void logo(struct ui *ui, const struct header *header)
 {
@@ -64,75 +38,122 @@ static void stripe(struct ui *ui)
 static void header_names(struct ui *ui, const struct header *header)
 {
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(
-        ui,
-        &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
-        header->title);
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY,
+                              .weight = WEIGHT_SEMIBOLD,
+                              .colour = COLOUR_ON_BRAND,
+                              .is_chrome = true},
+            header->title);
     if (header->end_label == NULL) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND_SOFT},
+        ui_text(ui,
+                &(struct ui_text){
+                    .size = TYPE_SMALL, .colour = COLOUR_ON_BRAND_SOFT, .is_chrome = true},
                 header->text);
     }
     ui_close(ui);
 }
 
-bool widget_header(struct ui *ui, const struct header *header)
+enum header_button widget_header(struct ui *ui, const struct header *header)
 {
-    bool was_pressed = false;
+    enum header_button pressed = HEADER_NONE;
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_FILL,
                                  .height = {.how = UI_FIT, .min = 30},
-                                 .pad_x = page_margin(ui),
+                                 .pad_x = widget_page_margin(ui),
                                  .pad_y = 3,
                                  .gap = 6,
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_BRAND});
     logo(ui, header);
     header_names(ui, header);
+    if (header->language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                                                       .label = header->language,
+                                                                       .key = "language",
+                                                                       .icon = "translate",
+                                                                       .height = 20,
+                                                                       .is_icon_only = true})) {
+        pressed = HEADER_LANGUAGE;
+    }
     if (header->sync_icon != NULL) {
         ui_icon(ui, header->sync_icon, 9, COLOUR_ON_BRAND);
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND},
+        ui_text(ui,
+                &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND, .is_chrome = true},
                 header->sync_text);
     }
     if (header->end_label != NULL) {
-        was_pressed = widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
-                                                         .label = header->end_label,
-                                                         .icon = "close",
-                                                         .height = 20});
+        if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                               .label = header->end_label,
+                                               .key = "end",
+                                               .icon = "close",
+                                               .height = 20})) {
+            pressed = HEADER_END;
+        }
     } else {
         ui_text(ui,
-                &(struct ui_text){
-                    .size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
+                &(struct ui_text){.size = TYPE_BODY,
+                                  .weight = WEIGHT_SEMIBOLD,
+                                  .colour = COLOUR_ON_BRAND,
+                                  .is_chrome = true},
                 header->clock);
     }
     ui_close(ui);
     stripe(ui);
-    return was_pressed;
+    return pressed;
+}
+
+/* Millimetres of the panel as the footer's text sees them. */
+static float footer_width(const struct ui *ui)
+{
+    const float chrome_max = 1.25F;
+    return widget_is_large(ui) ? ui_width_mm(ui) / chrome_max : ui_width_mm(ui);
 }
 
 static enum footer_button footer_buttons(struct ui *ui, const struct footer *footer)
 {
     enum footer_button pressed = FOOTER_NONE;
+    bool is_narrow = footer_width(ui) < FOOTER_NARROW_MM;
+    bool is_tight = footer_width(ui) < FOOTER_TIGHT_MM && footer->has_home;
     if (footer->has_back && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                                                .label = tr("Atrás"),
-                                                               .icon = "arrow_back"})) {
+                                                               .icon = "arrow_back",
+                                                               .key = "back"})) {
         pressed = FOOTER_BACK;
     }
-    if (footer->has_home &&
-        widget_button(
-            ui, &(struct button){.look = BUTTON_QUIET, .label = tr("Inicio"), .icon = "home"})) {
+    if (footer->has_home && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
+                                                               .label = tr("Inicio"),
+                                                               .icon = "home",
+                                                               .is_icon_only = is_narrow})) {
         pressed = FOOTER_HOME;
     }
-    if (footer->language != NULL && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
-                                                                       .label = footer->language,
-                                                                       .icon = "translate"})) {
+    if (footer->language != NULL &&
+        widget_button(ui, &(struct button){.look = BUTTON_QUIET,
+                                           .label = footer->language,
+                                           .icon = "translate",
+                                           .is_icon_only = is_tight || is_narrow})) {
         pressed = FOOTER_LANGUAGE;
     }
     if (footer->has_help && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                                                .label = tr("Ayudas"),
-                                                               .icon = "accessibility"})) {
+                                                               .icon = "accessibility",
+                                                               .is_icon_only = is_narrow})) {
         pressed = FOOTER_HELP;
     }
     return pressed;
+}
+
+/* How safe the facts are: in words where there is room, else by icon and number. */
+static void footer_status(struct ui *ui, const struct footer *footer)
+{
+    bool has_room = !footer->has_home ? footer_width(ui) >= FOOTER_NARROW_MM
+                                      : footer_width(ui) >= FOOTER_TIGHT_MM;
+    const char *text = has_room ? footer->status_text : footer->status_short;
+    if (text != NULL && text[0] != '\0') {
+        ui_text(ui,
+                &(struct ui_text){
+                    .size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_live = true, .is_chrome = true},
+                text);
+    }
+    ui_icon(ui, footer->status_icon, 8, footer->status_colour);
 }
 
 enum footer_button widget_footer(struct ui *ui, const struct footer *footer)
@@ -142,90 +163,14 @@ enum footer_button widget_footer(struct ui *ui, const struct footer *footer)
     ui_close(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_FILL,
-                                 .pad_x = page_margin(ui),
+                                 .pad_x = widget_page_margin(ui),
                                  .pad_y = 5,
                                  .gap = 5,
                                  .cross = UI_CENTER});
     enum footer_button pressed = footer_buttons(ui, footer);
     ui_spacer(ui);
-    if (footer->status_text != NULL) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_live = true},
-                footer->status_text);
-        ui_icon(ui, footer->status_icon, 8, footer->status_colour);
-    }
+    footer_status(ui, footer);
     ui_close(ui);
     ui_close(ui);
     return pressed;
-}
-
-void widget_page_open(struct ui *ui)
-{
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .key = "page",
-                                 .width = {.how = UI_GROW, .value = 1, .max = PAGE_WIDTH_MAX_MM},
-                                 .height = UI_FILL,
-                                 .pad_x = page_margin(ui),
-                                 .pad_y = widget_is_small(ui) ? 4 : 12,
-                                 .gap = widget_is_small(ui) ? 4 : 8,
-                                 .cross = UI_STRETCH});
-}
-
-static void pane_open(struct ui *ui, struct ui_size width, struct ui_size height, bool has_margins)
-{
-    bool is_tight = widget_is_small(ui);
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .width = width,
-                                 .height = height,
-                                 .pad_x = has_margins ? page_margin(ui) : 0,
-                                 .pad_y = !has_margins ? 0
-                                          : is_tight   ? 4
-                                                       : 10,
-                                 .gap = is_tight ? 4 : 8,
-                                 .main = has_margins ? UI_START : UI_END,
-                                 .cross = UI_STRETCH,
-                                 .fill = has_margins ? COLOUR_NONE : COLOUR_KEYBOARD});
-}
-
-void widget_panes_open(struct ui *ui, float share)
-{
-    bool is_portrait = ui_is_portrait(ui);
-    ui_open(ui, &(struct ui_box){.axis = is_portrait ? UI_COLUMN : UI_ROW,
-                                 .key = "page",
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .cross = UI_STRETCH});
-    pane_open(ui, is_portrait ? UI_FILL : UI_SHARE(1 - share), UI_FILL, true);
-}
-
-void widget_panes_next(struct ui *ui, float share, bool is_keyboard)
-{
-    bool is_portrait = ui_is_portrait(ui);
-    if (is_portrait && !is_keyboard) {
-        return; /* one under the other: the same pane goes on */
-    }
-    ui_close(ui);
-    pane_open(ui, is_portrait ? UI_FILL : UI_SHARE(share), is_portrait ? UI_HUG : UI_FILL,
-              !is_keyboard);
-}
-
-void widget_panes_close(struct ui *ui)
-{
-    ui_close(ui);
-    ui_close(ui);
-}
-
-void widget_scroll_open(struct ui *ui, const char *key, float gap)
-{
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .key = key,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .gap = gap,
-                                 .cross = UI_STRETCH,
-                                 .is_scroll = true});
-}
-
-void widget_actions_open(struct ui *ui)
-{
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
 }

@@ -12,7 +12,8 @@ enum { FIELD_SHOWN_MAX = 22 }; /* code points of a one-line field that surely fi
 static const char *shown_part(struct ui *ui, const char *value, int lines)
 {
     size_t length = text_length(value);
-    size_t max = lines > 1 ? FIELD_SHOWN_MAX * (size_t)lines : FIELD_SHOWN_MAX;
+    float scale = ui_view(ui)->text_scale > 0 ? ui_view(ui)->text_scale : 1;
+    size_t max = (size_t)((float)FIELD_SHOWN_MAX / scale) * (lines > 1 ? (size_t)lines : 1);
     if (length <= max) {
         return value;
     }

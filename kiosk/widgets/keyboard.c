@@ -23,10 +23,10 @@ struct special {
 
 static const struct special specials[] = {
     [KEYBOARD_TYPE] = {NULL, NULL},
-    [KEYBOARD_SHIFT] = {"arrow_upward", "Mayúscula"},
-    [KEYBOARD_BACK] = {"backspace", "Borrar la última letra"},
-    [KEYBOARD_ACCENT] = {NULL, "á é ´"},
-    [KEYBOARD_SPACE] = {NULL, "espacio"},
+    [KEYBOARD_SHIFT] = {"arrow_upward", N_("Mayúscula")},
+    [KEYBOARD_BACK] = {"backspace", N_("Borrar la última letra")},
+    [KEYBOARD_ACCENT] = {NULL, N_("á é ´")},
+    [KEYBOARD_SPACE] = {"space_bar", N_("espacio")},
     [KEYBOARD_PAGE] = {NULL, NULL},
 };
 _Static_assert(ARRAY_COUNT(specials) == KEYBOARD_ACTION_COUNT, "a face for each action");
@@ -97,6 +97,7 @@ static bool key_box(struct ui *ui, const struct keyboard_layout *layout,
                                   .colour = text,
                                   .align = UI_CENTER,
                                   .is_silent = true,
+                                  .is_chrome = true,
                                   .lines_max = 1},
                 label);
     }

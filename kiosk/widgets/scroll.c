@@ -1,5 +1,5 @@
 /* scroll.c: paging buttons, so that a list never needs a swipe. */
-#include "widgets/widgets.h"
+#include "widgets/page.h"
 
 #include "base/i18n.h"
 
@@ -19,7 +19,7 @@ static void position_text(struct ui *ui, const struct ui_scroll *scroll, size_t 
              tr("%zu – %zu de %zu"), first + 1, last, row_count);
 }
 
-void widget_pager(struct ui *ui, const char *key, size_t row_count)
+void pager_build(struct ui *ui, const char *key, size_t row_count)
 {
     struct ui_scroll scroll = ui_scroll_state(ui, key);
     if (scroll.content_px <= scroll.view_px + 1 || scroll.view_px < 1) {
@@ -46,4 +46,11 @@ void widget_pager(struct ui *ui, const char *key, size_t row_count)
         ui_scroll_page(ui, key, 1);
     }
     ui_close(ui);
+}
+
+void widget_pager(struct ui *ui, const char *key, size_t row_count)
+{
+    if (!widget_is_large(ui)) {
+        pager_build(ui, key, row_count);
+    }
 }

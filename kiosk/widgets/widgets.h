@@ -107,30 +107,44 @@ void widget_pager(struct ui *ui, const char *key, size_t row_count);
 struct header {
     const char *title, *text, *logo_icon, *logo_picture, *clock;
     const char *end_label;             /* "Terminar y borrar"; NULL = none */
+    const char *language;              /* as in the footer, where the page has none; NULL = none */
     const char *sync_icon, *sync_text; /* staff header; NULL = none */
 };
-bool widget_header(struct ui *ui, const struct header *header); /* true: end pressed */
+enum header_button { HEADER_NONE, HEADER_END, HEADER_LANGUAGE };
+enum header_button widget_header(struct ui *ui, const struct header *header);
 
 enum footer_button { FOOTER_NONE, FOOTER_BACK, FOOTER_HOME, FOOTER_LANGUAGE, FOOTER_HELP };
 struct footer {
     bool has_back, has_home, has_help;
-    const char *language;                  /* name of the language to go on in; NULL = only one */
-    const char *status_text, *status_icon; /* station and sync; NULL = none */
+    const char *language;     /* name of the language to go on in; NULL = only one */
+    const char *status_text;  /* station and sync, in words */
+    const char *status_short; /* the same where there is little room: a number or nothing */
+    const char *status_icon;
     enum colour status_colour;
 };
 enum footer_button widget_footer(struct ui *ui, const struct footer *footer);
 
-/* The column between header and footer: page margins, centred when the view is very wide.
- * ui_close closes it. */
+/* Text at 150 or 200 %: one column, all of it in one scroll area between header and footer. */
+bool widget_is_large(const struct ui *ui);
+/* `columns`, or 1 where the text is large. */
+int widget_columns(const struct ui *ui, int columns);
+
+/* The column between header and footer: page margins, centred when the view is very wide. */
 void widget_page_open(struct ui *ui);
+void widget_page_close(struct ui *ui);
+
 /* Lying panels have two panes: the question at the left, what answers it at the right, which takes
  * `share` of the width. Upright ones have them one under the other, a list in the same pane, a
- * keyboard in its own. Open, next, close. */
-void widget_panes_open(struct ui *ui, float share);
-void widget_panes_next(struct ui *ui, float share, bool is_keyboard);
-void widget_panes_close(struct ui *ui);
+ * keyboard in its own. */
+struct panes {
+    float share;
+    bool has_keyboard; /* the second pane is one */
+};
+void widget_panes_open(struct ui *ui, const struct panes *panes);
+void widget_panes_next(struct ui *ui, const struct panes *panes);
+void widget_panes_close(struct ui *ui, const struct panes *panes);
 
-/* Its scrolling part; needs a key. ui_close closes it. */
+/* The scrolling part of a page; needs a key. ui_close closes it. */
 void widget_scroll_open(struct ui *ui, const char *key, float gap);
 /* Row of the page's buttons at the bottom. ui_close closes it. */
 void widget_actions_open(struct ui *ui);

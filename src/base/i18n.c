@@ -6,11 +6,12 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { MO_MAGIC = (int)0x950412de, MO_HEADER_BYTES = 28 };
+enum { MO_MAGIC = (int)0x950412de, MO_HEADER_BYTES = 28, KEY_BYTES_MAX = 64 };
 
-static struct {
+static _Thread_local struct {
     struct buf file; /* owned; empty = Spanish */
     uint32_t count, originals, translations;
 } catalogue;
@@ -80,15 +81,16 @@ enum status i18n_use(const char *path, struct error *error)
     return STATUS_OK;
 }
 
-const char *tr(const char *spanish)
+/* NULL when there is none. */
+static const char *translation(const char *key)
 {
     uint32_t low = 0, high = catalogue.count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        int order = strcmp(spanish, text_at(&catalogue.file, catalogue.originals, middle));
+        int order = strcmp(key, text_at(&catalogue.file, catalogue.originals, middle));
         if (order == 0) {
             const char *text = text_at(&catalogue.file, catalogue.translations, middle);
-            return text[0] != '\0' ? text : spanish;
+            return text[0] != '\0' ? text : NULL;
         }
         if (order < 0) {
             high = middle;
@@ -96,5 +98,22 @@ const char *tr(const char *spanish)
             low = middle + 1;
         }
     }
-    return spanish;
+    return NULL;
+}
+
+const char *tr(const char *spanish)
+{
+    if (spanish[0] == '\0') {
+        return spanish; /* the empty key is the catalogue's header */
+    }
+    const char *text = translation(spanish);
+    return text != NULL ? text : spanish;
+}
+
+const char *tr_in(const char *context, const char *spanish)
+{
+    char key[KEY_BYTES_MAX]; /* gettext's form: context, EOT, text */
+    int length = snprintf(key, sizeof key, "%s\004%s", context, spanish);
+    const char *text = length < (int)sizeof key ? translation(key) : NULL;
+    return text != NULL ? text : spanish;
 }

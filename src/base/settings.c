@@ -13,6 +13,9 @@
 #ifndef FERIA_ASSETS_DEFAULT
 #define FERIA_ASSETS_DEFAULT "assets"
 #endif
+#ifndef FERIA_LANGUAGES_DEFAULT
+#define FERIA_LANGUAGES_DEFAULT "build/i18n"
+#endif
 
 enum { KEY_BYTES_MAX = 32, NEAREST_EDITS_MAX = 3 };
 
@@ -86,6 +89,11 @@ static const struct setting SETTINGS[] = {
      is_file_word},
     {"assets", "screen", SETTING_TEXT, FIELD(assets), 0, 0, NULL, FERIA_ASSETS_DEFAULT,
      "Folder with the themes, keyboards and languages.", "the path of a folder", is_not_empty},
+    {"languages", "screen", SETTING_TEXT, FIELD(languages), 0, 0, NULL, FERIA_LANGUAGES_DEFAULT,
+     "Folder with the compiled translations.", "the path of a folder", is_not_empty},
+    {"language", "visitor", SETTING_TEXT, FIELD(language), 0, 0, NULL, "es",
+     "Language that each visit begins in: a code of assets/i18n/languages.ini.", FILE_WORD,
+     is_file_word},
     {"idle_s", "visitor", SETTING_INT, FIELD(idle_s), 5, 600, NULL, "60",
      "Seconds without a touch until the screen asks whether the visitor is still there.", NULL,
      NULL},

@@ -21,6 +21,8 @@ struct settings {
     char central[SETTING_TEXT_MAX]; /* path of the central file; "" = works alone */
     char assets[SETTING_TEXT_MAX];  /* folder of theme, keyboards, i18n */
     char theme[64];                 /* theme file in assets/theme, without .ini */
+    char language[16];              /* code in languages.ini of the assets: es, en, pt */
+    char languages[SETTING_TEXT_MAX]; /* folder of the compiled translations, en.mo... */
     char label[64];                 /* what people see: "Módulo 3", "Puerta 2" */
     int event;                      /* number of the event; 0 = the one that is on, or the next */
     int gate;                       /* number of this door in the event's list; 1.. */

@@ -6,7 +6,7 @@
 /* A default that depends on where the program was built says nothing to a reader. */
 static const char *shown_default(const struct setting *setting)
 {
-    return setting->value[0] == '/' ? "assets" : setting->value;
+    return setting->value[0] == '/' ? strrchr(setting->value, '/') + 1 : setting->value;
 }
 
 static void shown_values(const struct setting *setting, char *out, size_t out_bytes)

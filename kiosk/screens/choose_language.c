@@ -1,0 +1,59 @@
+/* choose_language.c: the button that leads to another language, and the list when there are more
+ * than two. Each name is in its own language, so that nobody has to read another to find it. */
+#include "base/i18n.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+const char *language_button(const struct app *app)
+{
+    const struct language *next = languages_next(&app->languages);
+    return next != NULL ? next->name : NULL;
+}
+
+void language_pressed(struct app *app)
+{
+    const struct language *next = languages_next(&app->languages);
+    if (app->languages.count > 2) {
+        app_send(app, INTENT_LANGUAGES, 1, NULL);
+    } else if (next != NULL) {
+        app_send(app, INTENT_LANGUAGE, (int)(next - app->languages.rows), NULL);
+    }
+}
+
+bool language_screen(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (!app->is_choosing_language) {
+        return false;
+    }
+    float gap = widget_is_small(ui) ? 4 : 8;
+    ui_layer_open(ui, COLOUR_BG, 255, tr("Elija su idioma"));
+    ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
+                                 .height = UI_FILL,
+                                 .pad_x = 18,
+                                 .pad_y = gap,
+                                 .gap = gap,
+                                 .main = UI_CENTER,
+                                 .cross = UI_STRETCH});
+    widget_title(ui, tr("Elija su idioma"), NULL);
+    widget_scroll_open(ui, "languages", gap);
+    for (size_t i = 0; i < app->languages.count; i++) {
+        const struct language *language = &app->languages.rows[i];
+        if (widget_choice(ui, &(struct choice){.key = language->code,
+                                               .label = language->name,
+                                               .is_on = i == app->languages.now})) {
+            app_send(app, INTENT_LANGUAGE, (int)i, NULL);
+        }
+    }
+    ui_close(ui);
+    widget_pager(ui, "languages", 0);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .key = "languages-back",
+                                           .icon = "arrow_back"})) {
+        app_send(app, INTENT_LANGUAGES, 0, NULL);
+    }
+    ui_close(ui);
+    ui_close(ui);
+    return true;
+}
