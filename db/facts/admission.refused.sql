@@ -3,9 +3,10 @@
 --
 -- A door said no. Body:
 --   {"event": 1, "reason": "expired", "direction": "entry", "gate": 2,
---    "code_hash": "<64 hex digits>"}
-INSERT INTO refusal (hlc, station, epoch, seq, event, reason, is_entry, gate, at_ms, code_hash)
+--    "code_hash": "<64 hex digits>",
+--    "ticket": "<16 base32>"}        the ticket only when its signature was valid
+INSERT INTO refusal (hlc, station, epoch, seq, event, reason, is_entry, gate, at_ms, code_hash, ticket)
 VALUES (:hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'reason',
         :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms,
-        :body ->> 'code_hash')
+        :body ->> 'code_hash', :body ->> 'ticket')
 ON CONFLICT DO NOTHING;

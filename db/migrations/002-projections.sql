@@ -189,6 +189,7 @@ CREATE TABLE refusal (
     gate      INTEGER NOT NULL,
     at_ms     INTEGER NOT NULL,
     code_hash TEXT,             -- 64 hex digits
+    ticket    TEXT,             -- whose signature was valid; NULL: not one of ours
     PRIMARY KEY (station, hlc, epoch, seq)
 ) STRICT, WITHOUT ROWID;
 

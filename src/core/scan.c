@@ -236,6 +236,10 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
     int64_t key[2];
     uint8_t hash[crypto_generichash_BYTES];
     char hash_text[2 * sizeof hash + 1];
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    /* Of a ticket with a valid signature the id is kept: it is no ID card, and the door names the person. */
+    bool is_ours = scan->has_ticket && scan->input.issuer_is_known && scan->input.signature_ok;
+    ticket_id_text(scan->ticket.id, id);
     char body[BODY_TEXT_MAX];
     static_assert(sizeof key >= crypto_generichash_KEYBYTES_MIN, "long enough for a key");
     enum status status = hash_key(ledger->db, key, error);
@@ -244,9 +248,10 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
                            sizeof key);
         hex_encode(hash, sizeof hash, hash_text);
         json_t *json =
-            json_pack("{s:I,s:s,s:s,s:i,s:s}", "event", (json_int_t)scan->door->event, "reason",
-                      admission_reason_word(reason), "direction", direction_word(scan->door),
-                      "gate", scan->door->gate, "code_hash", hash_text);
+            json_pack("{s:I,s:s,s:s,s:i,s:s,s:s*}", "event", (json_int_t)scan->door->event,
+                      "reason", admission_reason_word(reason), "direction",
+                      direction_word(scan->door), "gate", scan->door->gate, "code_hash", hash_text,
+                      "ticket", is_ours ? id : NULL);
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {
@@ -346,8 +351,10 @@ enum status admission_recent(struct db *db, uint32_t station, struct recent_verd
         " FROM (SELECT * FROM movement WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS m"
         " LEFT JOIN attendee AS a ON a.event = m.event AND a.person = m.subject"
         " UNION ALL"
-        " SELECT r.reason, 0, NULL, r.at_ms, r.hlc"
+        " SELECT r.reason, 0, a.name, r.at_ms, r.hlc"
         " FROM (SELECT * FROM refusal WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS r"
+        " LEFT JOIN ticket AS t ON t.id = r.ticket"
+        " LEFT JOIN attendee AS a ON a.event = t.event AND a.person = t.person"
         ") ORDER BY hlc DESC LIMIT ?2",
         error);
     if (status == STATUS_OK) {

@@ -730,7 +730,7 @@ static void test_recent(void **state)
     assert_true(recent[0].was_override);
     assert_string_equal(recent[0].name, "Ana María Prueba Ruiz");
     assert_int_equal(recent[1].reason, ADMISSION_ALREADY_INSIDE);
-    assert_string_equal(recent[1].name, "");
+    assert_string_equal(recent[1].name, "Ana María Prueba Ruiz");
     assert_int_equal(recent[2].reason, ADMISSION_ADMITTED);
     assert_false(recent[2].was_override);
     assert_true(recent[0].at_ms >= recent[2].at_ms);
