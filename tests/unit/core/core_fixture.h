@@ -1,5 +1,12 @@
-/* core_fixture.h: stations in memory for the tests of this room. Include after cmocka. */
+/* core_fixture.h: stations in memory for the tests of this room. */
 #pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/arena.h"
 #include "base/clock.h"

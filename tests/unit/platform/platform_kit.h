@@ -1,6 +1,13 @@
 /* platform_kit.h: a theme, a list of commands and a painted canvas for the tests of this room. */
 #pragma once
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,12 @@
-/* sync_fair.h: a fair with stations for the tests of sync. Include after <cmocka.h>. */
+/* sync_fair.h: a fair with stations for the tests of sync. */
 #pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include <stdio.h>
 #include <string.h>
