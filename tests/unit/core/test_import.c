@@ -31,9 +31,9 @@ static const int64_t now_ms = 1671109200000; /* 2022-12-15 08:00 in Bogotá */
 #define SERVICE_HEAD                                                                               \
     "codigo,dependencia,tipo,nombre,descripcion,dirigido_a,requisitos,costo,tiempo,canal,lugar,"   \
     "horario,telefono,sitio_web,ods,grupos,palabras\n"
-#define PREDIAL                                                                                     \
-    "predial,hacienda,tramite,Pagar el predial,Pague el impuesto.,,Cédula|Recibo,,,mixto,,,,,1|2," \
-    "jac,recibo|casa\n"
+#define PREDIAL                                                                                    \
+    "predial,hacienda,tramite,Pagar el predial,Pague el impuesto.,,Cédula|Recibo,,,mixto,,,,,"    \
+    "1|2,jac,recibo|casa\n"
 #define VACUNA  "vacuna,salud,servicio,Vacunas,Vacunas para todos.,,,,,presencial,,,,,,,\n"
 #define GOALS   "numero,nombre,color\n1,Fin de la pobreza,#E5243B\n2,Hambre cero,#DDA63A\n"
 #define GROUPS  "codigo,nombre,descripcion\njac,Junta de Acción Comunal,\n"

@@ -1,6 +1,7 @@
 #include "ui_rig.h"
 
-/* One box with a few children, each an element named a, b, c... or a text; the whole is laid out in 400 x 300. */
+/* One box with a few children, each an element named a, b, c... or a text;
+ * the whole is laid out in 400 x 300. */
 struct child {
     struct ui_size width, height;
     const char *text; /* a text in place of an element */

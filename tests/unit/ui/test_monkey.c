@@ -1,4 +1,5 @@
-/* A monkey at a screen that changes under its hands: 20,000 inputs. FERIA_SEED=n plays one again. */
+/* A monkey at a screen that changes under its hands: 20,000 inputs.
+ * FERIA_SEED=n plays one again. */
 #include "ui_rig.h"
 
 enum { INPUTS = 20000 };
@@ -185,7 +186,8 @@ static void test_monkey(void **state)
             rig->view.double_strike_ms = (int)random_below(3) * 150;
             ui_view_set(rig->ui, &rig->view);
         }
-        /* The same tree number declares the same tree, so that taps meet what they were meant for. */
+        /* The same tree number declares the same tree,
+         * so that taps meet what they were meant for. */
         uint64_t kept = random_state;
         random_state = tree * 0x9E3779B97F4A7C15U | 1;
         ui_frame_begin(rig->ui, rig->now_ms);
