@@ -1,0 +1,11 @@
+#!/bin/sh
+# A whole visit by a keypad of three keys, upright and lying.
+set -eu
+build=$1
+. tests/journeys/common.sh
+make_fair
+kiosk kiosk-1 citizen tests/journeys/keypad.script
+counts "SELECT name || ' ' || age_band || ' ' || territory || ' ' || value_group FROM attendee" "Ana juventud C13 otra"
+kiosk kiosk-2 citizen tests/journeys/keypad.script --size 1280x720 --screen-mm-width 221
+counts "SELECT count(*) FROM attendee" 1
+counts "SELECT count(*) FROM ticket" 2
