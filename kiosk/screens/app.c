@@ -87,7 +87,7 @@ void app_release(struct app *app)
     app_wipe_door(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
-    (void)i18n_use(NULL, NULL);
+    languages_close(&app->languages);
 }
 
 void app_break(struct app *app, const char *problem)

@@ -29,5 +29,5 @@ void form_start(struct app *app);
 void form_edit(struct app *app, enum form_page page); /* from the review */
 void form_next(struct app *app);                      /* checks, keeps the error or goes on */
 bool form_back(struct app *app);                      /* false on the first page */
-void form_retell(struct app *app); /* the error shown, in the language of now */
+void form_retell(struct app *app);                    /* the error shown, in the language of now */
 void form_choose(struct app *app, const char *code);

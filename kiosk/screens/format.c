@@ -1,5 +1,5 @@
-/* format.c: dates and times. The names of days and months go through tr_in one by one, because
- * "mar" is both; the order of the parts is the translation's ("%2$d"). */
+/* format.c: dates and times. Names and order of the parts are the translation's ("%3$s %2$d"); short
+ * names have a context, because "mar" is a weekday and a month. */
 #include "screens/format.h"
 
 #include <ctype.h>
@@ -9,5 +9,74 @@
 #include "base/i18n.h"
 #include "base/status.h"
 
-#define WEEKDAY(name) NC_("weekday", name)
-#define MONTH(name)   NC_("month", name)
+static const char *const weekdays[] = {N_("domingo"), N_("lunes"),   N_("martes"), N_("miércoles"),
+                                       N_("jueves"),  N_("viernes"), N_("sábado")};
+static const char *const weekdays_short[] = {
+    NC_("weekday", "dom"), NC_("weekday", "lun"), NC_("weekday", "mar"), NC_("weekday", "mié"),
+    NC_("weekday", "jue"), NC_("weekday", "vie"), NC_("weekday", "sáb")};
+static const char *const months[] = {
+    N_("enero"), N_("febrero"), N_("marzo"),      N_("abril"),   N_("mayo"),      N_("junio"),
+    N_("julio"), N_("agosto"),  N_("septiembre"), N_("octubre"), N_("noviembre"), N_("diciembre")};
+static const char *const months_short[] = {
+    NC_("month", "ene"), NC_("month", "feb"), NC_("month", "mar"), NC_("month", "abr"),
+    NC_("month", "may"), NC_("month", "jun"), NC_("month", "jul"), NC_("month", "ago"),
+    NC_("month", "sep"), NC_("month", "oct"), NC_("month", "nov"), NC_("month", "dic")};
+
+void format_time(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    int hour = time.hour % 12 == 0 ? 12 : time.hour % 12;
+    snprintf(out, FORMAT_MAX, "%d:%02d %s", hour, time.minute,
+             time.hour < 12 ? tr("a. m.") : tr("p. m."));
+}
+
+void format_clock(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, "%d:%02d", time.hour, time.minute);
+}
+
+void format_clock_s(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, "%d:%02d:%02d", time.hour, time.minute, time.second);
+}
+
+void format_day(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, tr("%s %d %s"), tr_in("weekday", weekdays_short[time.weekday]),
+             time.day, tr_in("month", months_short[time.month - 1]));
+}
+
+void format_day_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, tr("%s %d de %s"), tr(weekdays[time.weekday]), time.day,
+             tr(months[time.month - 1]));
+    out[0] = (char)toupper((unsigned char)out[0]);
+}
+
+static void append_hour(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    if (time.hour == 0 && time.minute == 0) {
+        return;
+    }
+    char day[FORMAT_MAX], hour[FORMAT_MAX];
+    snprintf(day, sizeof day, "%s", out);
+    format_time(utc_ms, offset_min, hour);
+    snprintf(out, FORMAT_MAX, "%.60s · %.30s", day, hour);
+}
+
+void format_when(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    format_day(utc_ms, offset_min, out);
+    append_hour(utc_ms, offset_min, out);
+}
+
+void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    format_day_long(utc_ms, offset_min, out);
+    append_hour(utc_ms, offset_min, out);
+}

@@ -34,7 +34,7 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
                                    : tr("sin red");
 }
 
-static void header_build(struct app *app)
+static void header_build(struct app *app, bool has_footer)
 {
     struct ui *ui = app->ui;
     const struct event *event = app_event(app);
@@ -52,18 +52,26 @@ static void header_build(struct app *app)
         .logo_picture = app->theme->logo_picture,
         .clock = clock,
         .end_label = app->visit.has_personal ? tr("Terminar y borrar") : NULL,
+        .language = has_footer ? NULL : language_button(app),
     };
     if (app->screen == SCREEN_DOOR) {
         enum colour colour;
-        header.end_label = NULL;
+        header.end_label = header.language = NULL;
         header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
         header.title = event != NULL ? event->name : entity;
         header.text =
             arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
                          app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));
     }
-    if (widget_header(ui, &header)) {
+    switch (widget_header(ui, &header)) {
+    case HEADER_END:
         app_send(app, INTENT_END, 0, NULL);
+        break;
+    case HEADER_LANGUAGE:
+        language_pressed(app);
+        break;
+    case HEADER_NONE:
+        break;
     }
     ui_wake(ui, MINUTE_MS - now_ms % MINUTE_MS);
 }
@@ -124,13 +132,17 @@ static const char *screen_word(struct app *app, const struct screen_row *row)
     return row->word;
 }
 
-/* What is out of reach of whoever sits stays empty, in the colour of the header. */
+/* What is out of reach of whoever sits stays empty, in the colour of the header; it gives way to a page that
+ * needs the room, as those with a keyboard do. */
 static void reach_band(struct ui *ui)
 {
+    const float before_page = 50; /* takes all it may before the page gets more than it needs */
     float top_mm = ui_view(ui)->top_mm;
     if (top_mm > 0) {
         ui_open(ui,
-                &(struct ui_box){.width = UI_FILL, .height = UI_MM(top_mm), .fill = COLOUR_BRAND});
+                &(struct ui_box){.width = UI_FILL,
+                                 .height = {.how = UI_GROW, .value = before_page, .max = top_mm},
+                                 .fill = COLOUR_BRAND});
         ui_close(ui);
     }
 }
@@ -148,12 +160,13 @@ void frame_build(struct app *app)
                                  .cross = UI_STRETCH,
                                  .fill = COLOUR_BG});
     bool has_keyboard = app_typing(app, &typing);
+    bool has_footer = row->has_footer && !has_keyboard && !(widget_is_low(ui) && row->has_actions);
     reach_band(ui);
     if (row->has_header) {
-        header_build(app);
+        header_build(app, has_footer);
     }
     row->build(app);
-    if (row->has_footer && !has_keyboard && !(widget_is_low(ui) && row->has_actions)) {
+    if (has_footer) {
         footer_build(app);
     }
     ui_close(ui);

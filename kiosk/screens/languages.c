@@ -96,6 +96,13 @@ enum status languages_open(struct languages *languages, const struct settings *s
                      path);
 }
 
+void languages_close(struct languages *languages)
+{
+    enum status status = i18n_use(NULL, NULL); /* Spanish has no file that could fail */
+    ASSERT(status == STATUS_OK);
+    languages->count = 0;
+}
+
 void languages_use(struct languages *languages, size_t index)
 {
     struct error error = {0};

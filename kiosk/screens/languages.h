@@ -27,6 +27,9 @@ struct languages {
 enum status languages_open(struct languages *languages, const struct settings *settings,
                            struct error *error) FALLIBLE;
 
+/* Spanish again, and nothing kept. */
+void languages_close(struct languages *languages);
+
 /* From now on everything is said in it. What cannot be read changes nothing and is logged. */
 void languages_use(struct languages *languages, size_t index);
 

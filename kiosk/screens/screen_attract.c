@@ -94,9 +94,10 @@ static void dots(struct ui *ui, size_t index, size_t count)
     ui_close(ui);
 }
 
-static void logo(struct app *app)
+static void top(struct app *app)
 {
     struct ui *ui = app->ui;
+    const char *language = language_button(app);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_MM(21),
@@ -107,10 +108,18 @@ static void logo(struct app *app)
                                  .radius = 4.5F});
     ui_icon(ui, app->theme->logo_icon, 14, COLOUR_BRAND);
     ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(
         ui,
         &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
         app->catalogue != NULL ? app->catalogue->municipality.entity : "");
+    ui_close(ui);
+    if (language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                                               .label = language,
+                                                               .key = "language",
+                                                               .icon = "translate"})) {
+        language_pressed(app);
+    }
     ui_close(ui);
 }
 
@@ -126,9 +135,9 @@ void screen_attract(struct app *app)
                                                         .width = UI_FILL,
                                                         .height = UI_FILL,
                                                         .pad_x = widget_is_narrow(ui) ? 10 : 18,
-                                                        .pad_y = is_low                   ? 8
-                                                                 : ui_height_mm(ui) < 300 ? 14
-                                                                                          : 22,
+                                                        .pad_y = is_low                   ? 8.0F
+                                                                 : ui_height_mm(ui) < 300 ? 14.0F
+                                                                                          : 22.0F,
                                                         .gap = is_low                   ? 4
                                                                : ui_height_mm(ui) < 300 ? 6
                                                                                         : 9,
@@ -139,7 +148,7 @@ void screen_attract(struct app *app)
                                                             .label = tr("Toque para empezar"),
                                                             .fill_pressed = COLOUR_BRAND});
     ui_glow(ui, COLOUR_GLOW, 0.85F, 0.1F, ui_width_mm(ui) * 0.66F);
-    logo(app);
+    top(app);
     ui_spacer(ui);
     slide_texts(app, slide);
     ui_gap(ui, is_low ? 2 : 12);

@@ -32,8 +32,8 @@ static const struct face faces[] = {
     [ADMISSION_FORGED] = {COLOUR_BAD, "cancel", N_("Entrada no válida"),
                           N_("La firma no corresponde a esta feria."),
                           N_("Envíe a la persona al módulo de registro."), N_("entrada no válida")},
-    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL, NULL,
-                                  N_("sin confirmar")},
+    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL,
+                                  NULL, N_("sin confirmar")},
     [ADMISSION_UNKNOWN_HERE] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL, NULL,
                                 N_("sin confirmar")},
     [ADMISSION_WRONG_EVENT] = {COLOUR_BAD, "event_busy", N_("Es de otro evento"),
@@ -44,10 +44,11 @@ static const struct face faces[] = {
     [ADMISSION_EXPIRED] = {COLOUR_BAD, "event_busy", N_("Entrada vencida"),
                            N_("Ya pasó la hora de esta entrada."),
                            N_("Envíe a la persona al módulo de registro."), N_("vencida")},
-    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", N_("Entrada anulada"), N_("Esta entrada fue anulada."),
-                           N_("Llame a su supervisor."), N_("anulada")},
-    [ADMISSION_FULL] = {COLOUR_WARN, "groups", N_("Aforo completo"), N_("Ya no caben más personas."), NULL,
-                        N_("aforo completo")},
+    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", N_("Entrada anulada"),
+                           N_("Esta entrada fue anulada."), N_("Llame a su supervisor."),
+                           N_("anulada")},
+    [ADMISSION_FULL] = {COLOUR_WARN, "groups", N_("Aforo completo"),
+                        N_("Ya no caben más personas."), NULL, N_("aforo completo")},
     [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", N_("Es por otra puerta"),
                               N_("Esta entrada no vale en esta puerta."), NULL, N_("otra puerta")},
     [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
@@ -55,9 +56,12 @@ static const struct face faces[] = {
 };
 _Static_assert(ARRAY_COUNT(faces) == ADMISSION_REASON_COUNT, "a face for each reason");
 
-static const struct face waiting_face = {
-    COLOUR_BRAND, "qr_code_scanner", N_("Acerque la entrada"), N_("Muestre el código QR al lector."), NULL,
-    NULL};
+static const struct face waiting_face = {COLOUR_BRAND,
+                                         "qr_code_scanner",
+                                         N_("Acerque la entrada"),
+                                         N_("Muestre el código QR al lector."),
+                                         NULL,
+                                         NULL};
 static const struct face failed_face = {COLOUR_BAD,
                                         "error",
                                         N_("No se pudo guardar"),

@@ -11,16 +11,17 @@ struct option {
 };
 
 static const struct option sizes[] = {
-    {"100", "Letra normal", NULL, COMFORT_TEXT_100},
-    {"150", "Letra grande", NULL, COMFORT_TEXT_150},
-    {"200", "Letra muy grande", NULL, COMFORT_TEXT_200},
+    {"100", N_("Letra normal"), NULL, COMFORT_TEXT_100},
+    {"150", N_("Letra grande"), NULL, COMFORT_TEXT_150},
+    {"200", N_("Letra muy grande"), NULL, COMFORT_TEXT_200},
 };
 
 static const struct option switches[] = {
-    {"contrast", "Alto contraste", "Fondo negro, letras blancas y amarillas.", COMFORT_CONTRAST},
-    {"low", "Botones más abajo", "Para usar la pantalla sentado.", COMFORT_LOW},
-    {"calm", "Sin movimiento", "Las páginas cambian sin animación.", COMFORT_CALM},
-    {"slow", "Más tiempo", "La pantalla espera el doble antes de preguntar.", COMFORT_SLOW},
+    {"contrast", N_("Alto contraste"), N_("Fondo negro, letras blancas y amarillas."),
+     COMFORT_CONTRAST},
+    {"low", N_("Botones más abajo"), N_("Para usar la pantalla sentado."), COMFORT_LOW},
+    {"calm", N_("Sin movimiento"), N_("Las páginas cambian sin animación."), COMFORT_CALM},
+    {"slow", N_("Más tiempo"), N_("La pantalla espera el doble antes de preguntar."), COMFORT_SLOW},
 };
 
 static bool is_on(const struct comfort *comfort, enum comfort_choice choice)

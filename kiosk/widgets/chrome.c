@@ -66,12 +66,13 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
                                  .fill = COLOUR_BRAND});
     logo(ui, header);
     header_names(ui, header);
-    if (header->language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
-                                                                       .label = header->language,
-                                                                       .key = "language",
-                                                                       .icon = "translate",
-                                                                       .height = 20,
-                                                                       .is_icon_only = true})) {
+    if (header->language != NULL &&
+        widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                           .label = header->language,
+                                           .key = "language",
+                                           .icon = "translate",
+                                           .height = 20,
+                                           .is_icon_only = true})) {
         pressed = HEADER_LANGUAGE;
     }
     if (header->sync_icon != NULL) {
@@ -128,6 +129,7 @@ static enum footer_button footer_buttons(struct ui *ui, const struct footer *foo
     if (footer->language != NULL &&
         widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                            .label = footer->language,
+                                           .key = "language",
                                            .icon = "translate",
                                            .is_icon_only = is_tight || is_narrow})) {
         pressed = FOOTER_LANGUAGE;

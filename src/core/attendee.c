@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "core/body.h"
@@ -19,7 +20,7 @@ static enum status attendee_check_minor(const struct attendee *attendee, struct 
         attendee->document_number[0] != '\0' || attendee->phone[0] != '\0' ||
         attendee->email[0] != '\0') {
         return error_set(error, STATUS_INVALID,
-                         "De un menor de edad no se piden nombre, documento ni contacto.");
+                         N_("De un menor de edad no se piden nombre, documento ni contacto."));
     }
     return STATUS_OK;
 }
@@ -29,7 +30,7 @@ static enum status attendee_check_person(struct attendee *attendee, struct error
     enum status status = name_normalise(attendee->name, sizeof attendee->name, error);
     if (status == STATUS_OK && attendee->document_type[0] == '\0') {
         status = error_set(error, STATUS_INVALID,
-                           "Elija su tipo de documento, por ejemplo cédula de ciudadanía.");
+                           N_("Elija su tipo de documento, por ejemplo cédula de ciudadanía."));
     }
     if (status == STATUS_OK) {
         /* The catalogue's own lengths were asked for by the form;
@@ -61,12 +62,12 @@ static enum status attendee_check_consent(const struct attendee *attendee, struc
     bool has_general = attendee->consent_version[0] != '\0' && is_hash(attendee->consent_hash);
     if (!has_general && !(attendee->is_minor && attendee->consent_version[0] == '\0')) {
         return error_set(error, STATUS_INVALID,
-                         "Para registrarse, acepte primero el uso de sus datos.");
+                         N_("Para registrarse, acepte primero el uso de sus datos."));
     }
     if (attendee->has_sensitive_consent &&
         (attendee->sensitive_version[0] == '\0' || !is_hash(attendee->sensitive_hash))) {
         return error_set(error, STATUS_INVALID,
-                         "Vuelva a leer y marcar el permiso para datos sensibles.");
+                         N_("Vuelva a leer y marcar el permiso para datos sensibles."));
     }
     return STATUS_OK;
 }
@@ -234,7 +235,7 @@ enum status attendee_register(struct ledger *ledger, const struct keys *keys,
     enum status status = attendee_normalise(&checked, error);
     if (status == STATUS_OK && (checked.event == 0 || expires_ms <= not_before_ms)) {
         status = error_set(error, STATUS_INVALID,
-                           "Este evento ya no recibe registros. Pregunte en recepción.");
+                           N_("Este evento ya no recibe registros. Pregunte en recepción."));
     }
     if (status == STATUS_OK) {
         person_of_attendee(keys, &checked, person);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/i18n.h"
 #include "base/id.h"
 #include "base/text.h"
 
@@ -28,17 +29,17 @@ enum {
 static const char *name_objection(const char *cleaned)
 {
     if (cleaned[0] == '\0') {
-        return "Escriba su nombre y apellido, por ejemplo María Ruiz.";
+        return N_("Escriba su nombre y apellido, por ejemplo María Ruiz.");
     }
     if (!text_is_name(cleaned)) {
-        return "El nombre lleva solo letras, por ejemplo María Ruiz.";
+        return N_("El nombre lleva solo letras, por ejemplo María Ruiz.");
     }
     size_t length = text_length(cleaned);
     if (length < NAME_LENGTH_MIN) {
-        return "El nombre es muy corto. Escríbalo completo, por ejemplo María Ruiz.";
+        return N_("El nombre es muy corto. Escríbalo completo, por ejemplo María Ruiz.");
     }
     if (length > NAME_LENGTH_MAX) {
-        return "El nombre es muy largo. Escriba hasta 100 letras, por ejemplo María Ruiz.";
+        return N_("El nombre es muy largo. Escriba hasta 100 letras, por ejemplo María Ruiz.");
     }
     return NULL;
 }
@@ -51,15 +52,15 @@ enum status name_normalise(char *name, size_t size, struct error *error)
     if (status == STATUS_OK) {
         objection = name_objection(cleaned);
     } else if (status == STATUS_TOO_BIG) {
-        objection = "El nombre es muy largo. Escriba hasta 100 letras, por ejemplo María Ruiz.";
+        objection = N_("El nombre es muy largo. Escriba hasta 100 letras, por ejemplo María Ruiz.");
     } else {
-        objection = "El nombre no se puede leer. Escríbalo de nuevo, por ejemplo María Ruiz.";
+        objection = N_("El nombre no se puede leer. Escríbalo de nuevo, por ejemplo María Ruiz.");
     }
     if (!objection && !text_copy(name, size, cleaned)) {
-        objection = "El nombre es muy largo. Escríbalo más corto, por ejemplo María Ruiz.";
+        objection = N_("El nombre es muy largo. Escríbalo más corto, por ejemplo María Ruiz.");
     }
     sodium_memzero(cleaned, sizeof cleaned);
-    return objection ? error_set(error, STATUS_INVALID, "%s", objection) : STATUS_OK;
+    return objection ? error_set(error, STATUS_INVALID, "%s", tr(objection)) : STATUS_OK;
 }
 
 /* ---- short forms of a name ---- */
@@ -146,15 +147,15 @@ static void remove_characters(char *text, const char *dropped)
 static enum status document_length_error(int length_min, int length_max, bool is_numeric,
                                          struct error *error)
 {
-    const char *unit = is_numeric ? "números" : "letras o números";
+    const char *unit = is_numeric ? tr("números") : tr("letras o números");
     if (length_min == length_max) {
         return error_set(error, STATUS_INVALID,
-                         "El documento debe tener %d %s. Revíselo, por ejemplo %s.", length_min,
+                         tr("El documento debe tener %d %s. Revíselo, por ejemplo %s."), length_min,
                          unit, is_numeric ? "71000001" : "AB123456");
     }
     return error_set(error, STATUS_INVALID,
-                     "El documento debe tener de %d a %d %s. Revíselo, por ejemplo %s.", length_min,
-                     length_max, unit, is_numeric ? "71000001" : "AB123456");
+                     tr("El documento debe tener de %d a %d %s. Revíselo, por ejemplo %s."),
+                     length_min, length_max, unit, is_numeric ? "71000001" : "AB123456");
 }
 
 enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric,
@@ -174,22 +175,22 @@ enum status document_normalise(const char *type, int length_min, int length_max,
     size_t length = strlen(number);
     if (length == 0) {
         return error_set(error, STATUS_INVALID,
-                         "Escriba el número de su documento, por ejemplo %s.",
+                         tr("Escriba el número de su documento, por ejemplo %s."),
                          is_numeric ? "71000001" : "AB123456");
     }
     if (strspn(number, is_numeric ? DIGITS : CAPITALS_AND_DIGITS) != length) {
-        return is_numeric
-                   ? error_set(error, STATUS_INVALID, "Escriba solo números, por ejemplo 71000001.")
-                   : error_set(error, STATUS_INVALID,
-                               "Escriba solo letras sin tilde y números, por ejemplo "
-                               "AB123456.");
+        return is_numeric ? error_set(error, STATUS_INVALID,
+                                      tr("Escriba solo números, por ejemplo 71000001."))
+                          : error_set(error, STATUS_INVALID,
+                                      tr("Escriba solo letras sin tilde y números, por ejemplo "
+                                         "AB123456."));
     }
     if (length < (size_t)(length_min > 0 ? length_min : 1) || length > (size_t)length_max) {
         return document_length_error(length_min, length_max, is_numeric, error);
     }
     if (strspn(number, "0") == length) {
         return error_set(error, STATUS_INVALID,
-                         "El documento no puede ser solo ceros. Revíselo, por ejemplo %s.",
+                         tr("El documento no puede ser solo ceros. Revíselo, por ejemplo %s."),
                          is_numeric ? "71000001" : "AB123456");
     }
     return STATUS_OK;
@@ -231,8 +232,9 @@ enum status phone_normalise(char *phone, size_t size, struct error *error)
         plus ? digits >= PHONE_INTERNATIONAL_MIN && digits <= PHONE_INTERNATIONAL_MAX
              : digits == PHONE_DIGITS;
     if (!is_number || !is_long_enough) {
-        return error_set(error, STATUS_INVALID,
-                         "El teléfono debe tener 10 números. Revíselo, por ejemplo 3001234567.");
+        return error_set(
+            error, STATUS_INVALID,
+            tr("El teléfono debe tener 10 números. Revíselo, por ejemplo 3001234567."));
     }
     return STATUS_OK;
 }
@@ -299,7 +301,7 @@ enum status email_normalise(char *email, size_t size, struct error *error)
     if (!at || length > EMAIL_MAX_BYTES || !is_email_local(email, (size_t)(at - email)) ||
         !is_email_domain(at + 1)) {
         return error_set(error, STATUS_INVALID,
-                         "El correo no está completo. Revíselo, por ejemplo luz@correo.com.");
+                         tr("El correo no está completo. Revíselo, por ejemplo luz@correo.com."));
     }
     for (char *c = at + 1; *c; c++) {
         *c = (char)tolower((unsigned char)*c);

@@ -37,6 +37,8 @@ static const struct {
     {"screen", "size", "", "1080x1920"},
     {"screen", "theme", "ibague", "alto-contraste"},
     {"screen", "assets", NULL, "/usr/share/feria"},
+    {"screen", "languages", NULL, "/usr/share/feria/i18n"},
+    {"visitor", "language", "es", "en"},
     {"visitor", "idle_s", "60", "5"},
     {"visitor", "idle_warning_s", "30", "120"},
     {"visitor", "double_strike_ms", "150", "0"},
