@@ -24,6 +24,9 @@
     X(SERVICES, "services")                                                                        \
     X(DEPARTMENT, "department")                                                                    \
     X(SERVICE, "service")                                                                          \
+    X(AGENDA, "agenda")                                                                            \
+    X(AGENDA_FILTER, "agenda-filter")                                                              \
+    X(EVENT, "event")                                                                              \
     X(REGISTER, "register")                                                                        \
     X(TICKET, "ticket")                                                                            \
     X(FEEDBACK, "feedback")                                                                        \
@@ -54,6 +57,17 @@ enum form_page {
     FORM_PAGE_COUNT
 };
 
+/* What the agenda can be narrowed by; agenda.c has a table row for each. */
+enum agenda_filter {
+    AGENDA_DAY,
+    AGENDA_TYPE,
+    AGENDA_MODALITY,
+    AGENDA_PLACE,
+    AGENDA_TOPIC,
+    AGENDA_GROUP,
+    AGENDA_FILTER_COUNT
+};
+
 enum intent_kind {
     INTENT_NONE,
     INTENT_GO, /* number: enum screen */
@@ -63,6 +77,9 @@ enum intent_kind {
     INTENT_STAY,       /* "Sí, continuar" */
     INTENT_DEPARTMENT, /* text: code */
     INTENT_SERVICE,    /* text: code */
+    INTENT_EVENT,      /* number: of the event */
+    INTENT_FILTER,     /* number: enum agenda_filter; text: code, the one chosen already = none */
+    INTENT_UNFILTER,   /* every filter lets all through again */
     INTENT_TYPE,       /* text: characters; number: 1 = one character back */
     INTENT_KEYBOARD,   /* number: packed state of the keyboard */
     INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
@@ -105,6 +122,9 @@ struct visit {
     bool has_personal; /* something personal was typed or chosen */
     char department[CODE_MAX_BYTES], service[CODE_MAX_BYTES];
     char search[SEARCH_MAX];
+    uint32_t event;          /* of the agenda; 0 = none */
+    int64_t event_opened_ms; /* UTC; its iCalendar text is of that moment */
+    char filters[AGENDA_FILTER_COUNT][CODE_MAX_BYTES]; /* of the agenda; "" = all */
     bool has_typing; /* the screen's field has the keyboard (search, comment, code) */
     struct keyboard_state keyboard;
 
@@ -115,11 +135,12 @@ struct visit {
     struct attendee before; /* as it was when "Cambiar" was touched: "Atrás" brings it back */
     bool had_consent;
     char error[ERROR_TEXT_MAX]; /* in the visitor's language, or Spanish and a key of tr() */
-    uint64_t waiting_tag; /* job in flight; 0 = none */
+    uint64_t waiting_tag;       /* job in flight; 0 = none */
 
     bool has_ticket;
     struct registration registration;
-    struct qr qr; /* of the ticket, or of the service's page */
+    struct qr qr;          /* of the ticket, or of the service's page */
+    struct qr calendar_qr; /* of the event, for the phone's calendar */
 
     int score; /* 0 = none */
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];

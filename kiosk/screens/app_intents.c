@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "screens/app.h"
 #include "screens/form.h"
@@ -92,6 +93,28 @@ static void open_service(struct app *app, const struct intent *intent, int64_t n
 {
     text_copy(app->visit.service, sizeof app->visit.service, intent->text);
     go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
+}
+
+static void open_event(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    app->visit.event = (uint32_t)intent->number;
+    app->visit.event_opened_ms = clock_now_ms();
+    go(app, &(struct intent){.number = SCREEN_EVENT}, now_ms);
+}
+
+static void filter(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    char *chosen = app->visit.filters[intent->number];
+    bool is_same = strcmp(chosen, intent->text) == 0;
+    text_copy(chosen, sizeof app->visit.filters[0], is_same ? "" : intent->text);
+}
+
+static void clear_filters(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    memset(app->visit.filters, 0, sizeof app->visit.filters);
 }
 
 static void type(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -296,6 +319,9 @@ static intent_handler *const handlers[] = {
     [INTENT_STAY] = stay,
     [INTENT_DEPARTMENT] = open_department,
     [INTENT_SERVICE] = open_service,
+    [INTENT_EVENT] = open_event,
+    [INTENT_FILTER] = filter,
+    [INTENT_UNFILTER] = clear_filters,
     [INTENT_TYPE] = type,
     [INTENT_KEYBOARD] = keyboard,
     [INTENT_FOCUS] = focus,

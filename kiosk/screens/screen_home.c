@@ -42,6 +42,13 @@ static void other_tiles(struct app *app)
                                        .accent = COLOUR_BLUE})) {
         app_send(app, INTENT_GO, SCREEN_SERVICES, NULL);
     }
+    if (catalogue->event_count > 0 &&
+        widget_tile(ui, &(struct tile){.icon = "event",
+                                       .title = tr("Agenda"),
+                                       .text = tr("Ferias, audiencias y mesas"),
+                                       .accent = COLOUR_PURPLE})) {
+        app_send(app, INTENT_GO, SCREEN_AGENDA, NULL);
+    }
     if (app_can_rate(app) && widget_tile(ui, &(struct tile){.icon = "sentiment_satisfied",
                                                             .title = tr("Calificar"),
                                                             .text = tr("Cuéntenos cómo le fue"),

@@ -19,6 +19,9 @@ void screen_home(struct app *app);
 void screen_services(struct app *app);
 void screen_department(struct app *app);
 void screen_service(struct app *app);
+void screen_agenda(struct app *app);
+void screen_agenda_filter(struct app *app);
+void screen_event(struct app *app);
 void screen_register(struct app *app);
 void screen_ticket(struct app *app);
 void screen_feedback(struct app *app);
@@ -35,6 +38,7 @@ void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
 
 /* ---- choose_language.c ---- */
-const char *language_button(const struct app *app); /* its name; NULL = there is only one language */
+const char *language_button(
+    const struct app *app); /* its name; NULL = there is only one language */
 void language_pressed(struct app *app);
 bool language_screen(struct app *app); /* the list over the screen, when it is open */
