@@ -128,8 +128,13 @@ void screen_service(struct app *app)
         return;
     }
     const struct department *department = catalogue_department(app->catalogue, service->department);
-    title(app, service, department);
+    if (!widget_is_low(ui)) {
+        title(app, service, department);
+    }
     widget_scroll_open(ui, "service", 6);
+    if (widget_is_low(ui)) {
+        title(app, service, department);
+    }
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, service->description);
     if (ui_is_portrait(ui) || widget_is_large(ui)) {
         facts_card(app, service, department);

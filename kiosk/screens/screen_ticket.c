@@ -75,7 +75,7 @@ static void card_open(struct ui *ui)
                                  .pad_y = widget_is_low(ui) ? 2 : 6,
                                  .gap = widget_is_low(ui) ? 1 : 4,
                                  .cross = UI_CENTER,
-                                 .fill = COLOUR_WHITE,
+                                 .fill = COLOUR_CARD,
                                  .border = COLOUR_LINE,
                                  .radius = 9});
 }
@@ -84,10 +84,10 @@ static void card_open(struct ui *ui)
 static float qr_side_mm(const struct ui *ui)
 {
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 285 : 128);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 285.0F : 128.0F);
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
-    return side < 62 ? 62 : side > 180 ? 180 : side;
+    return side < 62 ? 62.0F : side > 180 ? 180.0F : side;
 }
 
 static void title(struct app *app)

@@ -46,20 +46,21 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
     bool is_small = widget_is_small(ui);
+    bool is_row = tile->is_hero && !widget_is_large(ui);
     bool was_pressed =
         ui_element_open(ui,
-                        &(struct ui_box){.axis = tile->is_hero ? UI_ROW : UI_COLUMN,
+                        &(struct ui_box){.axis = is_row ? UI_ROW : UI_COLUMN,
                                          .width = UI_FILL,
                                          .height = {.how = UI_GROW,
                                                     .value = 1,
-                                                    .min = is_small        ? 40
-                                                           : tile->is_hero ? 52
-                                                                           : 60,
+                                                    .min = is_small        ? 40.0F
+                                                           : tile->is_hero ? 52.0F
+                                                                           : 60.0F,
                                                     .max = tile->is_hero ? 84 : 120},
                                          .pad_x = tile->is_hero ? 14 : 10,
                                          .pad_y = 9,
                                          .gap = tile->is_hero ? 14 : 3,
-                                         .cross = tile->is_hero ? UI_CENTER : UI_STRETCH,
+                                         .cross = is_row ? UI_CENTER : UI_STRETCH,
                                          .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
                                          .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
                                          .radius = 8},
@@ -68,7 +69,7 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
                                              .hint = tile->text,
                                              .fill_pressed = tile->is_hero ? COLOUR_BRAND_PRESSED
                                                                            : COLOUR_CARD_PRESSED});
-    if (tile->is_hero) {
+    if (is_row) {
         ui_icon(ui, tile->icon, is_small ? 18 : 32, COLOUR_ON_BRAND);
         ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
         tile_texts(ui, tile);
@@ -78,7 +79,7 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
         }
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-        ui_icon(ui, tile->icon, is_small ? 14 : 24, tile->accent);
+        ui_icon(ui, tile->icon, is_small ? 14 : 24, tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
         ui_close(ui);
         ui_spacer(ui);
         tile_texts(ui, tile);
@@ -131,11 +132,14 @@ bool widget_row(struct ui *ui, const struct row *row)
                              .label = row->title,
                              .hint = hint,
                              .fill_pressed = COLOUR_CARD_PRESSED});
-    if (row->icon != NULL) {
+    bool has_room = !(widget_is_large(ui) && widget_is_narrow(ui));
+    if (row->icon != NULL && has_room) {
         widget_icon_square(ui, row->icon, row->accent, 27);
     }
     row_texts(ui, row);
-    ui_icon(ui, "chevron_right", 10, COLOUR_BRAND);
+    if (has_room) {
+        ui_icon(ui, "chevron_right", 10, COLOUR_BRAND);
+    }
     ui_close(ui);
     return was_pressed;
 }

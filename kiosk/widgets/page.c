@@ -7,6 +7,8 @@ enum {
     PAGE_WIDTH_MAX_MM = 620,
     LOW_MM = 240,
     NARROW_MM = 220,
+    SCROLL_MIN_MM = 36,        /* a list lower than this is none */
+    SCROLL_REACH_MIN_MM = 100, /* where the upper half is kept free */
 };
 
 static const char large_key[] = "large"; /* the one scroll area of large text */
@@ -46,7 +48,10 @@ static void scroll_open(struct ui *ui, const char *key, float gap)
     ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
                                  .key = key,
                                  .width = UI_FILL,
-                                 .height = UI_FILL,
+                                 .height = {.how = UI_GROW,
+                                            .value = 1,
+                                            .min = ui_view(ui)->top_mm > 0 ? SCROLL_REACH_MIN_MM
+                                                                           : SCROLL_MIN_MM},
                                  .gap = gap,
                                  .cross = UI_STRETCH,
                                  .is_scroll = true});
