@@ -134,7 +134,7 @@ static void long_lines_are_cut_at_a_whole_character(void **state)
         char text[8192] = "";
         memset(text, 'x', shift);
         while (strlen(text) < sizeof text - 8) {
-            strcat(text, "🎫");
+            (void)snprintf(text + strlen(text), sizeof text - strlen(text), "🎫");
         }
         log_info("x", "%s", text);
         const char *line = next_line();

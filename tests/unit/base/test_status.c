@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -79,7 +80,8 @@ static void a_long_text_is_cut_at_a_whole_character(void **state)
             text[shift] = '\0';
             size_t bytes = strlen(CHARACTERS[i]);
             while (strlen(text) < ERROR_TEXT_MAX + 8) {
-                strcat(text, CHARACTERS[i]);
+                (void)snprintf(text + strlen(text), sizeof text - strlen(text), "%s",
+                               CHARACTERS[i]);
             }
             struct error error = {0};
             assert_int_equal(error_set(&error, STATUS_IO, "%s", text), STATUS_IO);

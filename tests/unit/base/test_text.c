@@ -120,7 +120,7 @@ static void cuts_fall_between_characters(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         char text[16];
         char copy[16] = "#";
-        strcpy(text, ROWS[i].text);
+        (void)snprintf(text, sizeof text, "%s", ROWS[i].text);
         text_truncate(text, ROWS[i].max);
         assert_string_equal(text, ROWS[i].cut);
         bool is_whole = strcmp(ROWS[i].text, ROWS[i].cut) == 0;
@@ -130,78 +130,79 @@ static void cuts_fall_between_characters(void **state)
     assert_false(text_copy(NULL, 0, ""));
 }
 
+static const struct {
+    const char *text, *clean; /* NULL: STATUS_INVALID */
+} CLEANED[] = {
+    {"", ""},
+    {"   ", ""},
+    {"\t\r\n", ""},
+    {"Ana", "Ana"},
+    {"  Ana \t María\n", "Ana María"},
+    {"Ana\xc2\xa0\xc2\xa0María\xc2\xa0", "Ana María"},
+    {"Ana\xe2\x80\x83María\xe3\x80\x80", "Ana María"}, /* em and ideographic space */
+    {"Ana\xe2\x80\xa8María", "Ana María"},             /* line separator */
+    {"Ana\xc2\x85María", "Ana María"},                 /* next line, a C1 control */
+    {"A\x01n\x1b"
+     "a\x7f",
+     "Ana"},
+    {"A\xc2\x9bna", "Ana"},
+    {"Jose\xcc\x81 N\xcc\x83un\xcc\x83"
+     "ez",
+     "José Ñuñez"},
+    {"\xe2\x84\xab", "Å"}, /* the Ångström sign */
+    {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한"},
+    {"q\xcc\x87\xcc\xa3", "q\xcc\xa3\xcc\x87"}, /* marks in their order */
+    {"a\xe2\x80\x8b"
+     "b\xe2\x80\x8c"
+     "c\xe2\x80\x8d"
+     "d\xe2\x81\xa0"
+     "e\xef\xbb\xbf"
+     "f",
+     "abcdef"},
+    {"a\xd8\x9c"
+     "b\xe2\x80\x8e"
+     "c\xe2\x80\x8f"
+     "d",
+     "abcd"},
+    {"\xe2\x80\xaa"
+     "a\xe2\x80\xab"
+     "b\xe2\x80\xac"
+     "c\xe2\x80\xad"
+     "d\xe2\x80\xae"
+     "e",
+     "abcde"},
+    {"\xe2\x81\xa6"
+     "a\xe2\x81\xa7"
+     "b\xe2\x81\xa8"
+     "c\xe2\x81\xa9",
+     "abc"},
+    {" \xe2\x80\x8b a", "a"},
+    {"a \xe2\x80\x8b b", "a b"},
+    {/* Arabic */ "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83",
+     "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83"},
+    {"👩\xe2\x80\x8d🌾 feria 🎫", "👩🌾 feria 🎫"},
+    {"a\xff", NULL},
+    {"\xed\xa0\x80", NULL},
+    {"\xc3", NULL},
+};
+
 static void cleaning(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *clean; /* NULL: STATUS_INVALID */
-    } ROWS[] = {
-        {"", ""},
-        {"   ", ""},
-        {"\t\r\n", ""},
-        {"Ana", "Ana"},
-        {"  Ana \t María\n", "Ana María"},
-        {"Ana\xc2\xa0\xc2\xa0María\xc2\xa0", "Ana María"},
-        {"Ana\xe2\x80\x83María\xe3\x80\x80", "Ana María"}, /* em and ideographic space */
-        {"Ana\xe2\x80\xa8María", "Ana María"},             /* line separator */
-        {"Ana\xc2\x85María", "Ana María"},                 /* next line, a C1 control */
-        {"A\x01n\x1b"
-         "a\x7f",
-         "Ana"},
-        {"A\xc2\x9bna", "Ana"},
-        {"Jose\xcc\x81 N\xcc\x83un\xcc\x83"
-         "ez",
-         "José Ñuñez"},
-        {"\xe2\x84\xab", "Å"}, /* the Ångström sign */
-        {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한"},
-        {"q\xcc\x87\xcc\xa3", "q\xcc\xa3\xcc\x87"}, /* marks in their order */
-        {"a\xe2\x80\x8b"
-         "b\xe2\x80\x8c"
-         "c\xe2\x80\x8d"
-         "d\xe2\x81\xa0"
-         "e\xef\xbb\xbf"
-         "f",
-         "abcdef"},
-        {"a\xd8\x9c"
-         "b\xe2\x80\x8e"
-         "c\xe2\x80\x8f"
-         "d",
-         "abcd"},
-        {"\xe2\x80\xaa"
-         "a\xe2\x80\xab"
-         "b\xe2\x80\xac"
-         "c\xe2\x80\xad"
-         "d\xe2\x80\xae"
-         "e",
-         "abcde"},
-        {"\xe2\x81\xa6"
-         "a\xe2\x81\xa7"
-         "b\xe2\x81\xa8"
-         "c\xe2\x81\xa9",
-         "abc"},
-        {" \xe2\x80\x8b a", "a"},
-        {"a \xe2\x80\x8b b", "a b"},
-        {/* Arabic */ "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83",
-         "\xd9\x85\xd8\xb1\xd8\xad\xd8\xa8\xd8\xa7 \xd8\xa8\xd9\x83"},
-        {"👩\xe2\x80\x8d🌾 feria 🎫", "👩🌾 feria 🎫"},
-        {"a\xff", NULL},
-        {"\xed\xa0\x80", NULL},
-        {"\xc3", NULL},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+    for (size_t i = 0; i < ARRAY_COUNT(CLEANED); i++) {
         char out[64] = "#";
         struct error error = {0};
-        enum status status = text_clean(ROWS[i].text, out, sizeof out, &error);
-        if (!ROWS[i].clean) {
+        enum status status = text_clean(CLEANED[i].text, out, sizeof out, &error);
+        if (!CLEANED[i].clean) {
             assert_int_equal(status, STATUS_INVALID);
             assert_true(strlen(error.text) > 0);
             assert_string_equal(out, "#");
             continue;
         }
         assert_int_equal(status, STATUS_OK);
-        assert_string_equal(out, ROWS[i].clean);
+        assert_string_equal(out, CLEANED[i].clean);
         assert_int_equal(text_clean(out, out, sizeof out, &error), STATUS_OK); /* in place */
-        assert_string_equal(out, ROWS[i].clean);
+        assert_string_equal(out, CLEANED[i].clean);
     }
 }
 
@@ -407,15 +408,20 @@ static void very_long_names_are_survived(void **state)
     }
 }
 
+static void append(char *text, size_t bytes, const char *more)
+{
+    (void)snprintf(text + strlen(text), bytes - strlen(text), "%s", more);
+}
+
 /* A heap of marks would cost the square of its length to sort and hide the lines around it. */
 static void marks_on_one_letter_have_a_limit(void **state)
 {
     (void)state;
     char text[512] = "z";
     for (int i = 0; i < 100; i++) {
-        strcat(text, i % 2 ? "\xcc\xa3" : "\xcc\x87");
+        append(text, sizeof text, i % 2 ? "\xcc\xa3" : "\xcc\x87");
     }
-    strcat(text, "a\xcc\x87");
+    append(text, sizeof text, "a\xcc\x87");
     char out[512];
     assert_int_equal(text_clean(text, out, sizeof out, NULL), STATUS_OK);
     assert_string_equal(out + strlen(out) - 2, "ȧ");
@@ -467,7 +473,7 @@ static void what_holds_for_every_text(void **state)
         char text[128] = "";
         int pieces = rand_r(&seed) % 16;
         for (int i = 0; i < pieces; i++) {
-            strcat(text, PIECES[(size_t)rand_r(&seed) % ARRAY_COUNT(PIECES)]);
+            append(text, sizeof text, PIECES[(size_t)rand_r(&seed) % ARRAY_COUNT(PIECES)]);
         }
         char clean[256];
         char again[256];

@@ -384,10 +384,10 @@ static void painting_what_changed_equals_painting_all(void **state)
         for (size_t i = 0; i < part.painter.area_count; i++) {
             painted += area_pixels(part.painter.areas[i]);
         }
-        partial += painted < 200 * 180;
+        partial += painted < 200L * 180;
         for (int y = 0; y < 180; y++) {
             size_t at = (size_t)y * (size_t)part.canvas.stride;
-            assert_memory_equal(part.canvas.pixels + at, whole.canvas.pixels + at, 200 * 4);
+            assert_memory_equal(part.canvas.pixels + at, whole.canvas.pixels + at, 4UL * 200);
         }
     }
     assert_true(partial > 50);

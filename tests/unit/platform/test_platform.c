@@ -143,7 +143,7 @@ static void a_wipe_forgets_lines(void **state)
 
 static void *wake_soon(void *user)
 {
-    const struct timespec pause = {.tv_nsec = 30 * 1000 * 1000};
+    const struct timespec pause = {.tv_nsec = 30L * 1000 * 1000};
     nanosleep(&pause, NULL);
     for (int i = 0; i < 100; i++) {
         platform_wake(user);

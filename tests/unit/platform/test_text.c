@@ -67,7 +67,7 @@ static void odd_texts_do_no_harm(void **state)
     char *long_text = malloc(40001);
     assert_non_null(long_text);
     for (int i = 0; i < 20000; i++) {
-        memcpy(long_text + 2 * i, "ñ", 2);
+        memcpy(long_text + 2L * i, "ñ", 2);
     }
     long_text[40000] = '\0';
     struct kit kit;
@@ -223,7 +223,7 @@ static void lines_are_shared_bounded_and_dropped_oldest_first(void **state)
     struct kit kit;
     kit_init(&kit, 1, 1);
     struct text_cache *cache = &kit.painter.texts;
-    cache->bytes_max = 100 * 1024;
+    cache->bytes_max = 100UL * 1024;
     struct text_style style = style_of(0, 30);
     const struct text_line *first = line_of(&kit, style, "primera");
     for (int i = 0; i < 300; i++) {
@@ -234,7 +234,7 @@ static void lines_are_shared_bounded_and_dropped_oldest_first(void **state)
         assert_true(cache->bytes <= cache->bytes_max);
     }
     size_t bytes = cache->bytes;
-    assert_true(bytes > 50 * 1024);
+    assert_true(bytes > 50UL * 1024);
     assert_non_null(line_of(&kit, style, "línea 299"));
     assert_int_equal(cache->bytes, bytes); /* still there */
     size_t listed = 0;

@@ -190,7 +190,7 @@ UNUSED_OK static struct ingest_result kit_ingest(struct ledger *ledger, enum ing
 /* The projections as text; the caller releases `out`. */
 UNUSED_OK static void kit_dump(struct db *db, struct buf *out)
 {
-    buf_init(out, 16 * 1024 * 1024);
+    buf_init(out, 16UL * 1024 * 1024);
     assert_ok(projection_dump(db, out, &error_));
 }
 

@@ -211,7 +211,7 @@ static void test_statement_cache_gives_up_the_oldest(void **state)
 
 static void read_whole(const char *name, struct buf *out)
 {
-    buf_init(out, 64 * 1024 * 1024);
+    buf_init(out, 64UL * 1024 * 1024);
     assert_ok(file_read(name, out, &error_));
 }
 

@@ -262,8 +262,7 @@ static void test_bad_facts_are_parked(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         struct stmt stmt;
         assert_ok(stmt_begin(&stmt, &s.db,
-                             "SELECT cause, length(reason) > 5, pos FROM quarantine"
-                             " WHERE seq = ?1",
+                             "SELECT cause, length(reason) > 5, pos FROM quarantine WHERE seq = ?1",
                              &error_));
         stmt_int(&stmt, 1, (int64_t)i + 1);
         if (ROWS[i].cause == NULL) {

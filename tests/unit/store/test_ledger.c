@@ -13,6 +13,7 @@ static void test_chain_is_as_defined(void **state)
     static const uint8_t HEADER[] = {4, 3, 2,    1, 8,    7, 6, 5, 9, 0,   0,   0,
                                      0, 0, 0,    0, 0x10, 0, 0, 0, 0, 0,   0,   0,
                                      0, 0, 0x20, 0, 0,    0, 0, 0, 3, 'a', '.', 'b'};
+    static const char DOMAIN[12] = "feria-fact-1"; /* without a NUL */
     struct fact fact = {.station = 0x01020304,
                         .epoch = 0x05060708,
                         .seq = 9,
@@ -27,13 +28,13 @@ static void test_chain_is_as_defined(void **state)
     memset(fact.salt, 0x55, SALT_BYTES);
     kit_seal(&fact);
 
-    memcpy(message, "feria-fact-1", 12);
+    memcpy(message, DOMAIN, sizeof DOMAIN);
     memset(message + 12, 0xAA, 32);
     memcpy(message + 44, HEADER, sizeof HEADER);
     crypto_generichash(message + 44 + sizeof HEADER, 32, (const uint8_t *)"{}", 2, NULL, 0);
     uint8_t salted[16 + 7];
     memset(salted, 0x55, 16);
-    memcpy(salted + 16, "{\"n\":1}", 7);
+    memcpy(salted + 16, fact.private_part, 7);
     crypto_generichash(message + 76 + sizeof HEADER, 32, salted, sizeof salted, NULL, 0);
     crypto_generichash(expected, 32, message, sizeof message, NULL, 0);
     assert_memory_equal(fact.chain, expected, HASH_BYTES);
@@ -179,7 +180,7 @@ static void test_clock_set_back_keeps_hlc_rising(void **state)
     struct ledger ledger;
     struct arena arena;
     struct fact *facts = NULL;
-    static const int64_t OFFSETS_MS[] = {0, -3600 * 1000, -7200 * 1000, 60 * 1000, -1000};
+    static const int64_t OFFSETS_MS[] = {0, -3600 * 1000L, -7200 * 1000L, 60 * 1000L, -1000};
     arena_init(&arena, 0);
     kit_memory(&db);
     assert_ok(ledger_open(&ledger, &db, 7, &error_));
@@ -211,7 +212,7 @@ static void test_clock_of_peers(void **state)
         {LEDGER_CLOCK_AHEAD_MAX_MS - 5000, true},
         {LEDGER_CLOCK_AHEAD_MAX_MS + 60000, false},
         {(int64_t)1000 * 3600 * 24 * 365, false},
-        {-3600 * 1000, false},
+        {-3600 * 1000L, false},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         struct db db;

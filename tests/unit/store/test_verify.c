@@ -94,7 +94,8 @@ static void bind_flipped(sqlite3_stmt *read, enum column_type type, struct chanc
         assert_in_range(length, 1, sizeof bytes);
         memcpy(bytes, data, (size_t)length);
     }
-    bytes[chance_below(chance, (uint32_t)length)] ^= (char)(1 << chance_below(chance, 8));
+    char *byte = &bytes[chance_below(chance, (uint32_t)length)];
+    *byte = (char)(*byte ^ (1 << chance_below(chance, 8)));
     assert_int_equal(sqlite3_bind_blob(write, 1, bytes, length, SQLITE_TRANSIENT), SQLITE_OK);
 }
 
@@ -303,7 +304,7 @@ static void test_flipped_bits_of_the_file(void **state)
         struct error error = {0};
         const uint32_t at = chance_below(&chance, (uint32_t)whole.length);
         const char bit = (char)(1 << chance_below(&chance, 8));
-        whole.data[at] ^= bit;
+        whole.data[at] = (char)(whole.data[at] ^ bit);
         assert_ok(file_write(path, whole.data, whole.length, 0600, &error_));
         enum status status = db_open(&db, path, DB_STATION, false, &error);
         if (status == STATUS_OK) {
@@ -321,7 +322,7 @@ static void test_flipped_bits_of_the_file(void **state)
             found++;
         }
         db_close(&db);
-        whole.data[at] ^= bit;
+        whole.data[at] = (char)(whole.data[at] ^ bit);
     }
     print_message("%d of %d flips were found, the others changed nothing\n", found, FLIPS);
     assert_true(found > FLIPS / 20);
