@@ -26,7 +26,7 @@ static char character_of(int usage, bool has_shift)
     if (at < 0 || at >= (int)sizeof us_plain - 1) {
         return '\0';
     }
-    return has_shift ? us_shift[at] : us_plain[at];
+    return (has_shift ? us_shift : us_plain)[at];
 }
 
 static bool is_end(int usage)

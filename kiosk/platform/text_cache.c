@@ -72,15 +72,15 @@ static void line_unlink(struct text_cache *cache, struct text_line *line)
 {
     struct text_line *newer = line->newer;
     struct text_line *older = line->older;
-    if (newer != NULL) {
-        newer->older = older;
-    } else {
+    if (cache->newest == line) {
         cache->newest = older;
-    }
-    if (older != NULL) {
-        older->newer = newer;
     } else {
+        newer->older = older;
+    }
+    if (cache->oldest == line) {
         cache->oldest = newer;
+    } else {
+        older->newer = newer;
     }
 }
 
@@ -146,7 +146,9 @@ static char *scratch_new(const char *text, size_t bytes)
         copy[at] = '?';
     }
     for (size_t i = 0; i < bytes; i++) {
-        copy[i] = (unsigned char)copy[i] < ' ' ? ' ' : copy[i];
+        if ((unsigned char)copy[i] < ' ') {
+            copy[i] = ' ';
+        }
     }
     return copy;
 }
