@@ -70,16 +70,16 @@ bool idle_screen(struct app *app, int64_t now_ms)
     int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
     float whole = (float)(app->settings->idle_warning_s);
     bool is_low = widget_is_low(ui);
-    float ring_mm = is_low ? 44 : ui_height_mm(ui) < 300 ? 72 : 104;
+    float ring_mm = is_low ? 44.0F : ui_height_mm(ui) < 300 ? 72.0F : 104.0F;
     ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
     ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
                                  .height = UI_FILL,
                                  .pad_x = 18,
                                  .pad_y = 4,
                                  .pad_top = ui_view(ui)->top_mm,
-                                 .gap = is_low                   ? 4
-                                        : ui_height_mm(ui) < 300 ? 6
-                                                                 : 12,
+                                 .gap = is_low                   ? 4.0F
+                                        : ui_height_mm(ui) < 300 ? 6.0F
+                                                                 : 12.0F,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH});
     ui_open(ui, &(struct ui_box){

@@ -214,7 +214,7 @@ static enum status do_wait(struct script *script, struct error *error)
 static enum status do_until(struct script *script, struct error *error)
 {
     int64_t limit_ms = clock_monotonic_ms() +
-                       1000 * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
+                       1000LL * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
     for (;;) {
         enum status status = script_settle(script, error);
         if (status != STATUS_OK) {
@@ -236,7 +236,7 @@ static enum status do_until_scan(struct script *script, struct error *error)
 {
     int64_t from_ms = clock_monotonic_ms();
     int64_t limit_ms =
-        from_ms + 1000 * (script->count > 2 ? atoi(script->arguments[2]) : UNTIL_SECONDS);
+        from_ms + 1000LL * (script->count > 2 ? atoi(script->arguments[2]) : UNTIL_SECONDS);
     for (;;) {
         enum status status = run_scan_picture(script->run, script->arguments[0], error);
         if (status == STATUS_OK) {
