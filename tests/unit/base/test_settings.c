@@ -96,97 +96,98 @@ static void every_setting_can_be_set(void **state)
     assert_string_equal(settings.central, "/media/central.feria");
 }
 
+static const struct {
+    const char *key, *value;
+    const char *error; /* NULL: STATUS_OK */
+} VALUES[] = {
+    {"gate", "0", "from 1 to 99"},
+    {"gate", "1", NULL},
+    {"gate", "100", "from 1 to 99"},
+    {"gate", "", "whole number"},
+    {"gate", "-", "whole number"},
+    {"gate", "two", "whole number"},
+    {"gate", "2x", "whole number"},
+    {"gate", " 2", "whole number"},
+    {"gate", "2.5", "whole number"},
+    {"gate", "99999999999999999999999", "whole number"},
+    {"event", "2147483647", NULL},
+    {"event", "2147483648", "from 0"},
+    {"event", "-1", "from 0"},
+    {"utc_offset_min", "-720", NULL},
+    {"utc_offset_min", "-721", "from -720 to 840"},
+    {"utc_offset_min", "841", "from -720 to 840"},
+    {"utc_offset_min", "--5", "whole number"},
+    {"screen_mm_width", "0", NULL},
+    {"screen_mm_width", "49", "0 or 50 to 3000"},
+    {"screen_mm_width", "50", NULL},
+    {"screen_mm_width", "3000", NULL},
+    {"screen_mm_width", "3001", "0 or 50 to 3000"},
+    {"idle_s", "4", "from 5 to 600"},
+    {"idle_s", "601", "from 5 to 600"},
+    {"idle_warning_s", "121", "from 5 to 120"},
+    {"double_strike_ms", "501", "from 0 to 500"},
+    {"reduce_motion", "YES", NULL},
+    {"reduce_motion", "sí", NULL},
+    {"reduce_motion", "SÍ", NULL},
+    {"reduce_motion", "Si", NULL},
+    {"reduce_motion", "true", NULL},
+    {"reduce_motion", "1", NULL},
+    {"reduce_motion", "no", NULL},
+    {"reduce_motion", "False", NULL},
+    {"reduce_motion", "0", NULL},
+    {"reduce_motion", "", "yes or no"},
+    {"reduce_motion", "2", "yes or no"},
+    {"reduce_motion", "yes!", "yes or no"},
+    {"mode", "office", NULL},
+    {"mode", "", "citizen|door|office"},
+    {"mode", "cit", "citizen|door|office"},
+    {"mode", "door|office", "citizen|door|office"},
+    {"mode", "Door", "citizen|door|office"},
+    {"station", "k", NULL},
+    {"station", "", "letters"},
+    {"station", "../etc", "letters"},
+    {"station", "a/b", "letters"},
+    {"station", "-a", "letters"},
+    {"station", "a b", "letters"},
+    {"station", "módulo", "letters"},
+    {"theme", "../x", "letters"},
+    {"size", "800x600", NULL},
+    {"size", "800", "1080x1920"},
+    {"size", "800x", "1080x1920"},
+    {"size", "x600", "1080x1920"},
+    {"size", "0x600", "1080x1920"},
+    {"size", "800x600x2", "1080x1920"},
+    {"size", "100000x1", "1080x1920"},
+    {"size", "-8x6", "1080x1920"},
+    {"label", "", NULL},
+    {"label", "Puerta\n2", "control"},
+    {"label", "Puerta \xff", "UTF-8"},
+    {"label", "123456789012345678901234567890123456789012345678901234567890123", NULL},
+    {"label", "1234567890123456789012345678901234567890123456789012345678901234", "63 bytes"},
+    {"assets", "", "folder"},
+    {"log_level", "verbose", "error|warning|info|debug"},
+};
+
 static void values_good_and_bad(void **state)
 {
     (void)state;
-    static const struct {
-        const char *key, *value;
-        const char *error; /* NULL: STATUS_OK */
-    } ROWS[] = {
-        {"gate", "0", "from 1 to 99"},
-        {"gate", "1", NULL},
-        {"gate", "100", "from 1 to 99"},
-        {"gate", "", "whole number"},
-        {"gate", "-", "whole number"},
-        {"gate", "two", "whole number"},
-        {"gate", "2x", "whole number"},
-        {"gate", " 2", "whole number"},
-        {"gate", "2.5", "whole number"},
-        {"gate", "99999999999999999999999", "whole number"},
-        {"event", "2147483647", NULL},
-        {"event", "2147483648", "from 0"},
-        {"event", "-1", "from 0"},
-        {"utc_offset_min", "-720", NULL},
-        {"utc_offset_min", "-721", "from -720 to 840"},
-        {"utc_offset_min", "841", "from -720 to 840"},
-        {"utc_offset_min", "--5", "whole number"},
-        {"screen_mm_width", "0", NULL},
-        {"screen_mm_width", "49", "0 or 50 to 3000"},
-        {"screen_mm_width", "50", NULL},
-        {"screen_mm_width", "3000", NULL},
-        {"screen_mm_width", "3001", "0 or 50 to 3000"},
-        {"idle_s", "4", "from 5 to 600"},
-        {"idle_s", "601", "from 5 to 600"},
-        {"idle_warning_s", "121", "from 5 to 120"},
-        {"double_strike_ms", "501", "from 0 to 500"},
-        {"reduce_motion", "YES", NULL},
-        {"reduce_motion", "sí", NULL},
-        {"reduce_motion", "SÍ", NULL},
-        {"reduce_motion", "Si", NULL},
-        {"reduce_motion", "true", NULL},
-        {"reduce_motion", "1", NULL},
-        {"reduce_motion", "no", NULL},
-        {"reduce_motion", "False", NULL},
-        {"reduce_motion", "0", NULL},
-        {"reduce_motion", "", "yes or no"},
-        {"reduce_motion", "2", "yes or no"},
-        {"reduce_motion", "yes!", "yes or no"},
-        {"mode", "office", NULL},
-        {"mode", "", "citizen|door|office"},
-        {"mode", "cit", "citizen|door|office"},
-        {"mode", "door|office", "citizen|door|office"},
-        {"mode", "Door", "citizen|door|office"},
-        {"station", "k", NULL},
-        {"station", "", "letters"},
-        {"station", "../etc", "letters"},
-        {"station", "a/b", "letters"},
-        {"station", "-a", "letters"},
-        {"station", "a b", "letters"},
-        {"station", "módulo", "letters"},
-        {"theme", "../x", "letters"},
-        {"size", "800x600", NULL},
-        {"size", "800", "1080x1920"},
-        {"size", "800x", "1080x1920"},
-        {"size", "x600", "1080x1920"},
-        {"size", "0x600", "1080x1920"},
-        {"size", "800x600x2", "1080x1920"},
-        {"size", "100000x1", "1080x1920"},
-        {"size", "-8x6", "1080x1920"},
-        {"label", "", NULL},
-        {"label", "Puerta\n2", "control"},
-        {"label", "Puerta \xff", "UTF-8"},
-        {"label", "123456789012345678901234567890123456789012345678901234567890123", NULL},
-        {"label", "1234567890123456789012345678901234567890123456789012345678901234", "63 bytes"},
-        {"assets", "", "folder"},
-        {"log_level", "verbose", "error|warning|info|debug"},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+    for (size_t i = 0; i < ARRAY_COUNT(VALUES); i++) {
         struct settings settings;
         struct settings before;
         struct error error = {0};
         settings_init(&settings);
         before = settings;
-        enum status status = settings_set(&settings, ROWS[i].key, ROWS[i].value, &error);
-        if (!ROWS[i].error) {
+        enum status status = settings_set(&settings, VALUES[i].key, VALUES[i].value, &error);
+        if (!VALUES[i].error) {
             assert_int_equal(status, STATUS_OK);
             continue;
         }
         assert_int_equal(status, STATUS_INVALID);
-        if (!strstr(error.text, ROWS[i].error)) {
-            fail_msg("%s = %s: %s", ROWS[i].key, ROWS[i].value, error.text);
+        if (!strstr(error.text, VALUES[i].error)) {
+            fail_msg("%s = %s: %s", VALUES[i].key, VALUES[i].value, error.text);
         }
         assert_memory_equal(&settings, &before, sizeof settings);
-        assert_int_equal(settings_set(&settings, ROWS[i].key, ROWS[i].value, NULL), status);
+        assert_int_equal(settings_set(&settings, VALUES[i].key, VALUES[i].value, NULL), status);
     }
 }
 
@@ -330,8 +331,8 @@ static void flags_good_and_bad(void **state)
         if (ROWS[i].status == STATUS_OK) {
             char left[64] = "";
             for (int k = 0; k < argc; k++) {
-                strcat(left, k > 0 ? " " : "");
-                strcat(left, argv[k]);
+                (void)snprintf(left + strlen(left), sizeof left - strlen(left), "%s%s",
+                               k > 0 ? " " : "", argv[k]);
             }
             assert_null(argv[argc]);
             assert_string_equal(left, ROWS[i].left);
