@@ -261,7 +261,7 @@ static void take_typing(struct app *app)
 static void timers(struct app *app, int64_t now_ms)
 {
     if (app->screen == SCREEN_DOOR && app->door.has_verdict && !app->door.is_waiting &&
-        now_ms >= app->door.shown_until_ms) {
+        !app->visit.has_typing && now_ms >= app->door.shown_until_ms) {
         app_send(app, INTENT_DISMISS, 0, NULL);
     }
     if (app->screen == SCREEN_THANKS && now_ms >= app->entered_ms + THANKS_SHOWN_MS) {

@@ -153,7 +153,7 @@ static void focus(struct app *app, const struct intent *intent, int64_t now_ms)
     app->visit.has_typing = intent->number != 0;
     app->visit.keyboard = (struct keyboard_state){0};
     if (intent->number != 0) {
-        sodium_memzero(app->door.code, sizeof app->door.code);
+        app_wipe_door(app); /* also a verdict whose time would run out while a code is typed */
     }
 }
 
