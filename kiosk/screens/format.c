@@ -1,5 +1,5 @@
-/* format.c: dates and times. Names and order of the parts are the translation's ("%3$s %2$d"); short
- * names have a context, because "mar" is a weekday and a month. */
+/* format.c: dates and times. Names and order of the parts are the translation's ("%3$s %2$d");
+ * short names have a context, because "mar" is a weekday and a month. */
 #include "screens/format.h"
 
 #include <ctype.h>

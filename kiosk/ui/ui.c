@@ -317,7 +317,8 @@ void ui_screen(struct ui *ui, const char *word, const char *label)
     frame->index[(size_t)(screen ^ screen >> 32) % INDEX_SLOTS] = 1;
 }
 
-/* Everything before the last layer is under it; and the age of what came out from under one begins now. */
+/* Everything before the last layer is under it;
+ * and the age of what came out from under one begins now. */
 static void settle(struct ui *ui)
 {
     struct ui_frame *frame = &ui->frames[ui->current];

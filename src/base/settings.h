@@ -16,18 +16,18 @@ enum setting_type { SETTING_TEXT, SETTING_INT, SETTING_BOOL, SETTING_CHOICE, SET
 enum { SETTING_TEXT_MAX = 512 };
 
 struct settings {
-    char station[64];               /* name of this station, also its file's: kiosk-1 */
-    char mode[16];                  /* citizen, door, office */
-    char central[SETTING_TEXT_MAX]; /* path of the central file; "" = works alone */
-    char assets[SETTING_TEXT_MAX];  /* folder of theme, keyboards, i18n */
-    char theme[64];                 /* theme file in assets/theme, without .ini */
-    char language[16];              /* code in languages.ini of the assets: es, en, pt */
+    char station[64];                 /* name of this station, also its file's: kiosk-1 */
+    char mode[16];                    /* citizen, door, office */
+    char central[SETTING_TEXT_MAX];   /* path of the central file; "" = works alone */
+    char assets[SETTING_TEXT_MAX];    /* folder of theme, keyboards, i18n */
+    char theme[64];                   /* theme file in assets/theme, without .ini */
+    char language[16];                /* code in languages.ini of the assets: es, en, pt */
     char languages[SETTING_TEXT_MAX]; /* folder of the compiled translations, en.mo... */
-    char label[64];                 /* what people see: "Módulo 3", "Puerta 2" */
-    int event;                      /* number of the event; 0 = the one that is on, or the next */
-    int gate;                       /* number of this door in the event's list; 1.. */
-    char direction[8];              /* entry, exit */
-    char renderer[16];              /* software, gpu */
+    char label[64];                   /* what people see: "Módulo 3", "Puerta 2" */
+    int event;                        /* number of the event; 0 = the one that is on, or the next */
+    int gate;                         /* number of this door in the event's list; 1.. */
+    char direction[8];                /* entry, exit */
+    char renderer[16];                /* software, gpu */
     int screen_mm_width;  /* physical width of the panel; 0 = by the system's DPI, else 96 dpi */
     char size[16];        /* "1080x1920" for a window or offscreen; "" = full screen */
     int utc_offset_min;   /* local time, -300 = Bogotá */

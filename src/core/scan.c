@@ -237,7 +237,8 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
     uint8_t hash[crypto_generichash_BYTES];
     char hash_text[2 * sizeof hash + 1];
     char id[TICKET_ID_TEXT_LENGTH + 1];
-    /* Of a ticket with a valid signature the id is kept: it is no ID card, and the door names the person. */
+    /* Of a ticket with a valid signature the id is kept: it is no ID card,
+     * and the door names the person. */
     bool is_ours = scan->has_ticket && scan->input.issuer_is_known && scan->input.signature_ok;
     ticket_id_text(scan->ticket.id, id);
     char body[BODY_TEXT_MAX];
@@ -247,11 +248,10 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
         crypto_generichash(hash, sizeof hash, (const uint8_t *)text, length, (const uint8_t *)key,
                            sizeof key);
         hex_encode(hash, sizeof hash, hash_text);
-        json_t *json =
-            json_pack("{s:I,s:s,s:s,s:i,s:s,s:s*}", "event", (json_int_t)scan->door->event,
-                      "reason", admission_reason_word(reason), "direction",
-                      direction_word(scan->door), "gate", scan->door->gate, "code_hash", hash_text,
-                      "ticket", is_ours ? id : NULL);
+        json_t *json = json_pack(
+            "{s:I,s:s,s:s,s:i,s:s,s:s*}", "event", (json_int_t)scan->door->event, "reason",
+            admission_reason_word(reason), "direction", direction_word(scan->door), "gate",
+            scan->door->gate, "code_hash", hash_text, "ticket", is_ours ? id : NULL);
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {
