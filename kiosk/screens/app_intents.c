@@ -129,8 +129,11 @@ static void type(struct app *app, const struct intent *intent, int64_t now_ms)
     if (intent->number == 1) {
         size_t at = text_previous(typing.text, length);
         memset(typing.text + at, 0, length - at);
-    } else if (length + strlen(intent->text) < typing.size) {
-        memcpy(typing.text + length, intent->text, strlen(intent->text) + 1);
+    } else { /* of what is too long, what fits */
+        size_t bytes = strlen(intent->text), room = typing.size - 1 - length;
+        bytes = bytes <= room ? bytes : text_whole(intent->text, room);
+        memcpy(typing.text + length, intent->text, bytes);
+        typing.text[length + bytes] = '\0';
     }
     length = strlen(typing.text);
     app->visit.has_personal |= typing.is_personal && length > 0;

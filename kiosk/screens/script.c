@@ -256,6 +256,23 @@ static enum status do_until_scan(struct script *script, struct error *error)
     }
 }
 
+/* Something outside the program is ready: the test made that file in the folder of shots. */
+static enum status do_until_file(struct script *script, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    enum status status =
+        path_join(path, sizeof path, script->run->options->shots, script->arguments[0], error);
+    int64_t limit_ms = clock_monotonic_ms() +
+                       1000 * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
+    while (status == STATUS_OK && !file_exists(path)) {
+        if (clock_monotonic_ms() > limit_ms) {
+            return error_set(error, STATUS_NOT_FOUND, "%s does not come", path);
+        }
+        usleep(5000);
+    }
+    return status;
+}
+
 static enum status do_clock(struct script *script, struct error *error)
 {
     int64_t real_ms = clock_now_ms() - script->clock_offset_ms;
@@ -396,6 +413,7 @@ static const struct command {
     {"wait", 1, do_wait},
     {"until", 1, do_until},
     {"until-scan", 2, do_until_scan},
+    {"until-file", 1, do_until_file},
     {"clock", 1, do_clock},
     {"shot", 1, do_shot},
     {"tree", 1, do_tree},

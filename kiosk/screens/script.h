@@ -19,6 +19,7 @@
  *   until "en línea" 20        waits in real time until it is said, at most that many seconds
  *   until-scan FILE "..." 10   reads the QR in that picture until it is said; prints how long
  *                              it took
+ *   until-file NAME 30         waits in real time until that file is in the folder of shots
  *   clock "2026-03-10 10:42"   what the wall clock shows, in local time, from now on
  *   shot NAME                  saves NAME.png in the folder of shots
  *   tree NAME                  the semantic tree as NAME.txt
