@@ -29,7 +29,7 @@ counts "SELECT count(*) FROM movement WHERE is_entry = 0" 1
 counts "SELECT count(*) FROM movement" 5
 counts "SELECT group_concat(reason || ' ' || n, ', ') FROM
         (SELECT reason, count(*) AS n FROM refusal GROUP BY reason ORDER BY reason)" \
-    "already_inside 2, forged 1, malformed 8, not_entered 2, unknown_here 1"
+    "already_inside 2, forged 1, malformed 8, not_entered 2, unknown_here 2"
 # What was scanned is nowhere: it may have been an identity card.
 counts "SELECT count(*) FROM ledger WHERE body LIKE '%9999123456%' OR private LIKE '%9999123456%'" 0
 ! strings -a "$log" "$fair/puerta-1.db" | grep -q 'tramites?id' || fail "a foreign code was kept"
