@@ -132,17 +132,15 @@ static const char *screen_word(struct app *app, const struct screen_row *row)
     return row->word;
 }
 
-/* What is out of reach of whoever sits stays empty, in the colour of the header; it gives way to a page that
- * needs the room, as those with a keyboard do. */
+/* What is out of reach of whoever sits stays empty, in the colour of the header; it gives way to a
+ * page that needs the room, as those with a keyboard do. */
 static void reach_band(struct ui *ui)
 {
-    const float before_page = 50; /* takes all it may before the page gets more than it needs */
     float top_mm = ui_view(ui)->top_mm;
     if (top_mm > 0) {
-        ui_open(ui,
-                &(struct ui_box){.width = UI_FILL,
-                                 .height = {.how = UI_GROW, .value = before_page, .max = top_mm},
-                                 .fill = COLOUR_BRAND});
+        ui_open(ui, &(struct ui_box){.width = UI_FILL,
+                                     .height = {.how = UI_GROW, .value = 1, .max = top_mm},
+                                     .fill = COLOUR_HEADER});
         ui_close(ui);
     }
 }

@@ -72,12 +72,12 @@ static void slide_texts(struct app *app, const struct announcement *slide)
     ui_text(ui,
             &(struct ui_text){.size = is_small ? TYPE_TITLE : TYPE_DISPLAY,
                               .weight = WEIGHT_BOLD,
-                              .colour = COLOUR_ON_BRAND,
+                              .colour = COLOUR_ON_HEADER,
                               .is_heading = true},
             slide != NULL ? slide->title : entity);
     ui_text(ui,
             &(struct ui_text){.size = is_small ? TYPE_BODY : TYPE_HEADING,
-                              .colour = COLOUR_ON_BRAND_SOFT},
+                              .colour = COLOUR_ON_HEADER_SOFT},
             slide != NULL ? slide->text : "");
 }
 
@@ -87,7 +87,7 @@ static void dots(struct ui *ui, size_t index, size_t count)
     for (size_t i = 0; count > 1 && i < count; i++) {
         ui_open(ui, &(struct ui_box){.width = UI_MM(i == index ? 16.0F : 3.6F),
                                      .height = UI_MM(3.6F),
-                                     .fill = i == index ? COLOUR_ON_BRAND : COLOUR_ON_BRAND_SOFT,
+                                     .fill = i == index ? COLOUR_ON_HEADER : COLOUR_ON_HEADER_SOFT,
                                      .radius = -1});
         ui_close(ui);
     }
@@ -104,15 +104,15 @@ static void top(struct app *app)
                                  .height = UI_MM(21),
                                  .main = UI_CENTER,
                                  .cross = UI_CENTER,
-                                 .fill = COLOUR_ON_BRAND,
+                                 .fill = COLOUR_ON_HEADER,
                                  .radius = 4.5F});
-    ui_icon(ui, app->theme->logo_icon, 14, COLOUR_BRAND);
+    ui_icon(ui, app->theme->logo_icon, 14, COLOUR_HEADER);
     ui_close(ui);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(
-        ui,
-        &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_BRAND},
-        app->catalogue != NULL ? app->catalogue->municipality.entity : "");
+    ui_text(ui,
+            &(struct ui_text){
+                .size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_HEADER},
+            app->catalogue != NULL ? app->catalogue->municipality.entity : "");
     ui_close(ui);
     if (language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
                                                                .label = language,
@@ -142,11 +142,11 @@ void screen_attract(struct app *app)
                                                                : ui_height_mm(ui) < 300 ? 6
                                                                                         : 9,
                                                         .cross = UI_STRETCH,
-                                                        .fill = COLOUR_BRAND},
+                                                        .fill = COLOUR_HEADER},
                                        &(struct ui_element){.role = UI_ROLE_BUTTON,
                                                             .key = "start",
                                                             .label = tr("Toque para empezar"),
-                                                            .fill_pressed = COLOUR_BRAND});
+                                                            .fill_pressed = COLOUR_HEADER});
     ui_glow(ui, COLOUR_GLOW, 0.85F, 0.1F, ui_width_mm(ui) * 0.66F);
     top(app);
     ui_spacer(ui);
@@ -158,13 +158,13 @@ void screen_attract(struct app *app)
                                  .gap = 8,
                                  .main = UI_CENTER,
                                  .cross = UI_CENTER,
-                                 .fill = COLOUR_ON_BRAND,
+                                 .fill = COLOUR_ON_HEADER,
                                  .radius = 9});
-    ui_icon(ui, "touch_app", is_low ? 14 : 20, COLOUR_BRAND);
+    ui_icon(ui, "touch_app", is_low ? 14 : 20, COLOUR_HEADER);
     ui_text(
         ui,
         &(struct ui_text){
-            .size = TYPE_LARGE, .weight = WEIGHT_BOLD, .colour = COLOUR_BRAND, .is_silent = true},
+            .size = TYPE_LARGE, .weight = WEIGHT_BOLD, .colour = COLOUR_HEADER, .is_silent = true},
         tr("Toque para empezar"));
     ui_close(ui);
     dots(ui, index, count);

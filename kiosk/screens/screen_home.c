@@ -97,7 +97,9 @@ void screen_home(struct app *app)
                                      .cross = UI_STRETCH});
         other_tiles(app);
         ui_close(ui);
-        event_card(app);
+        if (app->catalogue != NULL && app->catalogue->event_count <= 1) {
+            event_card(app); /* with more events the agenda tells */
+        }
     } else {
         ui_open(ui,
                 &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_STRETCH});

@@ -12,6 +12,7 @@ static const struct look looks[] = {
     [BUTTON_SECONDARY] = {COLOUR_CARD, COLOUR_BRAND, COLOUR_BRAND, COLOUR_CARD_PRESSED},
     [BUTTON_QUIET] = {COLOUR_BRAND_PALE, COLOUR_NONE, COLOUR_BRAND, COLOUR_CARD_PRESSED},
     [BUTTON_ON_STATE] = {COLOUR_CARD, COLOUR_NONE, COLOUR_INK, COLOUR_CARD_PRESSED},
+    [BUTTON_ON_HEADER] = {COLOUR_NONE, COLOUR_ON_HEADER, COLOUR_ON_HEADER, COLOUR_NONE},
     [BUTTON_ON_STATE_OUTLINE] = {COLOUR_NONE, COLOUR_ON_STATE, COLOUR_ON_STATE, COLOUR_NONE},
 };
 _Static_assert(ARRAY_COUNT(looks) == BUTTON_LOOK_COUNT, "a look for each name");
@@ -55,7 +56,8 @@ bool widget_button(struct ui *ui, const struct button *button)
                                   .weight = WEIGHT_SEMIBOLD,
                                   .colour = text,
                                   .align = UI_CENTER,
-                                  .is_silent = true},
+                                  .is_silent = true,
+                                  .is_chrome = button->is_chrome},
                 button->label);
     }
     if (button->icon_after != NULL) {

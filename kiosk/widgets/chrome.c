@@ -13,13 +13,13 @@ static void logo(struct ui *ui, const struct header *header)
                                  .height = UI_MM(18),
                                  .main = UI_CENTER,
                                  .cross = UI_CENTER,
-                                 .fill = COLOUR_ON_BRAND,
+                                 .fill = COLOUR_ON_HEADER,
                                  .radius = 4});
     if (header->logo_picture != NULL && header->logo_picture[0] != '\0') {
         ui_picture(ui, &(struct ui_box){.width = UI_MM(16), .height = UI_MM(16)},
                    header->logo_picture, header->title);
     } else {
-        ui_icon(ui, header->logo_icon, 12, COLOUR_BRAND);
+        ui_icon(ui, header->logo_icon, 12, COLOUR_HEADER);
     }
     ui_close(ui);
 }
@@ -41,13 +41,13 @@ static void header_names(struct ui *ui, const struct header *header)
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,
-                              .colour = COLOUR_ON_BRAND,
+                              .colour = COLOUR_ON_HEADER,
                               .is_chrome = true},
             header->title);
     if (header->end_label == NULL) {
         ui_text(ui,
                 &(struct ui_text){
-                    .size = TYPE_SMALL, .colour = COLOUR_ON_BRAND_SOFT, .is_chrome = true},
+                    .size = TYPE_SMALL, .colour = COLOUR_ON_HEADER_SOFT, .is_chrome = true},
                 header->text);
     }
     ui_close(ui);
@@ -63,29 +63,30 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
                                  .pad_y = 3,
                                  .gap = 6,
                                  .cross = UI_CENTER,
-                                 .fill = COLOUR_BRAND});
+                                 .fill = COLOUR_HEADER});
     logo(ui, header);
     header_names(ui, header);
-    if (header->language != NULL &&
-        widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
-                                           .label = header->language,
-                                           .key = "language",
-                                           .icon = "translate",
-                                           .height = 20,
-                                           .is_icon_only = true})) {
+    if (header->language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_HEADER,
+                                                                       .label = header->language,
+                                                                       .key = "language",
+                                                                       .icon = "translate",
+                                                                       .height = 20,
+                                                                       .is_icon_only = true})) {
         pressed = HEADER_LANGUAGE;
     }
     if (header->sync_icon != NULL) {
-        ui_icon(ui, header->sync_icon, 9, COLOUR_ON_BRAND);
-        ui_text(ui,
-                &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_BRAND, .is_chrome = true},
-                header->sync_text);
+        ui_icon(ui, header->sync_icon, 9, COLOUR_ON_HEADER);
+        ui_text(
+            ui,
+            &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_HEADER, .is_chrome = true},
+            header->sync_text);
     }
     if (header->end_label != NULL) {
-        if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+        if (widget_button(ui, &(struct button){.look = BUTTON_ON_HEADER,
                                                .label = header->end_label,
                                                .key = "end",
                                                .icon = "close",
+                                               .is_chrome = true,
                                                .height = 20})) {
             pressed = HEADER_END;
         }
@@ -93,7 +94,7 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
         ui_text(ui,
                 &(struct ui_text){.size = TYPE_BODY,
                                   .weight = WEIGHT_SEMIBOLD,
-                                  .colour = COLOUR_ON_BRAND,
+                                  .colour = COLOUR_ON_HEADER,
                                   .is_chrome = true},
                 header->clock);
     }
@@ -116,12 +117,14 @@ static enum footer_button footer_buttons(struct ui *ui, const struct footer *foo
     bool is_tight = footer_width(ui) < FOOTER_TIGHT_MM && footer->has_home;
     if (footer->has_back && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                                                .label = tr("Atrás"),
+                                                               .is_chrome = true,
                                                                .icon = "arrow_back",
                                                                .key = "back"})) {
         pressed = FOOTER_BACK;
     }
     if (footer->has_home && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                                                .label = tr("Inicio"),
+                                                               .is_chrome = true,
                                                                .icon = "home",
                                                                .is_icon_only = is_narrow})) {
         pressed = FOOTER_HOME;
@@ -129,6 +132,7 @@ static enum footer_button footer_buttons(struct ui *ui, const struct footer *foo
     if (footer->language != NULL &&
         widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                            .label = footer->language,
+                                           .is_chrome = true,
                                            .key = "language",
                                            .icon = "translate",
                                            .is_icon_only = is_tight || is_narrow})) {
@@ -136,6 +140,7 @@ static enum footer_button footer_buttons(struct ui *ui, const struct footer *foo
     }
     if (footer->has_help && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                                                .label = tr("Ayudas"),
+                                                               .is_chrome = true,
                                                                .icon = "accessibility",
                                                                .is_icon_only = is_narrow})) {
         pressed = FOOTER_HELP;

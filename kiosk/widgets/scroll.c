@@ -15,7 +15,9 @@ static void position_text(struct ui *ui, const struct ui_scroll *scroll, size_t 
     size_t last = (size_t)((scroll->offset_px + scroll->view_px) / row_px + 0.3F);
     last = last > row_count ? row_count : last;
     first = first < last ? first : last - 1;
-    ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER},
+    ui_textf(ui,
+             &(struct ui_text){
+                 .size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER, .is_chrome = true},
              tr("%zu – %zu de %zu"), first + 1, last, row_count);
 }
 
@@ -31,6 +33,7 @@ void pager_build(struct ui *ui, const char *key, size_t row_count)
             .axis = UI_ROW, .width = UI_FILL, .gap = 4, .main = UI_BETWEEN, .cross = UI_CENTER});
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Subir"),
+                                           .is_chrome = true,
                                            .icon = "expand_less",
                                            .height = 22,
                                            .is_disabled = scroll.offset_px < 1})) {
@@ -39,6 +42,7 @@ void pager_build(struct ui *ui, const char *key, size_t row_count)
     position_text(ui, &scroll, row_count);
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Bajar"),
+                                           .is_chrome = true,
                                            .icon_after = "expand_more",
                                            .height = 22,
                                            .is_disabled = scroll.offset_px + scroll.view_px >=

@@ -24,6 +24,7 @@ enum button_look {
     BUTTON_QUIET,     /* pale */
     BUTTON_ON_STATE,  /* light on a coloured verdict */
     BUTTON_ON_STATE_OUTLINE,
+    BUTTON_ON_HEADER, /* outlined, on the header */
     BUTTON_LOOK_COUNT
 };
 
@@ -36,6 +37,7 @@ struct button {
     struct ui_size width;   /* default: as wide as its content */
     float height;           /* mm; 0 = 26 */
     bool is_disabled, is_icon_only;
+    bool is_chrome; /* of header, footer or a pager: see ui_text */
 };
 
 bool widget_button(struct ui *ui, const struct button *button);
