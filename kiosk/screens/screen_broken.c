@@ -1,8 +1,30 @@
 /* screen_broken.c: out of order, said kindly; the reason below is for staff.
  * Nothing is overwritten meanwhile. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
+
+/* The reason with the last part of each path: the rest fills the card and is in the log. */
+static const char *problem_text(struct app *app)
+{
+    char text[ERROR_TEXT_MAX];
+    size_t length = 0;
+    for (const char *at = app->problem; *at != '\0';) {
+        size_t bytes = strcspn(at, " ");
+        size_t skipped = 0;
+        for (size_t i = 0; at[0] == '/' && i + 1 < bytes; i++) {
+            skipped = at[i] == '/' ? i + 1 : skipped;
+        }
+        bytes += strspn(at + bytes, " ");
+        memcpy(text + length, at + skipped, bytes - skipped);
+        length += bytes - skipped;
+        at += bytes;
+    }
+    text[length] = '\0';
+    return arena_strdup(ui_arena(app->ui), text);
+}
 
 void screen_broken(struct app *app)
 {
@@ -26,7 +48,7 @@ void screen_broken(struct app *app)
     ui_text(
         ui,
         &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .lines_max = is_low ? 3 : 8},
-        app->problem);
+        problem_text(app));
     ui_close(ui);
     ui_close(ui);
 }
