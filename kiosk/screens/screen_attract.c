@@ -138,9 +138,9 @@ void screen_attract(struct app *app)
                                                         .pad_y = is_low                   ? 8.0F
                                                                  : ui_height_mm(ui) < 300 ? 14.0F
                                                                                           : 22.0F,
-                                                        .gap = is_low                   ? 4
-                                                               : ui_height_mm(ui) < 300 ? 6
-                                                                                        : 9,
+                                                        .gap = is_low                   ? 4.0F
+                                                               : ui_height_mm(ui) < 300 ? 6.0F
+                                                                                        : 9.0F,
                                                         .cross = UI_STRETCH,
                                                         .fill = COLOUR_HEADER},
                                        &(struct ui_element){.role = UI_ROLE_BUTTON,

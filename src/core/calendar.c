@@ -87,7 +87,7 @@ static enum status draft_init(struct draft *draft, const struct event *event,
 {
     const char *const texts[] = {event->name,    event->description, event->place,
                                  event->address, event->link,        municipality->code};
-    memset(draft, 0, sizeof *draft);
+    *draft = (struct draft){.event = event, .municipality = municipality, .now_ms = now_ms};
     for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
         if (!text_is_utf8(texts[i], strlen(texts[i]))) {
             return error_set(error, STATUS_INVALID, "event %u: a text is not UTF-8", event->number);
@@ -97,9 +97,6 @@ static enum status draft_init(struct draft *draft, const struct event *event,
         return error_set(error, STATUS_INVALID, "event %u ends before it begins", event->number);
     }
     bool is_online_too = strcmp(event->modality, "in_person") != 0;
-    draft->event = event;
-    draft->municipality = municipality;
-    draft->now_ms = now_ms;
     draft->link = is_online_too && is_link(event->link) ? event->link : NULL;
     part_append(draft->part[PART_SUMMARY], event->name);
     part_append(draft->part[PART_DESCRIPTION], event->description);
