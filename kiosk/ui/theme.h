@@ -21,20 +21,43 @@
     X(BG, "bg")                                                                                    \
     X(CARD, "card")                                                                                \
     X(HEADER, "header")                                                                            \
-    X(ON_HEADER, "on_header") X(ON_HEADER_SOFT, "on_header_soft") X(BRAND, "brand")                \
-        X(ON_BRAND, "on_brand") X(ON_BRAND_SOFT, "on_brand_soft") X(BRAND_PALE, "brand_pale")      \
-            X(BRAND_PRESSED, "brand_pressed") X(CARD_PRESSED, "card_pressed") X(OK, "ok")          \
-                X(WARN, "warn") X(BAD, "bad") X(STALE, "stale") X(ON_STATE, "on_state")            \
-                    X(FOCUS, "focus") X(KEYBOARD, "keyboard") X(KEY, "key")                        \
-                        X(KEY_SPECIAL, "key_special") X(LABEL, "label") X(ON_LABEL, "on_label")    \
-                            X(GLOW, "glow") X(STRIPE_1, "stripe_1") X(STRIPE_2, "stripe_2")        \
-                                X(STRIPE_3, "stripe_3") X(BLUE, "blue") X(BLUE_PALE, "blue_pale")  \
-                                    X(PURPLE, "purple") X(PURPLE_PALE, "purple_pale")              \
-                                        X(RED, "red") X(RED_PALE, "red_pale") X(AMBER, "amber")    \
-                                            X(AMBER_PALE, "amber_pale") X(GREEN, "green")          \
-                                                X(GREEN_PALE, "green_pale") X(TEAL, "teal")        \
-                                                    X(TEAL_PALE, "teal_pale") X(BLACK, "black")    \
-                                                        X(WHITE, "white")
+    X(ON_HEADER, "on_header")                                                                      \
+    X(ON_HEADER_SOFT, "on_header_soft")                                                            \
+    X(BRAND, "brand")                                                                              \
+    X(ON_BRAND, "on_brand")                                                                        \
+    X(ON_BRAND_SOFT, "on_brand_soft")                                                              \
+    X(BRAND_PALE, "brand_pale")                                                                    \
+    X(BRAND_PRESSED, "brand_pressed")                                                              \
+    X(CARD_PRESSED, "card_pressed")                                                                \
+    X(OK, "ok")                                                                                    \
+    X(WARN, "warn")                                                                                \
+    X(BAD, "bad")                                                                                  \
+    X(STALE, "stale")                                                                              \
+    X(ON_STATE, "on_state")                                                                        \
+    X(FOCUS, "focus")                                                                              \
+    X(KEYBOARD, "keyboard")                                                                        \
+    X(KEY, "key")                                                                                  \
+    X(KEY_SPECIAL, "key_special")                                                                  \
+    X(LABEL, "label")                                                                              \
+    X(ON_LABEL, "on_label")                                                                        \
+    X(GLOW, "glow")                                                                                \
+    X(STRIPE_1, "stripe_1")                                                                        \
+    X(STRIPE_2, "stripe_2")                                                                        \
+    X(STRIPE_3, "stripe_3")                                                                        \
+    X(BLUE, "blue")                                                                                \
+    X(BLUE_PALE, "blue_pale")                                                                      \
+    X(PURPLE, "purple")                                                                            \
+    X(PURPLE_PALE, "purple_pale")                                                                  \
+    X(RED, "red")                                                                                  \
+    X(RED_PALE, "red_pale")                                                                        \
+    X(AMBER, "amber")                                                                              \
+    X(AMBER_PALE, "amber_pale")                                                                    \
+    X(GREEN, "green")                                                                              \
+    X(GREEN_PALE, "green_pale")                                                                    \
+    X(TEAL, "teal")                                                                                \
+    X(TEAL_PALE, "teal_pale")                                                                      \
+    X(BLACK, "black")                                                                              \
+    X(WHITE, "white")
 
 enum colour {
 #define X(name, key) COLOUR_##name,
