@@ -176,13 +176,15 @@ static char *draft_text(const struct draft *draft)
     return text;
 }
 
-/* Takes about `excess` bytes from the first part that has some to give. */
+/* Takes from the first part that has some to give: half of what is too much, because a letter may be
+ * two bytes of the text, and then the rest in a few more turns. */
 static bool draft_shorten(struct draft *draft, size_t excess)
 {
     for (int i = 0; i < PART_COUNT; i++) {
         size_t length = strlen(draft->part[i]);
         if (length > part_least[i]) {
-            size_t left = length > excess ? length - excess : 0;
+            size_t taken = excess / 2 + 1;
+            size_t left = length > taken ? length - taken : 0;
             left = left > part_least[i] ? left : part_least[i];
             part_cut(draft->part[i], left);
             return strlen(draft->part[i]) < length;
