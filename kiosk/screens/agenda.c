@@ -257,12 +257,12 @@ static const struct filter {
     option_at *at;
     bool is_sorted; /* its options by their code, not in the order of the catalogue */
 } filters[] = {
-    [AGENDA_DAY] = {N_("Día"), has_day, day_at, true},
     [AGENDA_TYPE] = {N_("Tipo de evento"), has_type, type_at, false},
     [AGENDA_MODALITY] = {N_("Modalidad"), has_modality, modality_at, false},
-    [AGENDA_PLACE] = {N_("Lugar"), has_place, place_at, false},
     [AGENDA_TOPIC] = {N_("Tema"), has_topic, topic_at, false},
     [AGENDA_GROUP] = {N_("Para quién"), has_group, group_at, false},
+    [AGENDA_PLACE] = {N_("Lugar"), has_place, place_at, false},
+    [AGENDA_DAY] = {N_("Día"), has_day, day_at, true},
 };
 _Static_assert(ARRAY_COUNT(filters) == AGENDA_FILTER_COUNT, "a row for each filter");
 

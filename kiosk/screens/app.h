@@ -59,12 +59,12 @@ enum form_page {
 
 /* What the agenda can be narrowed by; agenda.c has a table row for each. */
 enum agenda_filter {
-    AGENDA_DAY,
     AGENDA_TYPE,
     AGENDA_MODALITY,
-    AGENDA_PLACE,
     AGENDA_TOPIC,
     AGENDA_GROUP,
+    AGENDA_PLACE,
+    AGENDA_DAY,
     AGENDA_FILTER_COUNT
 };
 

@@ -6,7 +6,7 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-enum { COMING_MAX = 200, PAST_MAX = 60 };
+enum { COMING_MAX = 200, PAST_MAX = 60, TYPES_WIDTH_MM = 400 };
 
 static void event_row(struct app *app, const struct event *event, const char *when)
 {
@@ -77,32 +77,39 @@ static void rows(struct app *app)
     widget_pager(ui, "agenda", 0);
 }
 
-/* What is chosen and has no chip of its own here; touching it takes it away. */
-static void chosen_chips(struct app *app, bool has_all)
+/* "Virtual · Agua para todos": what is chosen on the page of filters. */
+static void chosen_text(struct app *app)
 {
-    for (int i = 0; i < AGENDA_FILTER_COUNT; i++) {
+    struct ui *ui = app->ui;
+    const char *joined = "";
+    for (int i = 0; i < AGENDA_FILTER_COUNT && joined != NULL; i++) {
         const char *label = agenda_chosen(app, (enum agenda_filter)i);
-        bool is_here = has_all && (i == AGENDA_TYPE || i == AGENDA_MODALITY);
-        if (label != NULL && !is_here &&
-            widget_chip(app->ui, agenda_filter_title((enum agenda_filter)i), label, true)) {
-            app_send(app, INTENT_FILTER, i, app->visit.filters[i]);
+        if (label != NULL) {
+            joined =
+                arena_printf(ui_arena(ui), "%s%s%s", joined, joined[0] != '\0' ? " · " : "", label);
         }
+    }
+    if (joined != NULL && joined[0] != '\0') {
+        ui_text(ui,
+                &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_live = true},
+                joined);
     }
 }
 
-/* Types and modalities are one tap away where the panel has room for them. */
+/* As many filters one tap away as leave room for the events. */
 static void filters(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool has_all = !widget_is_small(ui) && !widget_is_large(ui);
+    bool has_chips = !widget_is_small(ui) && !widget_is_large(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
-    if (has_all) {
+    if (has_chips && ui_is_portrait(ui) && ui_width_mm(ui) >= TYPES_WIDTH_MM) {
         agenda_chips(app, AGENDA_TYPE);
+    }
+    if (has_chips) {
         agenda_chips(app, AGENDA_MODALITY);
     }
-    chosen_chips(app, has_all);
     if (widget_button(ui, &(struct button){.look = BUTTON_QUIET,
-                                           .label = has_all ? tr("Más filtros") : tr("Filtrar"),
+                                           .label = has_chips ? tr("Más filtros") : tr("Filtrar"),
                                            .icon = "filter_list",
                                            .height = 20})) {
         app_send(app, INTENT_GO, SCREEN_AGENDA_FILTER, NULL);
@@ -114,6 +121,7 @@ static void filters(struct app *app)
         app_send(app, INTENT_UNFILTER, 0, NULL);
     }
     ui_close(ui);
+    chosen_text(app);
 }
 
 void screen_agenda(struct app *app)

@@ -41,7 +41,11 @@ static const char *show_label(struct app *app)
 static void actions(struct app *app)
 {
     struct ui *ui = app->ui;
-    widget_actions_open(ui);
+    bool is_column = !ui_is_portrait(ui) || widget_is_large(ui); /* lying: a narrow pane */
+    ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .gap = 6,
+                                 .cross = UI_STRETCH});
     if (agenda_is_filtered(app) && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                                                       .label = tr("Quitar filtros"),
                                                                       .icon = "close"})) {
@@ -60,14 +64,23 @@ static void actions(struct app *app)
 void screen_agenda_filter(struct app *app)
 {
     struct ui *ui = app->ui;
-    widget_page_open(ui);
+    const struct panes panes = {.share = 0.64F};
+    bool has_left_actions = !ui_is_portrait(ui) && !widget_is_large(ui);
+    widget_panes_open(ui, &panes);
     widget_title(ui, tr("¿Qué eventos busca?"), tr("Elija una opción de cada grupo o ninguna."));
+    if (has_left_actions) {
+        ui_spacer(ui);
+        actions(app);
+    }
+    widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "filters", 5);
     for (int i = 0; app->catalogue != NULL && i < AGENDA_FILTER_COUNT; i++) {
         section(app, (enum agenda_filter)i);
     }
     ui_close(ui);
     widget_pager(ui, "filters", 0);
-    actions(app);
-    widget_page_close(ui);
+    if (!has_left_actions) {
+        actions(app);
+    }
+    widget_panes_close(ui, &panes);
 }

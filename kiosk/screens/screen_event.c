@@ -11,6 +11,8 @@
 enum {
     /* Fewer bytes, bigger modules: what a phone can read from the smallest panel. */
     CALENDAR_QR_BYTES = 600,
+    CODE_MM = 92,
+    CODE_LOW_MM = 72,
 };
 
 static void title(struct app *app, const struct event *event)
@@ -55,17 +57,21 @@ static const char *place_text(struct app *app, const struct event *event)
 static void facts_card(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
-    struct arena *arena = ui_arena(ui);
+    bool is_wide = ui_is_portrait(ui) && !widget_is_small(ui);
     widget_card_open(ui, 6);
-    widget_fact(ui, "event", tr("Cuándo"),
-                arena_printf(arena, "%s. %s", agenda_day_text(app, event->starts_ms),
-                             agenda_hours_text(app, event)));
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = widget_columns(ui, is_wide ? 2 : 1),
+                                 .width = UI_FILL,
+                                 .gap = 6});
+    widget_fact(ui, "event", tr("Cuándo"), agenda_day_text(app, event->starts_ms));
+    widget_fact(ui, "schedule", tr("Hora"), agenda_hours_text(app, event));
     widget_fact(ui, "place", tr("Dónde"), place_text(app, event));
     widget_fact(ui, "devices", tr("Modalidad"), agenda_modality(event));
     if (event->capacity > 0) {
         widget_fact(ui, "event_seat", tr("Cupo"),
-                    arena_printf(arena, tr("Hasta %d personas"), event->capacity));
+                    arena_printf(ui_arena(ui), tr("Hasta %d personas"), event->capacity));
     }
+    ui_close(ui);
     ui_close(ui);
 }
 
@@ -118,54 +124,74 @@ static void more_card(struct app *app, const struct event *event)
     ui_close(ui);
 }
 
-static void qr_card(struct app *app, struct qr *qr, const char *text, float side_mm,
-                    const char *heading, const char *hint)
+/* ---- for the phone ---- */
+
+struct code {
+    struct qr *qr;
+    const char *heading, *hint;
+};
+
+/* Which codes this event has: the way in, then the date. */
+static size_t codes(struct app *app, const struct event *event, struct code out[2])
 {
-    struct ui *ui = app->ui;
+    size_t count = 0;
     struct error error;
-    bool is_column = widget_is_narrow(ui) || widget_is_large(ui) || !ui_is_portrait(ui);
-    if (qr_make(qr, text, &error) != STATUS_OK) {
-        return;
+    if (strcmp(event->modality, "in_person") != 0 && event->link[0] != '\0' &&
+        qr_make(&app->visit.qr, event->link, &error) == STATUS_OK) {
+        out[count++] = (struct code){&app->visit.qr, tr("Entrar por internet"),
+                                     tr("Apunte con la cámara para abrir el enlace.")};
     }
+    char text[CALENDAR_QR_BYTES];
+    if (calendar_event_text(event, &app->catalogue->municipality, app->visit.event_opened_ms, text,
+                            sizeof text, &error) == STATUS_OK &&
+        qr_make(&app->visit.calendar_qr, text, &error) == STATUS_OK) {
+        out[count++] = (struct code){&app->visit.calendar_qr, tr("Llevar a mi celular"),
+                                     tr("Apunte con la cámara para guardar la fecha.")};
+    }
+    return count;
+}
+
+static void code_card(struct ui *ui, const struct code *code, bool is_column, float side_mm)
+{
+    enum ui_align align = is_column ? UI_CENTER : UI_START;
     ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
                                  .width = UI_FILL,
                                  .pad_x = 5,
-                                 .pad_y = 5,
-                                 .gap = is_column ? 3 : 7,
+                                 .pad_y = widget_is_low(ui) ? 2 : 5,
+                                 .gap = is_column ? 2 : 7,
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_CARD,
                                  .border = COLOUR_LINE,
                                  .radius = 8});
-    ui_bitmap(ui, side_mm, qr->bits, qr->side, heading);
+    ui_bitmap(ui, side_mm, code->qr->bits, code->qr->side,
+              arena_printf(ui_arena(ui), tr("Código QR: %s"), code->heading));
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
-    ui_text(ui,
-            &(struct ui_text){.size = TYPE_LABEL,
-                              .weight = WEIGHT_SEMIBOLD,
-                              .align = is_column ? UI_CENTER : UI_START},
-            heading);
-    ui_text(ui,
-            &(struct ui_text){.size = TYPE_SMALL,
-                              .colour = COLOUR_SOFT,
-                              .align = is_column ? UI_CENTER : UI_START},
-            hint);
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .align = align},
+            code->heading);
+    if (!widget_is_low(ui)) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = align},
+                code->hint);
+    }
     ui_close(ui);
     ui_close(ui);
 }
 
-static void phone_cards(struct app *app, const struct event *event)
+/* Two are side by side where the panel is wide enough for both. */
+static void code_cards(struct app *app, const struct event *event)
 {
-    char text[CALENDAR_QR_BYTES];
-    struct error error;
-    bool is_online_too = strcmp(event->modality, "in_person") != 0;
-    if (is_online_too && event->link[0] != '\0') {
-        qr_card(app, &app->visit.qr, event->link, 60, tr("Entrar por internet"),
-                tr("Apunte con la cámara para abrir el enlace."));
+    struct ui *ui = app->ui;
+    struct code all[2];
+    size_t count = codes(app, event, all);
+    bool is_stack = widget_is_narrow(ui) || widget_is_large(ui);
+    bool is_column = is_stack || count == 2 || !ui_is_portrait(ui);
+    ui_open(ui, &(struct ui_box){.axis = is_stack ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .gap = 6,
+                                 .cross = UI_STRETCH});
+    for (size_t i = 0; i < count; i++) {
+        code_card(ui, &all[i], is_column, widget_is_low(ui) ? CODE_LOW_MM : CODE_MM);
     }
-    if (calendar_event_text(event, &app->catalogue->municipality, app->visit.event_opened_ms, text,
-                            sizeof text, &error) == STATUS_OK) {
-        qr_card(app, &app->visit.calendar_qr, text, 96, tr("Llevar a mi celular"),
-                tr("Apunte con la cámara para guardar la fecha en su calendario."));
-    }
+    ui_close(ui);
 }
 
 static void register_button(struct app *app, const struct event *event)
@@ -179,29 +205,50 @@ static void register_button(struct app *app, const struct event *event)
     }
 }
 
-static void column_open(struct ui *ui)
+static void description(struct ui *ui, const struct event *event)
 {
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
+    if (event->description[0] != '\0') {
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
+                event->description);
+    }
 }
 
-static void cards(struct app *app, const struct event *event)
+static void upright(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
-    if (ui_is_portrait(ui) || widget_is_large(ui)) {
-        facts_card(app, event);
-        phone_cards(app, event);
-        more_card(app, event);
-        return;
-    }
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6});
-    column_open(ui);
+    widget_page_open(ui);
+    title(app, event);
+    state_line(ui, event);
+    widget_scroll_open(ui, "event", 6);
+    description(ui, event);
+    facts_card(app, event);
+    code_cards(app, event);
+    more_card(app, event);
+    ui_close(ui);
+    widget_pager(ui, "event", 0);
+    register_button(app, event);
+    widget_page_close(ui);
+}
+
+static void lying(struct app *app, const struct event *event)
+{
+    struct ui *ui = app->ui;
+    bool has_two = strcmp(event->modality, "in_person") != 0 && event->link[0] != '\0';
+    const struct panes panes = {.share = has_two ? 0.56F : 0.4F};
+    widget_panes_open(ui, &panes);
+    widget_scroll_open(ui, "event", 6);
+    title(app, event);
+    state_line(ui, event);
+    description(ui, event);
     facts_card(app, event);
     more_card(app, event);
     ui_close(ui);
-    column_open(ui);
-    phone_cards(app, event);
-    ui_close(ui);
-    ui_close(ui);
+    widget_pager(ui, "event", 0);
+    widget_panes_next(ui, &panes);
+    code_cards(app, event);
+    ui_spacer(ui);
+    register_button(app, event);
+    widget_panes_close(ui, &panes);
 }
 
 void screen_event(struct app *app)
@@ -209,20 +256,14 @@ void screen_event(struct app *app)
     struct ui *ui = app->ui;
     const struct event *event =
         app->catalogue != NULL ? catalogue_event(app->catalogue, app->visit.event) : NULL;
-    widget_page_open(ui);
     if (event == NULL) {
+        widget_page_open(ui);
         widget_title(ui, tr("Este evento ya no está en la agenda"),
                      tr("Vuelva atrás y elija otro."));
         widget_page_close(ui);
-        return;
+    } else if (ui_is_portrait(ui) || widget_is_large(ui)) {
+        upright(app, event);
+    } else {
+        lying(app, event);
     }
-    title(app, event);
-    state_line(ui, event);
-    widget_scroll_open(ui, "event", 6);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, event->description);
-    cards(app, event);
-    ui_close(ui);
-    widget_pager(ui, "event", 0);
-    register_button(app, event);
-    widget_page_close(ui);
 }
