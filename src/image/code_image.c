@@ -220,6 +220,8 @@ enum status code_image_read_luma(const uint8_t *luma, int width, int height, cha
     }
     (void)zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
     (void)zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+    /* Else it guesses an alphabet, and takes "Muñoz" for Japanese. */
+    (void)zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
     zbar_image_set_format(image, zbar_fourcc('Y', '8', '0', '0'));
     zbar_image_set_size(image, (unsigned)width, (unsigned)height);
     /* Without a cleanup function zbar only reads the pixels. */

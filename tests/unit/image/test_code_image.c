@@ -37,10 +37,10 @@ static struct picture picture_blank(int width, int height)
     return picture;
 }
 
-/* The code of TEXT with `dots` pixels a module and the quiet zone of the standard. */
-static struct picture picture_of_code(int dots)
+/* The code of `text` with `dots` pixels a module and the quiet zone of the standard. */
+static struct picture picture_of_text(const char *text, int dots)
 {
-    QRcode *code = QRcode_encodeString(TEXT, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+    QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
     assert_non_null(code);
     int side = (code->width + 8) * dots;
     struct picture picture = picture_blank(side, side);
@@ -53,6 +53,11 @@ static struct picture picture_of_code(int dots)
     }
     QRcode_free(code);
     return picture;
+}
+
+static struct picture picture_of_code(int dots)
+{
+    return picture_of_text(TEXT, dots);
 }
 
 static void picture_invert(struct picture *picture)
@@ -351,6 +356,25 @@ static int folder_remove(void **state)
     return rmdir(folder);
 }
 
+/* Names are UTF-8 and come back byte for byte. */
+static void utf8_is_kept(void **state)
+{
+    static const char *const texts[] = {"María Ñáñez Muñoz", "ñ", "Ibagué · 日本", "😀"};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
+        char out[CODE_IMAGE_TEXT_MAX];
+        size_t length = 0;
+        struct error error = {0};
+        struct picture picture = picture_of_text(texts[i], 4);
+        assert_int_equal(code_image_read_luma(picture.pixels, picture.width, picture.height, out,
+                                              sizeof out, &length, &error),
+                         STATUS_OK);
+        assert_int_equal(length, strlen(texts[i]));
+        assert_string_equal(out, texts[i]);
+        free(picture.pixels);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +386,7 @@ int main(void)
         cmocka_unit_test(not_a_picture),
         cmocka_unit_test(too_small_room),
         cmocka_unit_test(luma_sizes),
+        cmocka_unit_test(utf8_is_kept),
     };
     return cmocka_run_group_tests(tests, folder_make_temporary, folder_remove);
 }
