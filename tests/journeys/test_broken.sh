@@ -92,7 +92,7 @@ else
     echo "skipped: no read-only folder can be made here: $(cat "$work/mount")"
 fi
 
-# A full disk: before the start, and while somebody registers.
+# A full disk: before a new station begins, and while somebody registers.
 mkdir "$work/small"
 if ! mount -t tmpfs -o size=3m tmpfs "$work/small" 2>"$work/mount"; then
     echo "skipped: a small disk cannot be mounted here: $(cat "$work/mount")"
@@ -108,16 +108,14 @@ fill() { # all but $1 kB
     head -c "$(((left - $1) * 1024))" /dev/zero >"$work/small/filler"
 }
 fill 0
-make_script broken "REASON=full"
-before
-kiosk kiosk-1 citizen "$script"
-kiosk kiosk-1 door "$script"
-after "full disk"
+make_script broken "REASON=kiosk-9"
+kiosk kiosk-9 citizen "$script"
+kiosk kiosk-9 door "$script"
 rm "$work/small/filler"
 make_script online
 kiosk kiosk-1 citizen "$script"
 
-# It fills while somebody registers: what was acknowledged stays, what was not is said.
+# It fills while somebody registers: said, and mended by room alone.
 make_script full
 kiosk kiosk-1 citizen "$script" &
 pid=$!
@@ -127,9 +125,15 @@ for i in $(seq 400); do
 done
 fill 0
 touch "$work/full"
-wait "$pid" || exit 1
+for i in $(seq 400); do
+    ! [ -e "$work/still_full.txt" ] || break
+    sleep 0.05
+done
 rm "$work/small/filler"
+touch "$work/free"
+wait "$pid" || exit 1
 make_script online
 kiosk kiosk-1 citizen "$script"
 verify kiosk-1
-counts "SELECT count(*) FROM attendee" 1
+counts "SELECT count(*) FROM attendee" 2
+counts "SELECT count(*) FROM attendee WHERE name = 'Lía Mora'" 1
