@@ -11,4 +11,6 @@ cp .clang-format "$scratch"
 printf 'int  planted ;\n' >"$scratch/planted.c"
 finds "planted.c:1" clang-format --dry-run -Werror "$scratch/planted.c"
 
-files '*.c' '*.h' | xargs clang-format --dry-run -Werror
+files '*.c' '*.h' >"$scratch/files"
+[ -s "$scratch/files" ]
+xargs clang-format --dry-run -Werror <"$scratch/files"

@@ -25,4 +25,6 @@ finds "no #pragma once" sh "$scratch/check" "$scratch/planted.h"
 printf '#pragma once\n' >"$scratch/planted.h"
 finds "begins with no" sh "$scratch/check" "$scratch/planted.h"
 
-files '*.h' | xargs -P "$(nproc)" -n 1 sh "$scratch/check"
+files '*.h' >"$scratch/files"
+[ -s "$scratch/files" ]
+xargs -P "$(nproc)" -n 1 sh "$scratch/check" <"$scratch/files"
