@@ -45,3 +45,8 @@ foreach(folder style cli journeys fault)
         set_tests_properties(${name} PROPERTIES LABELS ${folder} TIMEOUT 600)
     endforeach()
 endforeach()
+
+option(FERIA_BENCH "Build the benches (tests/bench/run.sh)" OFF)
+if(FERIA_BENCH)
+    include(${CMAKE_SOURCE_DIR}/tests/bench/bench.cmake)
+endif()
