@@ -60,23 +60,6 @@ static void past_rows(struct app *app, const struct agenda *agenda)
     }
 }
 
-static void rows(struct app *app)
-{
-    struct ui *ui = app->ui;
-    struct agenda agenda = agenda_make(app);
-    widget_scroll_open(ui, "agenda", 4);
-    if (agenda.coming_count == 0) {
-        const char *text = agenda.past_count > 0 ? tr("No hay próximos eventos así.")
-                                                 : tr("No encontramos eventos así.");
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true},
-                agenda_is_filtered(app) ? text : tr("No hay eventos próximos por ahora."));
-    }
-    coming_rows(app, &agenda);
-    past_rows(app, &agenda);
-    ui_close(ui);
-    widget_pager(ui, "agenda", 0);
-}
-
 /* "Virtual · Agua para todos": what is chosen on the page of filters. */
 static void chosen_text(struct app *app)
 {
@@ -94,6 +77,24 @@ static void chosen_text(struct app *app)
                 &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_live = true},
                 joined);
     }
+}
+
+static void rows(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct agenda agenda = agenda_make(app);
+    widget_scroll_open(ui, "agenda", 4);
+    chosen_text(app);
+    if (agenda.coming_count == 0) {
+        const char *text = agenda.past_count > 0 ? tr("No hay próximos eventos así.")
+                                                 : tr("No encontramos eventos así.");
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true},
+                agenda_is_filtered(app) ? text : tr("No hay eventos próximos por ahora."));
+    }
+    coming_rows(app, &agenda);
+    past_rows(app, &agenda);
+    ui_close(ui);
+    widget_pager(ui, "agenda", 0);
 }
 
 /* As many filters one tap away as leave room for the events. */
@@ -121,7 +122,6 @@ static void filters(struct app *app)
         app_send(app, INTENT_UNFILTER, 0, NULL);
     }
     ui_close(ui);
-    chosen_text(app);
 }
 
 void screen_agenda(struct app *app)

@@ -12,7 +12,10 @@ enum {
     /* Fewer bytes, bigger modules: what a phone can read from the smallest panel. */
     CALENDAR_QR_BYTES = 600,
     CODE_MM = 92,
-    CODE_LOW_MM = 72,
+    CODE_LOW_MM = 68,
+    CODE_LYING_MM = 78,
+    CODE_WIDE_MM = 130,
+    WIDE_MM = 400,
 };
 
 static void title(struct app *app, const struct event *event)
@@ -176,6 +179,17 @@ static void code_card(struct ui *ui, const struct code *code, bool is_column, fl
     ui_close(ui);
 }
 
+static float code_side_mm(const struct ui *ui)
+{
+    if (widget_is_low(ui)) {
+        return CODE_LOW_MM;
+    }
+    if (ui_width_mm(ui) >= WIDE_MM && ui_height_mm(ui) >= WIDE_MM) {
+        return CODE_WIDE_MM;
+    }
+    return ui_is_portrait(ui) ? CODE_MM : CODE_LYING_MM;
+}
+
 /* Two are side by side where the panel is wide enough for both. */
 static void code_cards(struct app *app, const struct event *event)
 {
@@ -189,20 +203,31 @@ static void code_cards(struct app *app, const struct event *event)
                                  .gap = 6,
                                  .cross = UI_STRETCH});
     for (size_t i = 0; i < count; i++) {
-        code_card(ui, &all[i], is_column, widget_is_low(ui) ? CODE_LOW_MM : CODE_MM);
+        code_card(ui, &all[i], is_column, code_side_mm(ui));
     }
     ui_close(ui);
 }
 
-static void register_button(struct app *app, const struct event *event)
+/* Low panels have no footer here: the way back is beside the way on. */
+static void actions(struct app *app, const struct event *event)
 {
-    if (event == app_event(app) && app_can_register(app) &&
-        widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
-                                                .label = tr("Registrarme"),
-                                                .icon = "qr_code_2",
-                                                .width = UI_FILL})) {
+    struct ui *ui = app->ui;
+    bool can_register = event != NULL && event == app_event(app) && app_can_register(app);
+    if (!can_register && !widget_is_low(ui)) {
+        return;
+    }
+    widget_actions_open(ui);
+    if (widget_is_low(ui) && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                                .label = tr("Atrás"),
+                                                                .icon = "arrow_back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (can_register && widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                                           .label = tr("Registrarme"),
+                                                           .width = UI_FILL})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
+    ui_close(ui);
 }
 
 static void description(struct ui *ui, const struct event *event)
@@ -226,7 +251,7 @@ static void upright(struct app *app, const struct event *event)
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);
-    register_button(app, event);
+    actions(app, event);
     widget_page_close(ui);
 }
 
@@ -247,7 +272,7 @@ static void lying(struct app *app, const struct event *event)
     widget_panes_next(ui, &panes);
     code_cards(app, event);
     ui_spacer(ui);
-    register_button(app, event);
+    actions(app, event);
     widget_panes_close(ui, &panes);
 }
 
@@ -260,6 +285,7 @@ void screen_event(struct app *app)
         widget_page_open(ui);
         widget_title(ui, tr("Este evento ya no está en la agenda"),
                      tr("Vuelva atrás y elija otro."));
+        actions(app, NULL);
         widget_page_close(ui);
     } else if (ui_is_portrait(ui) || widget_is_large(ui)) {
         upright(app, event);

@@ -14,7 +14,7 @@ static const struct screen_row rows[] = {
     [SCREEN_AGENDA] = {"agenda", N_("Agenda"), screen_agenda, true, true, false},
     [SCREEN_AGENDA_FILTER] = {"agenda-filter", N_("Filtros de la agenda"), screen_agenda_filter,
                               true, true, true},
-    [SCREEN_EVENT] = {"event", N_("Un evento"), screen_event, true, true, false},
+    [SCREEN_EVENT] = {"event", N_("Un evento"), screen_event, true, true, true},
     [SCREEN_REGISTER] = {"register", N_("Registro"), screen_register, true, true, true},
     [SCREEN_TICKET] = {"ticket", N_("Su entrada"), screen_ticket, true, true, true},
     [SCREEN_FEEDBACK] = {"feedback", N_("Calificar"), screen_feedback, true, true, true},
