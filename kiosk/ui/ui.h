@@ -177,6 +177,7 @@ struct ui_text {
     enum ui_align align; /* START CENTER END */
     int lines_max; /* 0 = as many as it takes; more are cut with "…" (told to the layout test) */
     float letter_spacing_mm;
+    bool keeps_end;  /* one line; of a text that is too long its end is shown, after "…" */
     bool is_heading; /* role HEADING instead of TEXT */
     bool is_silent;  /* decoration, or said by the element around it: not in the semantic tree */
     bool is_live;    /* role STATUS */

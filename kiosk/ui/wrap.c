@@ -40,8 +40,9 @@ static const struct node_text *same_before(struct ui *ui, const struct ui_node *
     const struct node_text *a = before->text;
     const struct node_text *b = node->text;
     bool is_same = a->bytes == b->bytes && a->style.weight == b->style.weight &&
-                   a->style.size == b->style.size && a->style.lines_max == b->style.lines_max &&
-                   a->spacing_px == b->spacing_px && memcmp(a->text, b->text, a->bytes) == 0;
+                   a->style.size == b->style.size && a->style.keeps_end == b->style.keeps_end &&
+                   a->style.lines_max == b->style.lines_max && a->spacing_px == b->spacing_px &&
+                   memcmp(a->text, b->text, a->bytes) == 0;
     return is_same ? a : NULL;
 }
 
@@ -95,6 +96,9 @@ void wrap_measure(struct ui *ui, struct ui_node *node)
     }
     want->least =
         text->style.lines_max == 1 ? want->pref : ui_min(longest_word(ui, text), want->pref);
+    if (text->style.keeps_end) {
+        want->least = ui_min(want->pref, text->size_px);
+    }
     want->hard = ui_min(want->least, text->size_px);
 }
 
@@ -184,6 +188,29 @@ static void line_add_cut(struct ui *ui, struct node_text *text, struct text_line
     (void)line_add(ui, text, tail, from, bytes, true);
 }
 
+/* One line; of a text that is too long the end, after "…". */
+static void line_add_end(struct ui *ui, struct node_text *text, float room)
+{
+    struct text_line **tail = &text->lines;
+    const char *end = text->text + text->bytes;
+    if (fits(width_of(ui, text, text->text, text->bytes), room)) {
+        (void)line_add(ui, text, &tail, text->text, text->bytes, false);
+        return;
+    }
+    float dots = width_of(ui, text, ELLIPSIS, sizeof ELLIPSIS - 1);
+    const char *from = end;
+    while (from > text->text) {
+        const char *more = text->text + text_previous(text->text, (size_t)(from - text->text));
+        if (!fits(dots + width_of(ui, text, more, (size_t)(end - more)), room)) {
+            break;
+        }
+        from = more;
+    }
+    const char *shown =
+        arena_printf(&ui->frames[ui->current].arena, "%s%.*s", ELLIPSIS, (int)(end - from), from);
+    (void)line_add(ui, text, &tail, shown, strlen(shown), false);
+}
+
 static void break_lines(struct ui *ui, struct node_text *text, float room)
 {
     struct text_line **tail = &text->lines;
@@ -236,6 +263,8 @@ void wrap_break(struct ui *ui, struct ui_node *node)
     text->wrapped_px = node->size[AXIS_X];
     if (before && before->wrapped_px == text->wrapped_px) {
         (void)copy_lines(ui, text, before);
+    } else if (text->style.keeps_end && text->bytes > 0) {
+        line_add_end(ui, text, text->wrapped_px);
     } else {
         break_lines(ui, text, text->wrapped_px);
     }

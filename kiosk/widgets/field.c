@@ -6,15 +6,14 @@
 
 #include <string.h>
 
-enum { FIELD_SHOWN_MAX = 22 }; /* code points of a one-line field that surely fit */
+enum { LINE_SHOWN_MAX = 22 }; /* code points of a line that surely fit */
 
-/* The last part of a long one-line text, with "…" before it. */
+/* The last part of a text of several lines, with "…" before it. */
 static const char *shown_part(struct ui *ui, const char *value, int lines)
 {
     size_t length = text_length(value);
-    float scale = ui_view(ui)->text_scale > 0 ? ui_view(ui)->text_scale : 1;
-    size_t max = (size_t)((float)FIELD_SHOWN_MAX / scale) * (lines > 1 ? (size_t)lines : 1);
-    if (length <= max) {
+    size_t max = LINE_SHOWN_MAX * (size_t)lines;
+    if (lines == 1 || length <= max) {
         return value;
     }
     const char *from = value;
@@ -38,6 +37,7 @@ static void field_value(struct ui *ui, const struct field *field)
         ui_text(ui,
                 &(struct ui_text){.size = size,
                                   .weight = lines > 1 ? WEIGHT_REGULAR : WEIGHT_SEMIBOLD,
+                                  .keeps_end = lines == 1,
                                   .is_silent = true},
                 shown_part(ui, field->value, lines));
     }
@@ -62,7 +62,7 @@ bool widget_field(struct ui *ui, const struct field *field)
             .width = UI_FILL,
             .height = {.how = UI_FIT, .min = (target > 24 ? target : 24) + 12 * (float)(lines - 1)},
             .pad_x = 8,
-            .pad_y = 4,
+            .pad_y = widget_is_small(ui) ? 1 : 4,
             .gap = 1,
             .cross = lines > 1 ? UI_START : UI_CENTER,
             .fill = COLOUR_CARD,
