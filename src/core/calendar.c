@@ -176,8 +176,8 @@ static char *draft_text(const struct draft *draft)
     return text;
 }
 
-/* Takes from the first part that has some to give: half of what is too much, because a letter may be
- * two bytes of the text, and then the rest in a few more turns. */
+/* Takes from the first part that has some to give: half of what is too much, because a letter may
+ * be two bytes of the text, and then the rest in a few more turns. */
 static bool draft_shorten(struct draft *draft, size_t excess)
 {
     for (int i = 0; i < PART_COUNT; i++) {

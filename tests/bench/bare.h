@@ -1,5 +1,6 @@
-/* bare.h: what a durable write costs at least here: one INSERT of one typed row, with the pragmas of a station, in a file of its own;
- * and one fsync. The baseline of every bench that writes facts one by one. */
+/* bare.h: what a durable write costs at least here: one INSERT of one typed row, with the pragmas
+ * of a station, in a file of its own; and one fsync.
+ * The baseline of every bench that writes facts one by one. */
 #pragma once
 
 #include <stdint.h>

@@ -1,7 +1,9 @@
-/* bench_commit.c: a registration that is durable, against the least that a durable row can cost on this disk.
+/* bench_commit.c: a registration that is durable, against the least that a durable row can cost on
+ * this disk.
  *
- * How much of it is the disk's depends on the disk: the slower its fsync, the nearer every ratio is to 1. So the fsync is told, and the
- * processor's time apart. The typed rows (typed.h) are the same registration kept without hashes, JSON, signature or checks. */
+ * How much of it is the disk's depends on the disk: the slower its fsync, the nearer every ratio is
+ * to 1. So the fsync is told, and the processor's time apart. The typed rows (typed.h) are the same
+ * registration kept without hashes, JSON, signature or checks. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,12 @@
-/* bench_frame.c: from a finger on the screen to the painted pressed state, and a whole frame, on the real program at 1080 x 1920.
+/* bench_frame.c: from a finger on the screen to the painted pressed state, and a whole frame, on
+ * the real program at 1080 x 1920.
  *
- * The finger is an SDL event that goes the way of every touch: platform_wait, run_input, run_step. It is lifted outside, so that nothing
- * is activated. Between two touches the program's clock is put ahead by a second instead of waiting for it. Baseline of a frame: SDL
- * fills a surface of that size and copies it to another, the least that showing a new picture can cost.
- * Usage: bench_frame [--window]      into memory, or into a window of $DISPLAY (then the touches only) */
+ * The finger is an SDL event that goes the way of every touch: platform_wait, run_input, run_step.
+ * It is lifted outside, so that nothing is activated. Between two touches the program's clock is
+ * put ahead by a second instead of waiting for it. Baseline of a frame: SDL fills a surface of that
+ * size and copies it to another, the least that showing a new picture can cost.
+ * Usage: bench_frame [--window]      into memory, or into a window of $DISPLAY (then the touches
+ * only) */
 #include <SDL.h>
 #include <stdio.h>
 #include <stdlib.h>

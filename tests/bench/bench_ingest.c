@@ -1,7 +1,9 @@
-/* bench_ingest.c: a million facts into a central file by ledger_ingest, against typed bare INSERTs of the same rows (typed.h).
+/* bench_ingest.c: a million facts into a central file by ledger_ingest, against typed bare INSERTs
+ * of the same rows (typed.h).
  *
- * Batch by batch the two take turns, each going first every other time, into two files of the same schema. Making the facts is not
- * timed. A third are registrations, a third identifications, a third admissions, from four kiosks and two doors. */
+ * Batch by batch the two take turns, each going first every other time, into two files of the same
+ * schema. Making the facts is not timed. A third are registrations, a third identifications, a
+ * third admissions, from four kiosks and two doors. */
 #include <stdlib.h>
 
 #include "base/clock.h"

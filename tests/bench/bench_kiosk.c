@@ -1,7 +1,9 @@
-/* bench_kiosk.c: the kiosk as a process: how soon it shows something, what it costs while nobody is there, how much memory it keeps.
+/* bench_kiosk.c: the kiosk as a process: how soon it shows something, what it costs while nobody is
+ * there, how much memory it keeps.
  *
  * Usage: bench_kiosk FERIA-KIOSK [--window]      offscreen, or in a window of $DISPLAY
- * It starts itself again as the kiosk it looks at: the real program (screens/run.h) led to one screen, then left to run_loop. */
+ * It starts itself again as the kiosk it looks at: the real program (screens/run.h) led to one
+ * screen, then left to run_loop. */
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>

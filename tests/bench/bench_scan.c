@@ -1,7 +1,9 @@
-/* bench_scan.c: from the text of a ticket to a verdict with its fact on the disk, at a door that knows a million tickets.
+/* bench_scan.c: from the text of a ticket to a verdict with its fact on the disk, at a door that
+ * knows a million tickets.
  *
- * The door's file is filled through ledger_ingest as its sync would, which is not timed. Every scanned text is signed by the kiosk's key
- * and scanned once, in random order; a bare INSERT takes its turn after each. */
+ * The door's file is filled through ledger_ingest as its sync would, which is not timed. Every
+ * scanned text is signed by the kiosk's key and scanned once, in random order;
+ * a bare INSERT takes its turn after each. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,7 +142,8 @@ int main(void)
     work_fill(&work, tickets);
     double fill_s = (bench_now_us() - started_us) / 1e6;
     bare_open(&bare, folder);
-    /* The first commit after the filling shortens the log that it left: not a scan's doing, so it is told apart. */
+    /* The first commit after the filling shortens the log that it left:
+     * not a scan's doing, so it is told apart. */
     double first_us = scan_us(&work, tickets - 1, ADMISSION_ADMITTED);
     for (size_t i = 0; i < scans; i++) {
         /* Steps of a prime go all over the tickets and meet none twice. */

@@ -1,6 +1,8 @@
-/* crowd.h: any number of invented people, and the facts that stations would write about them, hashed and chained as the real ones.
+/* crowd.h: any number of invented people, and the facts that stations would write about them,
+ * hashed and chained as the real ones.
  *
- * A person follows from a number alone, so that nothing has to be kept: asking twice gives the same person, ticket and QR. */
+ * A person follows from a number alone, so that nothing has to be kept: asking twice gives the same
+ * person, ticket and QR. */
 #pragma once
 
 #include "base/arena.h"

@@ -1,8 +1,10 @@
-/* kit.h: what all benches share: a clock, samples, pairs, the rows of the one table, a folder and a fair to work in.
+/* kit.h: what all benches share: a clock, samples, pairs, the rows of the one table, a folder and a
+ * fair to work in.
  *
- * A machine that other programs use shifts between one second and the next. So nothing is compared with a number of another day: ours
- * and the baseline take turns, A B A B, and what is told is the median of the ratios of neighbours. Benches print and assert no time;
- * what does not work at all ends the program with a sentence. One thread. */
+ * A machine that other programs use shifts between one second and the next. So nothing is compared
+ * with a number of another day: ours and the baseline take turns, A B A B, and what is told is the
+ * median of the ratios of neighbours. Benches print and assert no time; what does not work at all
+ * ends the program with a sentence. One thread. */
 #pragma once
 
 #include "base/file.h"
@@ -24,7 +26,8 @@ struct samples {
 void samples_add(struct samples *samples, double value);
 void samples_release(struct samples *samples);
 
-/* fraction 0.5 = the median, 0.99, 1 = the greatest; nearest rank. 0 without samples. Sorts a copy. */
+/* fraction 0.5 = the median, 0.99, 1 = the greatest; nearest rank. 0 without samples.
+ * Sorts a copy. */
 double samples_at(const struct samples *samples, double fraction);
 double samples_sum(const struct samples *samples);
 
@@ -74,10 +77,12 @@ _Noreturn void bench_die(const char *format, ...) __attribute__((format(printf, 
 /* The number in environment variable `name`, else `fallback`. */
 size_t bench_count(const char *name, size_t fallback);
 
-/* A new folder under $TMPDIR, else under the system's; removed with all in it when the program ends. */
+/* A new folder under $TMPDIR, else under the system's;
+ * removed with all in it when the program ends. */
 void bench_folder(char path[FILE_PATH_MAX]);
 
-/* A fair with the sample city in `folder`, which is made: office, central file, and kiosk-1 that has pulled it. */
+/* A fair with the sample city in `folder`, which is made: office, central file,
+ * and kiosk-1 that has pulled it. */
 void bench_fair_make(const char *folder);
 
 /* Opens a station of it. `fair` is the caller's to close. */

@@ -1,4 +1,5 @@
-/* proc.h: what the kernel knows of another process: its threads' wake-ups and CPU time, its memory; and starting one. Linux. */
+/* proc.h: what the kernel knows of another process: its threads' wake-ups and CPU time, its memory;
+ * and starting one. Linux. */
 #pragma once
 
 #include <stddef.h>

@@ -1,5 +1,6 @@
-/* typed.h: the baseline of ingest: the same rows as ledger_ingest leaves them, by plain INSERTs of typed values into the same tables,
- * with the same indexes and triggers and in the same transactions, but with no hash computed or checked and no JSON read. */
+/* typed.h: the baseline of ingest: the same rows as ledger_ingest leaves them, by plain INSERTs of
+ * typed values into the same tables, with the same indexes and triggers and in the same
+ * transactions, but with no hash computed or checked and no JSON read. */
 #pragma once
 
 #include "crowd.h"
