@@ -29,6 +29,9 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     if (screen == SCREEN_REGISTER) {
         form_start(app);
     }
+    if (screen == SCREEN_SERVICES) {
+        app->visit.search[0] = '\0'; /* from home the list is whole again */
+    }
     if (screen == SCREEN_TICKET || screen == SCREEN_THANKS) {
         app->history_count = 1; /* back from here goes home, not into the finished form */
         app->history[0] = SCREEN_HOME;
