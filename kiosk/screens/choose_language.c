@@ -26,7 +26,8 @@ bool language_screen(struct app *app)
     if (!app->is_choosing_language) {
         return false;
     }
-    float gap = widget_is_small(ui) ? 4 : 8;
+    bool is_small = widget_is_small(ui) || widget_is_large(ui);
+    float gap = is_small ? 4 : 8;
     ui_layer_open(ui, COLOUR_BG, 255, tr("Elija su idioma"));
     ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
                                  .height = UI_FILL,
@@ -36,7 +37,12 @@ bool language_screen(struct app *app)
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH});
     widget_title(ui, tr("Elija su idioma"), NULL);
-    widget_scroll_open(ui, "languages", gap);
+    ui_open(ui, &(struct ui_box){.key = "languages",
+                                 .width = UI_FILL,
+                                 .height = is_small ? UI_FILL : UI_HUG,
+                                 .gap = gap,
+                                 .cross = UI_STRETCH,
+                                 .is_scroll = is_small});
     for (size_t i = 0; i < app->languages.count; i++) {
         const struct language *language = &app->languages.rows[i];
         if (widget_choice(ui, &(struct choice){.key = language->code,
@@ -46,7 +52,9 @@ bool language_screen(struct app *app)
         }
     }
     ui_close(ui);
-    widget_pager(ui, "languages", 0);
+    if (is_small) {
+        widget_pager(ui, "languages", 0);
+    }
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Atrás"),
                                            .key = "languages-back",

@@ -10,11 +10,11 @@ static void title(struct app *app, const struct department *department)
     struct ui *ui = app->ui;
     enum colour accent = theme_accent(department->colour);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
-    widget_icon_square(ui, department->icon, accent, 32);
+    widget_icon_square(ui, department->icon, accent, widget_is_low(ui) ? 22 : 32);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true},
             department->name);
-    if (department->stand[0] != '\0') {
+    if (department->stand[0] != '\0' && !widget_is_low(ui)) {
         ui_textf(ui,
                  &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = accent},
                  tr("Puesto %s de la feria"), department->stand);

@@ -101,6 +101,13 @@ static void back_row(struct app *app)
 
 /* ---- typed answers ---- */
 
+/* A small panel has no room for question, keyboard and what is wrong: that takes the question's
+ * place until something is typed. The field is called like the question. */
+static bool error_takes_place(const struct app *app)
+{
+    return app->visit.error[0] != '\0' && widget_is_small(app->ui) && !widget_is_large(app->ui);
+}
+
 /* What the number is of; most have a cédula and never touch it. */
 static void document_type_row(struct app *app)
 {
@@ -134,7 +141,7 @@ static const char *placeholder(const struct app *app)
 static void answer_field(struct app *app)
 {
     struct typing typing;
-    if (app->visit.page == FORM_DOCUMENT) {
+    if (app->visit.page == FORM_DOCUMENT && !error_takes_place(app)) {
         document_type_row(app);
     }
     if (!app_typing(app, &typing)) {
@@ -325,7 +332,9 @@ static void text_page(struct app *app)
         panes.share = typing.keyboard == KEYBOARD_NUMBER ? 0.42F : 0.56F;
     }
     widget_panes_open(ui, &panes);
-    question(app);
+    if (!error_takes_place(app)) {
+        question(app);
+    }
     answer_field(app);
     ui_spacer(ui);
     next_row(app);

@@ -153,7 +153,8 @@ static void footer_status(struct ui *ui, const struct footer *footer)
 {
     bool has_room = !footer->has_home ? footer_width(ui) >= FOOTER_NARROW_MM
                                       : footer_width(ui) >= FOOTER_TIGHT_MM;
-    const char *text = has_room ? footer->status_text : footer->status_short;
+    bool is_full = footer->has_home && footer_width(ui) < FOOTER_NARROW_MM;
+    const char *text = has_room ? footer->status_text : is_full ? NULL : footer->status_short;
     if (text != NULL && text[0] != '\0') {
         ui_text(ui,
                 &(struct ui_text){
