@@ -263,7 +263,7 @@ static enum status do_until_file(struct script *script, struct error *error)
     enum status status =
         path_join(path, sizeof path, script->run->options->shots, script->arguments[0], error);
     int64_t limit_ms = clock_monotonic_ms() +
-                       1000 * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
+                       1000LL * (script->count > 1 ? atoi(script->arguments[1]) : UNTIL_SECONDS);
     while (status == STATUS_OK && !file_exists(path)) {
         if (clock_monotonic_ms() > limit_ms) {
             return error_set(error, STATUS_NOT_FOUND, "%s does not come", path);

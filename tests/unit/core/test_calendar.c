@@ -285,7 +285,7 @@ static void test_refusals(void **state)
                         "as";
     struct event long_link = good;
     memset(link, 'a', sizeof link - 1);
-    memcpy(link, TOO_LONG_LINK, strlen(TOO_LONG_LINK));
+    memcpy(link, TOO_LONG_LINK, sizeof TOO_LONG_LINK - 1);
     long_link.link = link;
     long_link.modality = "online";
     const struct {
