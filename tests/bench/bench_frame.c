@@ -5,8 +5,7 @@
  * It is lifted outside, so that nothing is activated. Between two touches the program's clock is
  * put ahead by a second instead of waiting for it. Baseline of a frame: SDL fills a surface of that
  * size and copies it to another, the least that showing a new picture can cost.
- * Usage: bench_frame [--window]      into memory, or into a window of $DISPLAY (then the touches
- * only) */
+ * Usage: bench_frame [--window]    into memory, or into a window of $DISPLAY: the touches only */
 #include <SDL.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -51,6 +51,7 @@ PROGRAMS = {
     "ctags": "universal-ctags",
     "xvfb-run": "xvfb",
     "Xvfb": "xvfb",
+    "xauth": "xauth",
     "msgfmt": "gettext",
     "xgettext": "gettext",
     "msgmerge": "gettext",
@@ -110,7 +111,7 @@ def used_by_python(text):
 def used_by_script(text):
     """Commands: words after the beginning of a line, an operator or a word that runs another one."""
     text = re.sub(r"(?m)(^|\s)#.*", "", text)
-    before = r"(?:^|[|&;({`!]|\$\(|\b(?:exec|then|do|else|env|command|nice|timeout \S+|if|while|xargs[^|\n]*|finds \"[^\"]*\"))"
+    before = r"(?:^|[|&;({`!]|\$\(|\b(?:exec|then|do|else|env|command -v|command|nice|timeout \S+|if|while|xargs[^|\n]*|finds \"[^\"]*\"))"
     for name in PROGRAMS:
         if re.search(rf"(?m){before}[ \t]*(?:\w+=\S*[ \t]+)*{re.escape(name)}(?![\w./=-])", text):
             yield name, PROGRAMS
