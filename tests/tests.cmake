@@ -34,6 +34,10 @@ endif()
 add_executable(station_driver ${CMAKE_SOURCE_DIR}/tests/fault/station_driver.c)
 target_link_libraries(station_driver PRIVATE feria_sync PkgConfig::QRENCODE PkgConfig::PNG)
 
+# What a phone reads from a picture of the agenda.
+add_executable(calendar_reader ${CMAKE_SOURCE_DIR}/tests/journeys/calendar_reader.c)
+target_link_libraries(calendar_reader PRIVATE feria_core feria_image)
+
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
 foreach(folder style cli journeys fault)
     file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.sh)
