@@ -162,6 +162,19 @@ static const struct field feedback_reason_fields[] = {
     TEXT(feedback_reason, text),
 };
 
+static const struct field trait_fields[] = {
+    TEXT(trait, question),
+    TEXT(trait, title),
+    TEXT(trait, code),
+    TEXT(trait, text),
+    {"is_sensitive", FIELD_BOOL, offsetof(struct trait, is_sensitive), 0},
+    {"is_multiple", FIELD_BOOL, offsetof(struct trait, is_multiple), 0},
+};
+static const struct field support_fields[] = {
+    TEXT(support, code),
+    TEXT(support, text),
+};
+
 static const struct list lists[] = {
 #define X(type, plural)                                                                            \
     {#type,                                                                                        \
@@ -383,21 +396,30 @@ static enum status read_municipality(struct catalogue *catalogue, struct db *db,
 
 /* ---- what is derived ---- */
 
+/* Adds a text folded to what is there, after a space; returns the new length. */
+static size_t fold_add(char folded[FOLDED_BYTES_MAX], size_t length, const char *text)
+{
+    size_t gap = length > 0 && length + 1 < FOLDED_BYTES_MAX ? 1 : 0;
+    size_t bytes = text_fold(text, folded + length + gap, FOLDED_BYTES_MAX - length - gap);
+    if (bytes == 0) {
+        folded[length] = '\0';
+        return length;
+    }
+    folded[length] = gap > 0 ? ' ' : folded[length];
+    return length + gap + bytes;
+}
+
 static bool fold_service(struct arena *arena, struct service *service)
 {
-    struct buf text;
     char folded[FOLDED_BYTES_MAX];
-    buf_init(&text, FACT_BODY_MAX);
-    buf_append_str(&text, service->name);
+    size_t length = fold_add(folded, 0, service->name);
+    service->folded_name_bytes = length;
     for (const char *const *keyword = service->keywords; *keyword != NULL; keyword++) {
-        buf_append_char(&text, ' ');
-        buf_append_str(&text, *keyword);
+        length = fold_add(folded, length, *keyword);
     }
-    buf_append_char(&text, ' ');
-    buf_append_str(&text, service->description);
-    size_t length = text_fold(buf_str(&text), folded, sizeof folded);
-    service->folded = text.failed == STATUS_NO_MEMORY ? NULL : arena_strndup(arena, folded, length);
-    buf_release(&text);
+    service->folded_keywords_bytes = length;
+    length = fold_add(folded, length, service->description);
+    service->folded = arena_strndup(arena, folded, length);
     return service->folded != NULL;
 }
 

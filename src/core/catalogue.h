@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/status.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -43,7 +44,10 @@ struct service { /* trámite, OPA, programa, servicio */
     const char *const *goals;    /* ODS numbers */
     const char *const *groups;   /* grupos de valor; empty = everybody */
     const char *const *keywords; /* everyday words */
-    const char *folded;          /* name, keywords and description folded for search (text_fold) */
+    /* Name, keywords and description folded for search (text_fold), separated by spaces, and how
+     * far into it the name and the keywords go. */
+    const char *folded;
+    size_t folded_name_bytes, folded_keywords_bytes;
 };
 
 struct territory { /* comuna, corregimiento, outside */
@@ -109,7 +113,7 @@ struct announcement {
 };
 
 struct consent_text { /* autorización de tratamiento de datos, Ley 1581 de 2012 art. 9 */
-    const char *version, *kind /* general, sensitive */, *title, *text, *policy;
+    const char *version, *kind /* general, sensitive, minors */, *title, *text, *policy;
     int64_t from_ms; /* UTC: from when it holds */
     char hash[2 * HASH_BYTES +
               1]; /* BLAKE2b-256 of the text, hex: what the person read, provable afterwards */
@@ -117,6 +121,16 @@ struct consent_text { /* autorización de tratamiento de datos, Ley 1581 de 2012
 
 struct feedback_reason {
     const char *code, *side /* good, bad */, *text;
+};
+
+struct trait { /* one answer of an optional question (caracterización); those of a question follow
+                  each other and agree on title, is_sensitive and is_multiple */
+    const char *question, *title, *code, *text;
+    bool is_sensitive, is_multiple;
+};
+
+struct support { /* apoyo */
+    const char *code, *text;
 };
 
 #define CATALOGUE_LISTS(X)                                                                         \
@@ -132,7 +146,9 @@ struct feedback_reason {
     X(event, events)                                                                               \
     X(announcement, announcements)                                                                 \
     X(consent_text, consent_texts)                                                                 \
-    X(feedback_reason, feedback_reasons)
+    X(feedback_reason, feedback_reasons)                                                           \
+    X(trait, traits)                                                                               \
+    X(support, supports)
 
 /* Invariant: every list has exactly <type>_count items in file order;
  * never changes after catalogue_new. */
@@ -168,6 +184,12 @@ const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t 
 /* Of this kind the text that holds from the latest day;
  * of two equal ones the one further down in the file. */
 const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind);
+
+/* The text of that kind and version whose hash this is, as it was published once, in `text` (owned by
+ * the caller, initialised): the proof of what somebody agreed to, also when newer texts hold.
+ * STATUS_NOT_FOUND. Thread of the db. */
+enum status consent_published(struct db *db, const char *kind, const char *version,
+                              const char *hash, struct buf *text, struct error *error) FALLIBLE;
 
 /* The event of this moment, of all or (`number` not 0) of this number only.
  * The first that there is of:

@@ -1,0 +1,200 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/id.h"
+#include "core/catalogue_search.h"
+#include "store/db.h"
+#include "store/ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOUND_MAX = 16, LONG_CHARACTERS = 10000 };
+
+struct fixture {
+    struct db db;
+    struct ledger ledger;
+    struct catalogue *catalogue;
+};
+
+/* Code, department, groups, name, keywords, description; in this order in the catalogue. */
+static const char *const services[][6] = {
+    {"recibo", "hacienda", "", "Recibo del impuesto predial", "\"factura\"", "Pago de su casa."},
+    {"predial", "hacienda", "", "Predial: paz y salvo", "\"recibo\"", "Sin deudas."},
+    {"carro", "movilidad", "\"jac\"", "Traspaso de vehículo", "\"carro\",\"moto\"",
+     "Cambio de dueño."},
+    {"beca", "educacion", "\"jovenes\",\"jac\"", "Apoyo para estudiar", "\"beca\",\"auxilio\"",
+     "Con el recibo de matrícula."},
+    {"ninez", "social", "", "Niñez y cañón", "\"ñoño\"", "Atención a la primera infancia."},
+    {"arabe", "social", "", "خدمة المدينة", "\"😀 fiesta\"", "ﬁcha ５ª"},
+};
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+    assert_non_null(fixture);
+    assert_int_equal(id_init(NULL), STATUS_OK);
+    assert_int_equal(db_open_memory(&fixture->db, NULL), STATUS_OK);
+    assert_int_equal(ledger_open(&fixture->ledger, &fixture->db, 7, NULL), STATUS_OK);
+    for (size_t i = 0; i < ARRAY_COUNT(services); i++) {
+        const char *const *row = services[i];
+        char body[1024];
+        (void)snprintf(body, sizeof body,
+                       "{\"key\":\"%s\",\"order\":%zu,\"row\":{\"code\":\"%s\",\"department\":"
+                       "\"%s\",\"groups\":[%s],\"name\":\"%s\",\"keywords\":[%s],"
+                       "\"description\":\"%s\"},\"sheet\":\"service\"}",
+                       row[0], i, row[0], row[1], row[2], row[3], row[4], row[5]);
+        assert_int_equal(ledger_append(&fixture->ledger, "catalogue.set", body, NULL, NULL),
+                         STATUS_OK);
+    }
+    assert_int_equal(catalogue_new(&fixture->catalogue, &fixture->db, NULL), STATUS_OK);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+    catalogue_free(fixture->catalogue);
+    db_close(&fixture->db);
+    free(fixture);
+    return 0;
+}
+
+/* Codes of what is found, "recibo predial ". */
+static const char *found(const struct fixture *fixture, const struct service_query *query)
+{
+    static char codes[256];
+    uint32_t places[FOUND_MAX];
+    size_t count = catalogue_search(fixture->catalogue, query, places);
+    codes[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        strcat(codes, fixture->catalogue->services[places[i]].code);
+        strcat(codes, " ");
+    }
+    return codes;
+}
+
+static void test_words(void **state)
+{
+    static const struct {
+        const char *text, *codes;
+    } ROWS[] = {
+        {"predial", "predial recibo "}, /* the name begins so: before the catalogue's order */
+        {"PREDIAL", "predial recibo "},
+        {"pred", "predial recibo "},
+        {"redial", ""},                     /* not the beginning of a word */
+        {"recibo", "recibo predial beca "}, /* name, keyword, description */
+        {"recibo predial", "recibo predial "},
+        {"predial recibo", "recibo predial "}, /* any order; both in the name first */
+        {"recibo zapato", ""},                 /* every word must be there */
+        {"carro", "carro "},
+        {"moto carro", "carro "},
+        {"Beca", "beca "},
+        {"vehiculo", "carro "},
+        {"VEHÍCULO", "carro "},
+        {"vehi\xCC\x81"
+         "culo",
+         "carro "}, /* accent as a mark of its own */
+        {"ninez", "ninez "},
+        {"NIÑEZ", "ninez "},
+        {"nono", "ninez "},
+        {"canon", "ninez "},
+        {"dueño", "carro "},
+        {"paz   y\tsalvo!", "predial "},
+        {"خدمة", "arabe "},
+        {"خد", "arabe "},
+        {"دمة", ""},
+        {"😀fiesta", "arabe "},
+        {"ficha 5a", "arabe "},
+        {"xyz", ""},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        const struct service_query query = {.text = ROWS[i].text};
+        assert_string_equal(found(*state, &query), ROWS[i].codes);
+        assert_false(service_query_is_empty(&query));
+    }
+}
+
+static void test_nothing_to_look_for(void **state)
+{
+    static const char all[] = "recibo predial carro beca ninez arabe ";
+    static const char *const ROWS[] = {NULL, "", "  ", "😀", "¿?", "\xFF\xFE", "\xE2\x80\x8F"};
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        const struct service_query query = {.text = ROWS[i]};
+        assert_string_equal(found(*state, &query), all);
+        assert_true(service_query_is_empty(&query));
+    }
+}
+
+static void test_filters(void **state)
+{
+    static const struct {
+        struct service_query query;
+        const char *codes;
+    } ROWS[] = {
+        {{"", "hacienda", ""}, "recibo predial "},
+        {{NULL, "HACIENDA", NULL}, ""},
+        {{NULL, "unknown", NULL}, ""},
+        {{"", "", "jac"}, "recibo predial carro beca ninez arabe "},
+        {{"", "", "jovenes"}, "recibo predial beca ninez arabe "},
+        {{"", "movilidad", "jovenes"}, ""},
+        {{"recibo", "educacion", "jovenes"}, "beca "},
+        {{"recibo", "hacienda", "unknown"}, "recibo predial "}, /* theirs are for everybody */
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        assert_string_equal(found(*state, &ROWS[i].query), ROWS[i].codes);
+        assert_false(service_query_is_empty(&ROWS[i].query));
+    }
+}
+
+/* What is too long is cut; it is never more than the words that were looked at. */
+static void test_long_texts(void **state)
+{
+    static char text[4 * LONG_CHARACTERS + 1];
+    const struct service_query query = {.text = text};
+    for (size_t i = 0; i < LONG_CHARACTERS; i++) {
+        memcpy(text + 2 * i, "ñ", 2);
+    }
+    assert_string_equal(found(*state, &query), "");
+    for (size_t i = 0; i < LONG_CHARACTERS; i++) {
+        memcpy(text + 4 * i, "😀", 4);
+    }
+    assert_true(service_query_is_empty(&query));
+    for (size_t i = 0; i < LONG_CHARACTERS / 4; i++) {
+        memcpy(text + 16 * i, "predial recibo  ", 16);
+    }
+    assert_string_equal(found(*state, &query), "recibo predial ");
+    memset(text, ' ', sizeof text - 1);
+    memcpy(text + LONG_CHARACTERS, "beca", 4);
+    assert_string_equal(found(*state, &query), "beca ");
+}
+
+static void test_empty_catalogue(void **state)
+{
+    (void)state;
+    struct db db;
+    struct catalogue *catalogue = NULL;
+    uint32_t places[1] = {7};
+    assert_int_equal(db_open_memory(&db, NULL), STATUS_OK);
+    assert_int_equal(catalogue_new(&catalogue, &db, NULL), STATUS_OK);
+    assert_int_equal(catalogue_search(catalogue, &(struct service_query){.text = "a"}, places), 0);
+    assert_int_equal(places[0], 7);
+    catalogue_free(catalogue);
+    db_close(&db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),           cmocka_unit_test(test_nothing_to_look_for),
+        cmocka_unit_test(test_filters),         cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_empty_catalogue),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
