@@ -1,6 +1,6 @@
 /* calendar_reader.c: what a phone sees in a picture of the screen, for the journeys.
  *
- *   calendar_reader PICTURE...   of each one line: of a QR with a calendar what libical reads in it,
+ *   calendar_reader PICTURE...   one line each: of a QR with a calendar what libical reads in it,
  *                                "uid|begin|end|status|name|place|url", of another QR its text */
 #include <libical/ical.h>
 #include <stdio.h>
