@@ -19,7 +19,6 @@ CMakeLists.txt|find_library(PLANTED_LIBRARY planted REQUIRED)|planted is not in 
 CMakeLists.txt|pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)|cmocka needs libcmocka-dev to build
 tests/run.sh|    xvfb-run true && x=$(strace -f true)|strace needs strace
 kiosk/run.sh|python3 -c ''|python3 needs python3 to build
-kiosk/packages.txt|build libplanted-dev|nothing uses libplanted-dev
 kiosk/packages.txt|build gcc|gcc is there twice
 kiosk/packages.txt|gcc|a row is
 tests/run.sh|apt-get install -y gcc|only kiosk/install.sh installs
