@@ -110,7 +110,7 @@ static void tap(struct bench *bench, const char *label)
     struct rect at = place_of(bench, label, false);
     finger(SDL_FINGERDOWN, at.x + at.w / 2, at.y + at.h / 2);
     take_inputs(bench);
-    step(bench, 4 * STEP_MS);
+    step(bench, 4L * STEP_MS);
     finger(SDL_FINGERUP, at.x + at.w / 2, at.y + at.h / 2);
     take_inputs(bench);
     settle(bench);

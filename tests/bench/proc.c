@@ -98,7 +98,7 @@ void child_start(struct child *child, const char *const *arguments)
     (void)posix_spawn_file_actions_addclose(&actions, ends[0]);
     (void)posix_spawn_file_actions_addclose(&actions, ends[1]);
     int failed = posix_spawn(&child->process, arguments[0], &actions, NULL,
-                             (char *const *)(uintptr_t)arguments, environ);
+                             (char *const *)arguments, environ);
     (void)posix_spawn_file_actions_destroy(&actions);
     (void)close(ends[1]);
     child->out = ends[0];
