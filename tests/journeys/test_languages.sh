@@ -1,0 +1,68 @@
+#!/bin/sh
+# A visit that changes its language, and every screen of the other languages on every panel.
+set -eu
+build=$1
+. tests/journeys/common.sh
+make_fair
+kiosk kiosk-1 citizen tests/journeys/languages.script
+counts "SELECT count(*) FROM ticket" 1
+counts "SELECT name FROM attendee" "Ana Ñáñez Ruiz"
+
+# in_language CODE SCRIPT KEY=VALUE...: that script in that language, as $script. FERIA_SHOTS=1 leaves a picture of every panel.
+in_language() {
+    code=$1 name=$2
+    shift 2
+    make_script "$name" "SHOTS=${FERIA_SHOTS:+$code-}" "$@"
+    [ -n "${FERIA_SHOTS:-}" ] || sed -i 's/^check-panels .*/check-panels/' "$script"
+    python3 tests/journeys/translate.py "$build/i18n/$code.mo" "$script" "$work/$code-$name.script" >>"$log" 2>&1 ||
+        fail "$code: $name.script"
+    script=$work/$code-$name.script
+}
+
+for pair in en=Português pt=Español; do
+    code=${pair%%=*}
+    in_language "$code" languages_panels "OTHER=\"${pair#*=}\""
+    kiosk "kiosk-$code" citizen "$script" --language "$code"
+    in_language "$code" languages_door "CODE=$code" "TICKET=$work/ticket.png"
+    kiosk "puerta-$code" door "$script" --language "$code"
+done
+[ -z "${FERIA_SHOTS:-}" ] || cp "$work"/*.png "$FERIA_SHOTS"
+
+# refused SETTING VALUE TEXT: a kiosk that cannot speak says why and does not start.
+refused() {
+    if "$KIOSK" --fair "$fair" --offscreen --timing "--$1" "$2" >"$work/refused" 2>&1; then
+        fail "--$1 $2 was taken"
+    fi
+    grep -qF -e "$3" "$work/refused" || fail "--$1 $2: $(cat "$work/refused")"
+}
+refused language fr 'language: "fr" is not in'
+mkdir "$work/mo"
+refused languages "" "the path of a folder"
+"$KIOSK" --fair "$fair" --station kiosk-9 --offscreen --timing --languages "$work/mo" >>"$log" 2>&1 ||
+    fail "a kiosk in Spanish needs no translation"
+if "$KIOSK" --fair "$fair" --offscreen --timing --languages "$work/mo" --language en >>"$log" 2>&1; then
+    fail "a kiosk in English started without English"
+fi
+
+# Without English on the disk there is no button for it, and with one other language the button goes there at once.
+cp "$build/i18n/pt.mo" "$work/mo"
+echo "not a catalogue" >"$work/mo/en.mo"
+cat >"$work/two.script" <<'END'
+until "Toque para empezar" 10
+expect-not "English"
+tap "Toque para empezar"
+tap "Português"
+expect "O que deseja fazer hoje?"
+tap "Español"
+expect "¿Qué quiere hacer hoy?"
+END
+kiosk kiosk-9 citizen "$work/two.script" --languages "$work/mo"
+rm "$work/mo/pt.mo"
+cat >"$work/one.script" <<'END'
+until "Toque para empezar" 10
+expect-not "Português"
+tap "Toque para empezar"
+expect-screen home
+expect-not "Español"
+END
+kiosk kiosk-9 citizen "$work/one.script" --languages "$work/mo"
