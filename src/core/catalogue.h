@@ -185,8 +185,8 @@ const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t 
  * of two equal ones the one further down in the file. */
 const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind);
 
-/* The text of that kind and version whose hash this is, as it was published once, in `text` (owned by
- * the caller, initialised): the proof of what somebody agreed to, also when newer texts hold.
+/* The text of that kind and version whose hash this is, as it was published once, in `text` (owned
+ * by the caller, initialised): the proof of what somebody agreed to, also when newer texts hold.
  * STATUS_NOT_FOUND. Thread of the db. */
 enum status consent_published(struct db *db, const char *kind, const char *version,
                               const char *hash, struct buf *text, struct error *error) FALLIBLE;
