@@ -11,7 +11,7 @@ counts "SELECT name || ' ' || territory || ' ' || value_group || ' ' || age_band
 counts "SELECT document_type || ' ' || document_number || ' ' || email FROM identity" \
     "CC 9999123777 juan@gmail.com"
 counts "SELECT phone LIKE '%3001234567' FROM identity" 1
-counts "SELECT consent_version IS NOT NULL AND sensitive_version IS NULL FROM attendee" 1
+counts "SELECT consent_version IS NOT NULL AND guardian IS NULL FROM attendee" 1
 
 # A double tap on the last button is one registration, on a face one opinion, on a choice one step.
 kiosk kiosk-1 citizen tests/journeys/double.script

@@ -18,6 +18,7 @@ ROOMS = {
     "kiosk/widgets": "base ui",
     "kiosk/screens": "base image core sync ui platform widgets",
     "kiosk/main.c": "base screens",
+    "kiosk/heap.c": "",
 }
 
 # Header, and the rooms or files that may include it.

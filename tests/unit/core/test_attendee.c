@@ -315,7 +315,7 @@ static void test_registers_and_keeps_the_private_apart(void **state)
     assert_int_equal(station.ledger.seq, 2);
     assert_int_equal(test_int(&station.db, "SELECT count(*) FROM attendee WHERE event = 1"
                                            " AND name = 'Luz Marina Prueba' AND territory = 'C09'"
-                                           " AND sensitive_version IS NULL AND is_minor = 0"),
+                                           " AND guardian IS NULL AND is_minor = 0"),
                      1);
     assert_int_equal(test_int(&station.db,
                               "SELECT count(*) FROM identity WHERE document_type = 'CC'"
@@ -426,11 +426,6 @@ static void test_what_is_refused(void **state)
     }
     struct attendee attendee = test_attendee("Ana Prueba", "9999123400");
     struct registration registration;
-    attendee.has_sensitive_consent = true;
-    assert_int_equal(
-        attendee_register(&station.ledger, &station.keys, &attendee, 0, 60000, &registration, NULL),
-        STATUS_INVALID);
-    attendee.has_sensitive_consent = false;
     assert_int_equal(attendee_register(&station.ledger, &station.keys, &attendee, 60000, 60000,
                                        &registration, NULL),
                      STATUS_INVALID);
