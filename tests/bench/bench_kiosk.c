@@ -24,6 +24,7 @@ enum {
     LEAD_MS_MAX = 20000,
     MEMORY_RUNS = 3,
     SLIDE_S = 8,
+    ATTRACT_WAKES_MAX = 2 * (IDLE_S / SLIDE_S + 1),
 };
 
 static struct error error;
@@ -336,7 +337,7 @@ int main(int argc, char **argv)
     first_frame(&outside);
     idle(&outside, "home", 2);
     /* A slide every eight seconds is a picture, and each comes with its moment of movement. */
-    idle(&outside, "attract", (IDLE_S / SLIDE_S + 1) * 2);
+    idle(&outside, "attract", ATTRACT_WAKES_MAX);
     memory(&outside);
     return EXIT_SUCCESS;
 }
