@@ -242,9 +242,9 @@ static void upright(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
     widget_page_open(ui);
+    widget_scroll_open(ui, "event", 6); /* names may be long: they scroll too */
     title(app, event);
     state_line(ui, event);
-    widget_scroll_open(ui, "event", 6);
     description(ui, event);
     facts_card(app, event);
     code_cards(app, event);
