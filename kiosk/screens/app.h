@@ -16,12 +16,14 @@
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
 #include "widgets/qr.h"
+#include "widgets/widgets.h"
 
 /* screen, word (stable: journeys and goldens use it) */
 #define SCREEN_LIST(X)                                                                             \
     X(ATTRACT, "attract")                                                                          \
     X(HOME, "home")                                                                                \
     X(SERVICES, "services")                                                                        \
+    X(SERVICES_FILTER, "services-filter")                                                          \
     X(DEPARTMENT, "department")                                                                    \
     X(SERVICE, "service")                                                                          \
     X(AGENDA, "agenda")                                                                            \
@@ -68,6 +70,9 @@ enum agenda_filter {
     AGENDA_FILTER_COUNT
 };
 
+/* What the list of services can be narrowed by; search.c has a table row for each. */
+enum service_filter { SERVICE_DEPARTMENT, SERVICE_GROUP, SERVICE_FILTER_COUNT };
+
 enum intent_kind {
     INTENT_NONE,
     INTENT_GO, /* number: enum screen */
@@ -77,6 +82,9 @@ enum intent_kind {
     INTENT_STAY,       /* "Sí, continuar" */
     INTENT_DEPARTMENT, /* text: code */
     INTENT_SERVICE,    /* text: code */
+    INTENT_PICK,       /* number: enum service_filter, whose choices are shown */
+    INTENT_NARROW,     /* text: code or "" = all, for the filter picked */
+    INTENT_WIDEN,      /* number: enum service_filter, lets all through again */
     INTENT_EVENT,      /* number: of the event */
     INTENT_FILTER,     /* number: enum agenda_filter; text: code, the one chosen already = none */
     INTENT_UNFILTER,   /* every filter lets all through again */
@@ -122,6 +130,8 @@ struct visit {
     bool has_personal; /* something personal was typed or chosen */
     char department[CODE_MAX_BYTES], service[CODE_MAX_BYTES];
     char search[SEARCH_MAX];
+    enum service_filter picked;
+    char narrowed[SERVICE_FILTER_COUNT][CODE_MAX_BYTES]; /* "" = all */
     uint32_t event;          /* of the agenda; 0 = none */
     int64_t event_opened_ms; /* UTC; its iCalendar text is of that moment */
     char filters[AGENDA_FILTER_COUNT][CODE_MAX_BYTES]; /* of the agenda; "" = all */
@@ -132,8 +142,9 @@ struct visit {
     bool is_editing; /* came from the review and goes back there */
     struct attendee attendee;
     bool has_consent;
+    bool has_sensitive_consent; /* separate, unticked by default */
     struct attendee before; /* as it was when "Cambiar" was touched: "Atrás" brings it back */
-    bool had_consent;
+    bool had_consent, had_sensitive_consent;
     char error[ERROR_TEXT_MAX]; /* in the visitor's language, or Spanish and a key of tr() */
     uint64_t waiting_tag;       /* job in flight; 0 = none */
 
@@ -146,6 +157,16 @@ struct visit {
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
     size_t reason_count;
     char comment[FEEDBACK_COMMENT_MAX + 1];
+};
+
+/* The services that the search finds now; what it was made for stands beside it. */
+struct search_result {
+    uint32_t *places; /* owned: in the catalogue's services, best first */
+    size_t count, capacity;
+    uint64_t version; /* another number when `places` are others */
+    bool is_made;
+    char text[SEARCH_MAX];
+    char narrowed[SERVICE_FILTER_COUNT][CODE_MAX_BYTES];
 };
 
 struct door_state {
@@ -199,6 +220,8 @@ struct app {
     struct catalogue *catalogue;     /* owned; NULL until the first result */
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
     struct languages languages;
+    struct search_result found;
+    struct list_tops found_tops, department_tops;
     bool is_choosing_language; /* the list of languages is shown */
     enum screen screen;
     enum screen history[HISTORY_MAX];

@@ -104,7 +104,7 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
     case FORM_GROUP:
         return group != NULL ? group->name : "";
     case FORM_CONSENT:
-        return attendee->has_sensitive_consent ? tr("Sí, también datos sensibles") : tr("Sí");
+        return app->visit.has_sensitive_consent ? tr("Sí, también datos sensibles") : tr("Sí");
     case FORM_PHONE:
         return attendee->phone;
     case FORM_EMAIL:
@@ -140,6 +140,7 @@ void form_edit(struct app *app, enum form_page page)
 {
     app->visit.before = app->visit.attendee;
     app->visit.had_consent = app->visit.has_consent;
+    app->visit.had_sensitive_consent = app->visit.has_sensitive_consent;
     app->visit.is_editing = true;
     page_enter(app, page);
 }
@@ -236,6 +237,7 @@ bool form_back(struct app *app)
     if (app->visit.is_editing) {
         app->visit.attendee = app->visit.before;
         app->visit.has_consent = app->visit.had_consent;
+        app->visit.has_sensitive_consent = app->visit.had_sensitive_consent;
         app->visit.is_editing = false;
         page_enter(app, FORM_REVIEW);
         return true;
@@ -265,7 +267,7 @@ static void choose_age(struct app *app, const char *code)
         memset(attendee->phone, 0, sizeof attendee->phone);
         memset(attendee->email, 0, sizeof attendee->email);
         app->visit.has_consent = false;
-        attendee->has_sensitive_consent = false;
+        app->visit.has_sensitive_consent = false;
     }
     if (was_minor != attendee->is_minor) {
         app->visit.is_editing = false;
