@@ -12,7 +12,7 @@ enum {
     /* Fewer bytes, bigger modules: what a phone can read from the smallest panel. */
     CALENDAR_QR_BYTES = 600,
     CODE_MM = 92,
-    CODE_LOW_MM = 68,
+    CODE_LOW_MM = 62,
     CODE_LYING_MM = 78,
     CODE_WIDE_MM = 130,
     WIDE_MM = 400,
