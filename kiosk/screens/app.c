@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "screens/form.h"
 #include "screens/screens.h"
+#include "screens/search.h"
 
 static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_LETTERS] = {"es.keys", "es-large.keys"},
@@ -70,6 +71,7 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
 void app_wipe_visit(struct app *app)
 {
     sodium_memzero(&app->visit, sizeof app->visit);
+    search_forget(app);
 }
 
 void app_wipe_door(struct app *app)
@@ -85,6 +87,7 @@ void app_release(struct app *app)
 {
     app_wipe_visit(app);
     app_wipe_door(app);
+    search_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
     languages_close(&app->languages);

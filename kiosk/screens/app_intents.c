@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "screens/app.h"
 #include "screens/form.h"
+#include "screens/search.h"
 
 static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
 {
@@ -96,6 +97,24 @@ static void open_service(struct app *app, const struct intent *intent, int64_t n
 {
     text_copy(app->visit.service, sizeof app->visit.service, intent->text);
     go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
+}
+
+static void pick(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    app->visit.picked = (enum service_filter)intent->number;
+    go(app, &(struct intent){.number = SCREEN_SERVICES_FILTER}, now_ms);
+}
+
+static void narrow(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    text_copy(app->visit.narrowed[app->visit.picked], CODE_MAX_BYTES, intent->text);
+    go_back(app, intent, now_ms);
+}
+
+static void widen(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.narrowed[intent->number][0] = '\0';
 }
 
 static void open_event(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -325,6 +344,9 @@ static intent_handler *const handlers[] = {
     [INTENT_STAY] = stay,
     [INTENT_DEPARTMENT] = open_department,
     [INTENT_SERVICE] = open_service,
+    [INTENT_PICK] = pick,
+    [INTENT_NARROW] = narrow,
+    [INTENT_WIDEN] = widen,
     [INTENT_EVENT] = open_event,
     [INTENT_FILTER] = filter,
     [INTENT_UNFILTER] = clear_filters,
@@ -356,4 +378,5 @@ void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
         return;
     }
     handlers[intent->kind](app, intent, now_ms);
+    search_refresh(app);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "screens/app.h"
 #include "screens/form.h"
+#include "screens/search.h"
 
 /* False when the service has too much to do: nothing of the job is done. */
 static bool post(struct app *app, struct job *job)
@@ -202,6 +203,8 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     }
     catalogue_free(app->catalogue);
     app->catalogue = catalogue;
+    search_forget(app);
+    search_refresh(app);
     if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
         struct job job = {.kind = JOB_RECENT};
         job.u.recent.event = app_event(app)->number;

@@ -23,6 +23,38 @@ static void title(struct app *app, const struct department *department)
     ui_close(ui);
 }
 
+/* The services of this department; lives as long as the frame's arena. */
+struct services {
+    const struct service **services;
+    size_t count;
+    enum colour accent;
+};
+
+static struct services services_of(struct app *app, const struct department *department)
+{
+    const struct catalogue *catalogue = app->catalogue;
+    struct services all = {.accent = theme_accent(department->colour)};
+    all.services =
+        arena_alloc(ui_arena(app->ui), (department->service_count + 1) * sizeof(struct service *));
+    for (size_t i = 0; all.services != NULL && i < catalogue->service_count; i++) {
+        if (strcmp(catalogue->services[i].department, department->code) == 0) {
+            all.services[all.count++] = &catalogue->services[i];
+        }
+    }
+    return all;
+}
+
+static void service_row(void *user, size_t index, struct row *out)
+{
+    const struct services *all = user;
+    const struct service *service = all->services[index];
+    *out = (struct row){.key = service->code,
+                        .title = service->name,
+                        .text = service->cost,
+                        .note = service->time,
+                        .accent = all->accent};
+}
+
 void screen_department(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -37,19 +69,19 @@ void screen_department(struct app *app)
         return;
     }
     title(app, department);
-    widget_scroll_open(ui, "services", 4);
-    for (size_t i = 0; i < catalogue->service_count; i++) {
-        const struct service *service = &catalogue->services[i];
-        if (strcmp(service->department, department->code) == 0 &&
-            widget_row(ui, &(struct row){.key = service->code,
-                                         .title = service->name,
-                                         .text = service->cost,
-                                         .note = service->time,
-                                         .accent = theme_accent(department->colour)})) {
-            app_send(app, INTENT_SERVICE, 0, service->code);
-        }
+    struct services services = services_of(app, department);
+    const struct list list = {
+        .key = "services",
+        .count = services.count,
+        .version = (uint64_t)(department - catalogue->departments),
+        .row = service_row,
+        .user = &services,
+        .tops = &app->department_tops,
+        .more = tr("Hay más servicios. Búsquelos por su nombre."),
+    };
+    ptrdiff_t pressed = widget_list(ui, &list);
+    if (pressed != LIST_NONE) {
+        app_send(app, INTENT_SERVICE, 0, services.services[pressed]->code);
     }
-    ui_close(ui);
-    widget_pager(ui, "services", department->service_count);
     widget_page_close(ui);
 }

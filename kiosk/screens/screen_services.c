@@ -1,13 +1,9 @@
 /* screen_services.c: the city's departments; typing searches in all services, folded,
  * by everyday words too. */
-#include <string.h>
-
 #include "base/i18n.h"
-#include "base/text.h"
 #include "screens/screens.h"
+#include "screens/search.h"
 #include "widgets/widgets.h"
-
-enum { FOUND_MAX = 60, WORDS_MAX = 8, FOLDED_MAX = 128 };
 
 static const char *stand_text(struct ui *ui, const struct department *department)
 {
@@ -43,53 +39,46 @@ static size_t department_rows(struct app *app)
     return count;
 }
 
-/* Every word of the search must be in the folded text of the service. */
-static bool is_found(const struct service *service, char *const words[], size_t word_count)
+static void found_row(void *user, size_t index, struct row *out)
 {
-    for (size_t i = 0; i < word_count; i++) {
-        if (strstr(service->folded, words[i]) == NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static void service_row(struct app *app, const struct service *service)
-{
+    struct app *app = user;
+    const struct service *service = &app->catalogue->services[app->found.places[index]];
     const struct department *department = catalogue_department(app->catalogue, service->department);
-    if (widget_row(app->ui, &(struct row){
-                                .key = service->code,
-                                .icon = department != NULL ? department->icon : "description",
-                                .title = service->name,
-                                .text = department != NULL ? department->short_name : "",
-                                .note = department != NULL ? stand_text(app->ui, department) : NULL,
-                                .accent = department != NULL ? theme_accent(department->colour)
-                                                             : COLOUR_BLUE})) {
-        app_send(app, INTENT_SERVICE, 0, service->code);
+    *out = (struct row){
+        .key = service->code, .icon = "description", .title = service->name, .accent = COLOUR_BLUE};
+    if (department != NULL) {
+        out->icon = department->icon;
+        out->text = department->short_name;
+        out->note = stand_text(app->ui, department);
+        out->accent = theme_accent(department->colour);
     }
 }
 
-static size_t found_rows(struct app *app)
+static void found_rows(struct app *app)
 {
-    char folded[FOLDED_MAX], *words[WORDS_MAX], *save = NULL;
-    size_t word_count = 0, found = 0;
-    text_fold(app->visit.search, folded, sizeof folded);
-    for (char *word = strtok_r(folded, " ", &save); word != NULL && word_count < WORDS_MAX;
-         word = strtok_r(NULL, " ", &save)) {
-        words[word_count++] = word;
+    struct ui *ui = app->ui;
+    const struct search_result *found = &app->found;
+    if (found->count == 0) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true},
+                app->visit.search[0] != '\0'
+                    ? tr("No encontramos nada con esas palabras. Pruebe con otra más corta.")
+                    : tr("No encontramos servicios así. Quite un filtro."));
+        return;
     }
-    for (size_t i = 0; i < app->catalogue->service_count && found < FOUND_MAX; i++) {
-        if (is_found(&app->catalogue->services[i], words, word_count)) {
-            service_row(app, &app->catalogue->services[i]);
-            found++;
-        }
+    const struct list list = {
+        .key = arena_printf(ui_arena(ui), "found-%llu", (unsigned long long)found->version),
+        .count = found->count,
+        .version = found->version,
+        .row = found_row,
+        .user = app,
+        .tops = &app->found_tops,
+        .has_no_pager = app->visit.has_typing && widget_is_small(ui),
+        .more = tr("Escriba otra palabra para ver menos."),
+    };
+    ptrdiff_t pressed = widget_list(ui, &list);
+    if (pressed != LIST_NONE) {
+        app_send(app, INTENT_SERVICE, 0, app->catalogue->services[found->places[pressed]].code);
     }
-    if (found == 0) {
-        ui_text(app->ui,
-                &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true},
-                tr("No encontramos nada con esas palabras. Pruebe con otra más corta."));
-    }
-    return found;
 }
 
 static void search_field(struct app *app)
@@ -108,12 +97,37 @@ static void search_field(struct app *app)
 static void rows(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_searching = app->visit.search[0] != '\0';
-    const char *key = is_searching ? "found" : "departments";
-    widget_scroll_open(ui, key, 4);
-    size_t count = is_searching ? found_rows(app) : department_rows(app);
+    if (search_is_on(app)) {
+        found_rows(app);
+        return;
+    }
+    widget_scroll_open(ui, "departments", 4);
+    size_t count = department_rows(app);
     ui_close(ui);
-    widget_pager(ui, key, count);
+    if (!(app->visit.has_typing && widget_is_small(ui))) {
+        widget_pager(ui, "departments", count);
+    }
+}
+
+/* What is chosen can be taken away here; what is not opens its choices. */
+static void filters(struct app *app)
+{
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    for (int i = 0; i < SERVICE_FILTER_COUNT; i++) {
+        enum service_filter filter = (enum service_filter)i;
+        const char *chosen = search_chosen(app, filter);
+        if (widget_button(ui,
+                          &(struct button){.look = chosen ? BUTTON_PRIMARY : BUTTON_QUIET,
+                                           .key = arena_printf(ui_arena(ui), "filter-%d", i),
+                                           .label = chosen ? chosen : search_filter_title(filter),
+                                           .icon = chosen ? NULL : "filter_list",
+                                           .icon_after = chosen ? "close" : NULL,
+                                           .height = 20})) {
+            app_send(app, chosen ? INTENT_WIDEN : INTENT_PICK, i, NULL);
+        }
+    }
+    ui_close(ui);
 }
 
 static void browse_page(struct app *app)
@@ -121,8 +135,11 @@ static void browse_page(struct app *app)
     struct ui *ui = app->ui;
     const struct panes panes = {.share = 0.62F};
     widget_panes_open(ui, &panes);
-    widget_title(ui, tr("Servicios por dependencia"), NULL);
+    if (ui_is_portrait(ui) || !widget_is_low(ui)) {
+        widget_title(ui, tr("Servicios por dependencia"), NULL);
+    }
     search_field(app);
+    filters(app);
     widget_panes_next(ui, &panes);
     rows(app);
     widget_panes_close(ui, &panes);

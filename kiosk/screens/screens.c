@@ -8,6 +8,8 @@ static const struct screen_row rows[] = {
     [SCREEN_HOME] = {"home", N_("Inicio"), screen_home, true, true, false},
     [SCREEN_SERVICES] = {"services", N_("Servicios por dependencia"), screen_services, true, true,
                          false},
+    [SCREEN_SERVICES_FILTER] = {"services-filter", N_("Filtro de los servicios"),
+                                screen_services_filter, true, true, false},
     [SCREEN_DEPARTMENT] = {"department", N_("Servicios de una dependencia"), screen_department,
                            true, true, false},
     [SCREEN_SERVICE] = {"service", N_("Un servicio"), screen_service, true, true, false},

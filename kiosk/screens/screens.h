@@ -17,6 +17,7 @@ const struct screen_row *screen_row(enum screen screen);
 void screen_attract(struct app *app);
 void screen_home(struct app *app);
 void screen_services(struct app *app);
+void screen_services_filter(struct app *app);
 void screen_department(struct app *app);
 void screen_service(struct app *app);
 void screen_agenda(struct app *app);

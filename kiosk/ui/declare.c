@@ -129,6 +129,14 @@ static float text_scale(const struct ui_view *view, const struct ui_text *style)
     return style->size >= TYPE_LARGE ? 1 + (scale - 1) * title_part : scale;
 }
 
+/* 0.727 of an em is the capital H of Inter. */
+float text_size_px(const struct ui *ui, const struct ui_text *style)
+{
+    const struct ui_view *view = &ui->view;
+    return view->cap_mm * view->theme->type_scale[style->size] * text_scale(view, style) *
+           view->px_per_mm / 0.727F;
+}
+
 void ui_text(struct ui *ui, const struct ui_text *style, const char *text)
 {
     struct ui_node *node = node_add(ui, NODE_TEXT, NULL);
@@ -140,14 +148,10 @@ void ui_text(struct ui *ui, const struct ui_text *style, const char *text)
         }
         return;
     }
-    const struct ui_view *view = &ui->view;
-    float scale = text_scale(view, style);
     words->style = *style;
     words->text = node_copy(ui, text ? text : "");
     words->bytes = strlen(words->text);
-    /* 0.727 of an em is the capital H of Inter. */
-    words->size_px =
-        view->cap_mm * view->theme->type_scale[style->size] * scale * view->px_per_mm / 0.727F;
+    words->size_px = text_size_px(ui, style);
     words->line_px = ui->metrics.line_height(ui->metrics.user, style->weight, words->size_px);
     words->spacing_px = ui_px(ui, style->letter_spacing_mm);
     node->text = words;

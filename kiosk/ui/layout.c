@@ -310,6 +310,7 @@ static float scroll_shift(struct ui *ui, const struct ui_node *node)
     struct scroll *scroll = scroll_of(ui, node);
     scroll->content = ui_max(node->content[AXIS_Y], node->size[AXIS_Y]);
     scroll->view = node->size[AXIS_Y];
+    scroll->width = node->size[AXIS_X];
     scroll->offset = ui_max(ui_min(scroll->offset, scroll->content - scroll->view), 0);
     return ui_round(scroll->offset);
 }

@@ -280,7 +280,7 @@ struct ui_scroll ui_scroll_state(const struct ui *ui, const char *key)
         return (struct ui_scroll){0};
     }
     const struct scroll *scroll = &ui->scrolls[found];
-    return (struct ui_scroll){scroll->offset, scroll->content, scroll->view};
+    return (struct ui_scroll){scroll->offset, scroll->content, scroll->view, scroll->width};
 }
 
 void ui_scroll_page(struct ui *ui, const char *key, int pages)

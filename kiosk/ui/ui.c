@@ -118,6 +118,7 @@ void ui_view_set(struct ui *ui, const struct ui_view *view)
                    old->top_mm == view->top_mm && is_same_type(&ui->theme_seen, view->theme);
     ui->view = *view;
     if (!is_same) {
+        estimate_forget(ui);
         ui->theme_seen = *view->theme;
         ui->is_view_new = true;
         gesture_cancel(ui);

@@ -218,13 +218,15 @@ void ui_screen(struct ui *ui, const char *word, const char *label);
 
 /* Scroll area by key: how many rows are hidden, and paging by buttons. */
 struct ui_scroll {
-    float offset_px, content_px, view_px;
+    float offset_px, content_px, view_px, width_px;
 };
 struct ui_scroll ui_scroll_state(const struct ui *ui, const char *key); /* of the last frame */
 void ui_scroll_page(struct ui *ui, const char *key,
                     int pages); /* -1 up, +1 down; animated unless reduce_motion */
-/* Rectangle of the rows that may be seen, for lists that build only these;
- * pixels from the content's top. */
+
+/* Pixels that a text will be high in a width, from the widths of its characters: right but for a
+ * line now and then. For lists that build only the rows in view. */
+float ui_text_height(struct ui *ui, const struct ui_text *style, const char *text, float width_px);
 
 /* Text typed on a hardware keyboard since the last frame, and backspaces;
  * consumed by the field that has the typing. */

@@ -20,7 +20,8 @@ enum {
     FIRED_MAX = 32,   /* activations waiting for their frame */
     TAKEN_MAX = 16,   /* keys waiting for the app */
     FINGERS_MAX = 10,
-    SAMPLES_MAX = 32, /* of a drag, for its velocity */
+    SAMPLES_MAX = 32,     /* of a drag, for its velocity */
+    ADVANCES_MAX = 0x250, /* code points of Latin letters */
 };
 
 enum node_kind {
@@ -114,6 +115,7 @@ struct scroll {
     uint64_t id, key_hash;
     uint64_t seen;               /* number of the last frame that had it */
     float offset, content, view; /* pixels */
+    float width;                 /* of the area */
     enum scroll_motion motion;
     float from, velocity, to; /* closed forms: FLING from, velocity (px/ms); EASE from, to */
     int64_t start_ms;
@@ -177,6 +179,7 @@ struct ui {
 
     struct scroll scrolls[SCROLLS_MAX];
     struct drag drag;
+    float advances[WEIGHT_COUNT][ADVANCES_MAX]; /* of characters, in em; 0 = not measured yet */
 
     char typed[INPUT_TEXT_MAX + 1];
     size_t typed_bytes;
@@ -213,6 +216,12 @@ bool node_is_inside(const struct ui_node *node, const struct ui_node *ancestor);
 bool node_takes_press(const struct ui_node *node); /* interactive, enabled, not inert */
 /* Fills frame->order; false when memory is out. */
 bool frame_order(struct ui_frame *frame);
+
+/* ---- declare.c ---- */
+float text_size_px(const struct ui *ui, const struct ui_text *style);
+
+/* ---- estimate.c ---- */
+void estimate_forget(struct ui *ui); /* the fonts are others */
 
 /* ---- wrap.c ---- */
 void wrap_measure(struct ui *ui, struct ui_node *node); /* want[AXIS_X] */

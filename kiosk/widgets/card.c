@@ -88,41 +88,80 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
     return was_pressed;
 }
 
+static const float row_pad_x = 7, row_pad_y = 6, row_gap = 6, row_line_gap = 1;
+static const float row_icon = 27, row_chevron = 10, row_min = 30;
+
+static const struct ui_text row_title = {
+    .size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .is_silent = true};
+static const struct ui_text row_text = {
+    .size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_silent = true};
+static const struct ui_text row_note = {
+    .size = TYPE_SMALL, .weight = WEIGHT_SEMIBOLD, .is_silent = true};
+
+static bool is_said(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
 static void row_texts(struct ui *ui, const struct row *row)
 {
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .is_silent = true},
-            row->title);
-    if (row->text != NULL && row->text[0] != '\0') {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_silent = true},
-                row->text);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = row_line_gap, .cross = UI_STRETCH});
+    ui_text(ui, &row_title, row->title);
+    if (is_said(row->text)) {
+        ui_text(ui, &row_text, row->text);
     }
-    if (row->note != NULL && row->note[0] != '\0') {
-        ui_text(ui,
-                &(struct ui_text){.size = TYPE_SMALL,
-                                  .weight = WEIGHT_SEMIBOLD,
-                                  .colour = row->accent,
-                                  .is_silent = true},
-                row->note);
+    if (is_said(row->note)) {
+        struct ui_text note = row_note;
+        note.colour = row->accent;
+        ui_text(ui, &note, row->note);
     }
     ui_close(ui);
 }
 
-bool widget_row(struct ui *ui, const struct row *row)
+/* Beside the texts of a row: its icon and its arrow. */
+static bool row_has_sides(const struct ui *ui)
+{
+    return !(widget_is_large(ui) && widget_is_narrow(ui));
+}
+
+static float row_height_min(const struct ui *ui)
 {
     float target = ui_view(ui)->target_mm;
+    return target > row_min ? target : row_min;
+}
+
+float widget_row_height(struct ui *ui, const struct row *row, float width_px)
+{
+    float scale = ui_view(ui)->px_per_mm;
+    float sides = row_has_sides(ui) ? row_chevron + row_gap : 0;
+    float icon = row_has_sides(ui) && row->icon != NULL ? row_icon + row_gap : 0;
+    float room_px = width_px - (2 * row_pad_x + sides + icon) * scale;
+    float texts_px = ui_text_height(ui, &row_title, row->title, room_px);
+    texts_px += ui_text_height(ui, &row_text, row->text, room_px) +
+                (is_said(row->text) ? row_line_gap * scale : 0);
+    texts_px += ui_text_height(ui, &row_note, row->note, room_px) +
+                (is_said(row->note) ? row_line_gap * scale : 0);
+    float inner_px = icon > 0 && row_icon * scale > texts_px ? row_icon * scale : texts_px;
+    float whole_px = inner_px + 2 * row_pad_y * scale;
+    float min_px = row_height_min(ui) * scale;
+    return whole_px > min_px ? whole_px : min_px;
+}
+
+bool widget_row(struct ui *ui, const struct row *row)
+{
+    float min = row_height_min(ui);
     const char *hint = row->text != NULL ? row->text : "";
-    if (row->note != NULL && row->note[0] != '\0') {
+    if (is_said(row->note)) {
         hint = arena_printf(ui_arena(ui), "%s%s%s", hint, hint[0] != '\0' ? ". " : "", row->note);
     }
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.axis = UI_ROW,
                          .width = UI_FILL,
-                         .height = {.how = UI_FIT, .min = target > 30 ? target : 30},
-                         .pad_x = 7,
-                         .pad_y = 6,
-                         .gap = 6,
+                         .height = {.how = UI_FIT, .min = row->height > min ? row->height : min},
+                         .pad_x = row_pad_x,
+                         .pad_y = row_pad_y,
+                         .gap = row_gap,
                          .cross = UI_CENTER,
                          .fill = COLOUR_CARD,
                          .border = COLOUR_LINE,
@@ -130,15 +169,15 @@ bool widget_row(struct ui *ui, const struct row *row)
         &(struct ui_element){.role = UI_ROLE_BUTTON,
                              .key = row->key,
                              .label = row->title,
+                             .value = row->value,
                              .hint = hint,
                              .fill_pressed = COLOUR_CARD_PRESSED});
-    bool has_room = !(widget_is_large(ui) && widget_is_narrow(ui));
-    if (row->icon != NULL && has_room) {
-        widget_icon_square(ui, row->icon, row->accent, 27);
+    if (row->icon != NULL && row_has_sides(ui)) {
+        widget_icon_square(ui, row->icon, row->accent, row_icon);
     }
     row_texts(ui, row);
-    if (has_room) {
-        ui_icon(ui, "chevron_right", 10, COLOUR_BRAND);
+    if (row_has_sides(ui)) {
+        ui_icon(ui, "chevron_right", row_chevron, COLOUR_BRAND);
     }
     ui_close(ui);
     return was_pressed;

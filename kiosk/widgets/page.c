@@ -73,7 +73,7 @@ static void large_close(struct ui *ui)
 {
     if (widget_is_large(ui)) {
         ui_close(ui);
-        pager_build(ui, large_key, 0);
+        pager_build(ui, large_key, NULL);
     }
 }
 

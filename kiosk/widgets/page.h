@@ -6,5 +6,11 @@
 /* Left and right margin of a page, mm. */
 float widget_page_margin(const struct ui *ui);
 
-/* The paging buttons of any scroll area; widget_pager leaves them out where the text is large. */
-void pager_build(struct ui *ui, const char *key, size_t row_count);
+/* Which rows are seen. */
+struct pager_rows {
+    size_t first, last, count; /* from 1 */
+};
+
+/* The paging buttons of any scroll area; widget_pager leaves them out where the text is large.
+ * `rows` NULL: it is no list of rows. */
+void pager_build(struct ui *ui, const char *key, const struct pager_rows *rows);

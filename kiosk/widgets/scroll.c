@@ -3,25 +3,20 @@
 
 #include "base/i18n.h"
 
-/* "1 – 6 de 18"; what is not a list of equal rows has no numbers. */
-static void position_text(struct ui *ui, const struct ui_scroll *scroll, size_t row_count)
+/* "1 – 6 de 18" */
+static void position_text(struct ui *ui, const struct pager_rows *rows)
 {
-    if (row_count == 0) {
+    if (rows == NULL) {
         ui_spacer(ui);
         return;
     }
-    float row_px = scroll->content_px / (float)row_count;
-    size_t first = (size_t)(scroll->offset_px / row_px + 0.5F);
-    size_t last = (size_t)((scroll->offset_px + scroll->view_px) / row_px + 0.3F);
-    last = last > row_count ? row_count : last;
-    first = first < last ? first : last - 1;
     ui_textf(ui,
              &(struct ui_text){
                  .size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_CENTER, .is_chrome = true},
-             tr("%zu – %zu de %zu"), first + 1, last, row_count);
+             tr("%zu – %zu de %zu"), rows->first, rows->last, rows->count);
 }
 
-void pager_build(struct ui *ui, const char *key, size_t row_count)
+void pager_build(struct ui *ui, const char *key, const struct pager_rows *rows)
 {
     struct ui_scroll scroll = ui_scroll_state(ui, key);
     if (scroll.content_px <= scroll.view_px + 1 || scroll.view_px < 1) {
@@ -39,7 +34,7 @@ void pager_build(struct ui *ui, const char *key, size_t row_count)
                                            .is_disabled = scroll.offset_px < 1})) {
         ui_scroll_page(ui, key, -1);
     }
-    position_text(ui, &scroll, row_count);
+    position_text(ui, rows);
     if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Bajar"),
                                            .is_chrome = true,
@@ -52,9 +47,27 @@ void pager_build(struct ui *ui, const char *key, size_t row_count)
     ui_close(ui);
 }
 
+/* As if all rows were equally high. */
+static struct pager_rows even_rows(const struct ui_scroll *scroll, size_t row_count)
+{
+    float row_px = scroll->content_px / (float)row_count;
+    size_t first = (size_t)(scroll->offset_px / row_px + 0.5F);
+    size_t last = (size_t)((scroll->offset_px + scroll->view_px) / row_px + 0.3F);
+    last = last > row_count ? row_count : last;
+    first = first < last ? first : last - 1;
+    return (struct pager_rows){first + 1, last, row_count};
+}
+
 void widget_pager(struct ui *ui, const char *key, size_t row_count)
 {
-    if (!widget_is_large(ui)) {
-        pager_build(ui, key, row_count);
+    struct ui_scroll scroll = ui_scroll_state(ui, key);
+    if (widget_is_large(ui)) {
+        return;
     }
+    if (row_count == 0 || scroll.content_px < 1) {
+        pager_build(ui, key, NULL);
+        return;
+    }
+    struct pager_rows rows = even_rows(&scroll, row_count);
+    pager_build(ui, key, &rows);
 }
