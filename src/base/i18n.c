@@ -16,8 +16,12 @@ static _Thread_local struct {
     uint32_t count, originals, translations;
 } catalogue;
 
+/* 0 past the end. */
 static uint32_t word_at(const struct buf *file, size_t offset)
 {
+    if (offset > file->length) {
+        return 0;
+    }
     struct reader reader = {
         .data = (const uint8_t *)file->data, .length = file->length, .at = offset};
     return reader_u32(&reader);
