@@ -372,9 +372,22 @@ static intent_handler *const handlers[] = {
 };
 _Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
 
+/* Two fingers may end the visit and choose in one frame: what comes second is of no screen. */
+static bool is_of_screen(const struct app *app, enum intent_kind kind)
+{
+    if (kind >= INTENT_CHOOSE && kind <= INTENT_SUBMIT) {
+        return app->screen == SCREEN_REGISTER;
+    }
+    if (kind >= INTENT_SCORE && kind <= INTENT_SEND) {
+        return app->screen == SCREEN_FEEDBACK;
+    }
+    return true;
+}
+
 void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
 {
-    if (app->screen == SCREEN_BROKEN || handlers[intent->kind] == NULL) {
+    if (app->screen == SCREEN_BROKEN || handlers[intent->kind] == NULL ||
+        !is_of_screen(app, intent->kind)) {
         return;
     }
     handlers[intent->kind](app, intent, now_ms);
