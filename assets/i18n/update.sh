@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings every assets/i18n/*.po up to the texts of the code: new ones come in empty, changed ones marked "fuzzy", gone ones at the end
-# after "#~". An empty or fuzzy text is shown in Spanish. Usage: sh assets/i18n/update.sh [--template FILE]   (only writes the template)
+# Brings every assets/i18n/*.po up to the texts of the code: new ones come in empty, gone ones at the end
+# after "#~", to copy from. An empty text is shown in Spanish. Usage: sh assets/i18n/update.sh [--template FILE]   (only writes the template)
 set -eu
 cd "$(dirname "$0")/../.."
 template() {
@@ -17,6 +17,6 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 template "$work/feria.pot"
 for po in assets/i18n/*.po; do
-    msgmerge --quiet --update --backup=none --no-wrap --add-location=file "$po" "$work/feria.pot"
+    msgmerge --quiet --update --no-fuzzy-matching --backup=none --no-wrap --add-location=file "$po" "$work/feria.pot"
     printf '%s: ' "$po" && msgfmt --statistics --output-file=/dev/null "$po" 2>&1
 done

@@ -64,8 +64,13 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
                                  .gap = 6,
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_HEADER});
+    bool is_full = header->end_label != NULL && header->language != NULL && widget_is_narrow(ui);
     logo(ui, header);
-    header_names(ui, header);
+    if (is_full) {
+        ui_spacer(ui); /* of names on five lines nobody has anything */
+    } else {
+        header_names(ui, header);
+    }
     if (header->language != NULL && widget_button(ui, &(struct button){.look = BUTTON_ON_HEADER,
                                                                        .label = header->language,
                                                                        .key = "language",

@@ -19,9 +19,10 @@ in_language() {
     script=$work/$code-$name.script
 }
 
+number=99123400
 for pair in en=Português pt=Español; do
-    code=${pair%%=*}
-    in_language "$code" languages_panels "OTHER=\"${pair#*=}\""
+    code=${pair%%=*} number=$((number + 1))
+    in_language "$code" languages_panels "OTHER=\"${pair#*=}\"" "NUMBER=$number"
     kiosk "kiosk-$code" citizen "$script" --language "$code"
     in_language "$code" languages_door "CODE=$code" "TICKET=$work/ticket.png"
     kiosk "puerta-$code" door "$script" --language "$code"
