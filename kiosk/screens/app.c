@@ -72,6 +72,7 @@ void app_wipe_visit(struct app *app)
 {
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);
+    app->has_wiped = true;
 }
 
 void app_wipe_door(struct app *app)
@@ -281,6 +282,7 @@ void app_frame(struct app *app, int64_t now_ms)
     for (size_t i = 0; i < app->intent_count; i++) {
         app_update(app, &app->intents[i], now_ms);
     }
+    sodium_memzero(app->intents, app->intent_count * sizeof app->intents[0]);
     app->intent_count = 0;
     ui_frame_begin(app->ui, now_ms);
     frame_build(app);

@@ -235,6 +235,7 @@ struct app {
     int64_t entered_ms;           /* when this screen was entered, monotonic */
     bool is_asking;               /* "¿Sigue ahí?" is shown */
     size_t slide;                 /* of the attract loop */
+    bool has_wiped;               /* a visit ended: run.c forgets what was cached of it */
     uint64_t last_tag;
     size_t jobs_waiting;
     struct intent intents[INTENTS_MAX];
@@ -291,6 +292,7 @@ void app_wipe_door(struct app *app);
 /* ---- app_jobs.c ---- */
 void app_post_registration(struct app *app);
 void app_post_feedback(struct app *app);
+void app_post_forget(struct app *app);
 void app_post_scan(struct app *app, bool override, int64_t now_ms);
 
 /* ---- idle.c: a visitor who left ---- */

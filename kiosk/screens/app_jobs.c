@@ -65,6 +65,15 @@ void app_post_registration(struct app *app)
     sodium_memzero(&job, sizeof job);
 }
 
+void app_post_forget(struct app *app)
+{
+    struct error error = {0};
+    const struct job job = {.kind = JOB_FORGET, .tag = ++app->last_tag};
+    if (app->service != NULL && service_post(app->service, &job, &error) == STATUS_OK) {
+        app->jobs_waiting++;
+    }
+}
+
 void app_post_feedback(struct app *app)
 {
     const struct event *event = app_event(app);
@@ -245,6 +254,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
             log_warning("kiosk", "feedback not recorded: %s", result->error.text);
         }
         break;
+    case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;
     }

@@ -13,7 +13,7 @@
 #include "image/code_image.h"
 #include "screens/run_panel.h"
 
-enum { SIZE_TEXT_MAX = 32 };
+enum { STACK_BYTES = 128 * 1024 }; /* deeper than a frame goes */
 
 static void view_set(struct run *run)
 {
@@ -206,10 +206,18 @@ void run_input(struct run *run, const struct input *input)
     }
 }
 
+/* The visit is wiped; so is what others kept of it: pictures of its texts, the store's pages, what
+ * calls left on the stack. */
+static void forget(struct run *run)
+{
+    run->app.has_wiped = false;
+    platform_wipe(run->platform);
+    app_post_forget(&run->app);
+    sodium_stackzero(STACK_BYTES);
+}
+
 enum status run_step(struct run *run, struct error *error)
 {
-    enum screen before = run->app.screen;
-    bool had_personal = run->app.visit.has_personal;
     int64_t now_ms = run_now_ms(run);
     app_take_results(&run->app, now_ms);
     app_frame(&run->app, now_ms);
@@ -217,15 +225,14 @@ enum status run_step(struct run *run, struct error *error)
         view_set(run);
         app_frame(&run->app, now_ms);
     }
+    if (run->app.has_wiped) {
+        forget(run);
+    }
     uint64_t hash = ui_frame_hash(run->ui);
     if (hash == run->painted_hash) {
         return STATUS_OK;
     }
     run->painted_hash = hash;
-    bool has_ended = had_personal && !run->app.visit.has_personal;
-    if (has_ended || (before != run->app.screen && run->app.screen == SCREEN_ATTRACT)) {
-        platform_wipe(run->platform);
-    }
     return platform_paint(run->platform, ui_draw_list(run->ui), error);
 }
 

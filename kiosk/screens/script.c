@@ -487,8 +487,10 @@ enum status script_run(struct run *run, const char *path, struct error *error)
     }
     while (status == STATUS_OK && rest != NULL) {
         char *line = strsep(&rest, "\n");
+        size_t bytes = strlen(line);
         script.line++;
         status = run_line(&script, line, error);
+        explicit_bzero(line, bytes); /* what it typed is not to be found in memory afterwards */
         if (status != STATUS_OK) {
             print_screen(&script);
             status = error_prefix(error, status, "%s:%d", path, script.line);

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -167,9 +168,18 @@ static enum status set_pragmas(struct db *db, const struct pragma *pragmas, stru
     return STATUS_OK;
 }
 
+/* Slabs of pages that SQLite would keep and use again, with what was in them. Has no effect, and
+ * needs none, once SQLite is in use. */
+static void configure_once(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
+}
+
 static enum status open_handle(struct db *db, const char *path, int flags, struct error *error)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     char name[sizeof db->path + 2];
+    (void)pthread_once(&once, configure_once);
     /* SQLite reads "file:..." and ":memory:" as something else than a file's name. */
     (void)snprintf(name, sizeof name, "%s%s", path[0] == '/' ? "" : "./", path);
     int code = sqlite3_open_v2(flags & SQLITE_OPEN_MEMORY ? ":memory:" : name, &db->handle,
@@ -185,6 +195,8 @@ static enum status open_handle(struct db *db, const char *path, int flags, struc
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    /* Small values in blocks of their own, which are given back one by one (db_forget). */
+    (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
     /* Until the file has proved sound, closing must not move the WAL into it. */
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     return STATUS_OK;
@@ -373,6 +385,28 @@ enum status db_open_memory(struct db *db, struct error *error)
         db_close(db);
     }
     return status;
+}
+
+/* A row as long as a page passes through the scratch page of the b-tree; giving it up again brings
+ * an empty page through that of the pager. */
+static const char FORGET[] =
+    "BEGIN IMMEDIATE;"
+    "SAVEPOINT forget;"
+    "INSERT INTO quarantine(cause, reason, noted_ms, pos, station, epoch, seq, kind, at_ms, hlc,"
+    " chain) VALUES ('apply_failed', printf('%.*c', 3960, '-'), 0, -1, 0, 0, 0, '', 0, 0, x'');"
+    "ROLLBACK TO forget;"
+    "ROLLBACK;";
+
+void db_forget(struct db *db)
+{
+    ASSERT(db->transaction_depth == 0);
+    if (db->is_broken || db->is_read_only || db->handle == NULL) {
+        return;
+    }
+    if (db->role == DB_STATION && sqlite3_exec(db->handle, FORGET, NULL, NULL, NULL) != SQLITE_OK) {
+        db_rollback(db);
+    }
+    (void)sqlite3_db_release_memory(db->handle);
 }
 
 void db_close(struct db *db)

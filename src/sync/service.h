@@ -7,7 +7,10 @@
  * Bounded queues, nothing else is shared. The UI thread never waits for a disk. After every durable
  * fact the sync thread is told; it sleeps in poll() on that and on inotify of the central file's
  * folder, so that an idle kiosk has no wake-ups. When the central cannot be written it tries again
- * after 1, 2, 4 ... 30 s and at once when the folder changes. */
+ * after 1, 2, 4 ... 30 s and at once when the folder changes.
+ *
+ * What a visitor typed leaves the memory of both threads with JOB_FORGET, posted at the end of a
+ * visit; facts that wait for the central are read again from the disk and forgotten again. */
 #pragma once
 
 #include "base/status.h"
@@ -23,7 +26,15 @@
 
 enum { SERVICE_QUEUE_MAX = 256, SERVICE_SCAN_MAX = 8192, SERVICE_RECENT_MAX = 10 };
 
-enum job_kind { JOB_CATALOGUE, JOB_REGISTER, JOB_FEEDBACK, JOB_SCAN, JOB_RECENT, JOB_KIND_COUNT };
+enum job_kind {
+    JOB_CATALOGUE,
+    JOB_REGISTER,
+    JOB_FEEDBACK,
+    JOB_SCAN,
+    JOB_RECENT,
+    JOB_FORGET,
+    JOB_KIND_COUNT
+};
 
 struct job {
     enum job_kind kind;

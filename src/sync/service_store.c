@@ -73,11 +73,26 @@ static void job_recent(struct store *store, const struct job *job, struct result
     read_recent(store, result);
 }
 
+enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
+
+static void forget(struct store *store)
+{
+    db_forget(&store->fair->db);
+    sodium_stackzero(STACK_BYTES);
+}
+
+static void job_forget(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    forget(store);
+    result->status = STATUS_OK;
+}
+
 typedef void job_run(struct store *store, const struct job *job, struct result *result);
 
 static job_run *const JOBS[] = {
     [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_FEEDBACK] = job_feedback,
-    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,
+    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,     [JOB_FORGET] = job_forget,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
@@ -136,8 +151,12 @@ static enum status errand_none(struct store *store, struct errand *errand)
 static enum status errand_own_since(struct store *store, struct errand *errand)
 {
     errand->own_seq = store->fair->ledger.seq;
-    return station_own_since(store->fair, errand->after_seq, errand->out, &errand->count,
-                             &errand->error);
+    enum status status = station_own_since(store->fair, errand->after_seq, errand->out,
+                                           &errand->count, &errand->error);
+    if (strcmp(store->fair->settings.mode, "citizen") == 0) {
+        forget(store); /* the visitor may be gone already */
+    }
+    return status;
 }
 
 static enum status errand_take_in(struct store *store, struct errand *errand)

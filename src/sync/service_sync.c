@@ -1,6 +1,8 @@
 #include "sync/service_internal.h"
 
 #include <poll.h>
+#include <sodium.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@ enum {
     RETRY_LAST_MS = 30000,
     WATCHLESS_MS = 2000, /* inotify has no watch left on this machine */
     STOPPING_PATIENCE_MS = 500,
+    STACK_BYTES = 128 * 1024, /* deeper than an exchange goes */
 };
 
 /* The sync thread. */
@@ -70,18 +73,34 @@ static bool sync_is_over(void *user)
 
 /* ---- one exchange ---- */
 
+/* What visitors typed, here and at other stations, has passed through the central's pages. */
+static void forget(struct sync *sync, bool has_pushed)
+{
+    if (has_pushed) {
+        central_release(&sync->central); /* opened anew when there is something to do */
+    } else {
+        db_forget(&sync->central.db);
+    }
+    sodium_stackzero(STACK_BYTES);
+}
+
 static enum status exchange_once(struct sync *sync, struct error *error)
 {
-    size_t count = 0;
-    enum status pushed = steps_push(&sync->central, &sync->side, &count, error);
+    size_t pushed_count = 0, pulled_count = 0;
+    enum status pulled = STATUS_OK;
+    enum status pushed = steps_push(&sync->central, &sync->side, &pushed_count, error);
     if (pushed != STATUS_OK && pushed != STATUS_FORK) {
-        return pushed;
+        goto out;
     }
     /* Our own writes are no news. Whatever others wrote until now comes with the pull,
      * which itself writes nothing. */
     (void)watch_take(&sync->watch);
-    enum status pulled = steps_pull(&sync->central, &sync->side, &sync->service->cursor, &count,
-                                    pushed == STATUS_OK ? error : NULL);
+    pulled = steps_pull(&sync->central, &sync->side, &sync->service->cursor, &pulled_count,
+                        pushed == STATUS_OK ? error : NULL);
+out:
+    if (strcmp(sync->side.mode, "citizen") == 0) {
+        forget(sync, pushed_count > 0);
+    }
     return pushed == STATUS_OK ? pulled : pushed;
 }
 

@@ -1,6 +1,6 @@
 # Runs feria-kiosk by a script and reads its memory at the script's stops.
-# A stop is the pair of lines `tree stop-N` and `until-file go-N 60`; NAME of a stop begins with "held-" when the texts must be
-# found there (so that the search is known to work) and with "gone-" when none of them may.
+# A stop is the pair of lines `tree NAME` and `until-file go-NAME 60`; its name begins with "held" when the texts must be found there
+# (so that the search is known to work) and with "gone" when none of them may.
 # Usage: memory.py FOLDER TEXTS_FILE kiosk arguments...      (FOLDER is that of --shots)
 import array, os, re, subprocess, sys, time, unicodedata
 
@@ -23,7 +23,7 @@ def forms(text):
     for word in words:
         for name in ("utf-8", "utf-16-le", "utf-32-le"):
             found[word.encode(name)] = "%s in %s" % (word, name)
-        found[unicodedata.normalize("NFD", word).encode()] = "%s decomposed" % word
+        found.setdefault(unicodedata.normalize("NFD", word).encode(), "%s decomposed" % word)
     return found
 
 
@@ -81,7 +81,7 @@ def search(pid):
 
 def next_stop(done):
     for name in sorted(os.listdir(folder)):
-        if name.startswith(("held-", "gone-")) and name.endswith(".txt") and name not in done:
+        if name.startswith(("held", "gone")) and name.endswith(".txt") and name not in done:
             return name
     return None
 
@@ -99,10 +99,10 @@ while kiosk.poll() is None and time.monotonic() < limit:
     stop = name[:-4]
     until = time.monotonic() + PATIENCE_S
     hits = search(kiosk.pid)
-    while stop.startswith("gone-") and hits and time.monotonic() < until:
+    while stop.startswith("gone") and hits and time.monotonic() < until:
         time.sleep(0.2)
         hits = search(kiosk.pid)
-    if stop.startswith("gone-"):
+    if stop.startswith("gone"):
         failures += ["%s: %s at %s: %r" % (stop, what, where, around) for where, what, around in hits]
     else:
         for text in texts:
@@ -115,7 +115,7 @@ if kiosk.poll() is None:
     failures.append("the kiosk did not end")
 if kiosk.wait() != 0:
     failures.append("the kiosk ended with %d" % kiosk.returncode)
-if not any(name.startswith("gone-") for name in done):
+if not any(name.startswith("gone") for name in done):
     failures.append("no stop was reached")
 print("\n".join(failures) if failures else "%d stops, %d forms of %d texts" % (len(done), len(wanted), len(texts)))
 sys.exit(1 if failures else 0)

@@ -7,14 +7,15 @@ set -eu
 build=$1
 . tests/journeys/common.sh
 make_fair
-# The expected texts come from a file of their own, and the script's lines are overwritten as they are done.
+# A script's lines are overwritten as they are done.
 printf '9999777313\nXiomara\nÑusta\n3197700313\nxiomaran@example\n' >"$work/texts"
-try() { # NAME [flags]
-    rm -f "$work"/held-* "$work"/gone-* "$work"/go-*
+try() { # SCRIPT [flags]
+    rm -f "$work"/held* "$work"/gone* "$work"/go-*
     name=$1
     shift
-    python3 tests/journeys/memory.py "$work" "$work/texts" "$KIOSK" --fair "$fair" --shots "$work" \
-        --script tests/journeys/memory.script "$@" >>"$log" 2>&1 || fail "$name"
+    python3 tests/journeys/memory.py "$work" "$work/texts" "$KIOSK" --fair "$fair" --station kiosk-1 \
+        --shots "$work" --script "tests/journeys/$name.script" "$@" >>"$log" 2>&1 || fail "$name $*"
 }
-try "with a central" --station kiosk-1
-try "alone" --station kiosk-1 --central ""
+try memory_end
+try memory_idle
+try memory_idle --central ""
