@@ -11,3 +11,15 @@ ON CONFLICT DO UPDATE SET
     sort = excluded.sort, row = excluded.row,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+
+INSERT INTO consent_published (version, kind, text, title, policy, from_ms,
+                               hlc, station, epoch, seq)
+SELECT :body -> 'row' ->> 'version', :body -> 'row' ->> 'kind', :body -> 'row' ->> 'text',
+       coalesce(:body -> 'row' ->> 'title', ''), :body -> 'row' ->> 'policy',
+       :body -> 'row' ->> 'from_ms', :hlc, :station, :epoch, :seq
+WHERE :body ->> 'sheet' = 'consent_text' AND :body -> 'row' ->> 'version' IS NOT NULL
+  AND :body -> 'row' ->> 'kind' IS NOT NULL AND :body -> 'row' ->> 'text' IS NOT NULL
+ON CONFLICT DO UPDATE SET
+    title = excluded.title, policy = excluded.policy, from_ms = excluded.from_ms,
+    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) < (hlc, station, epoch, seq);

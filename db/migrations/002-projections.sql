@@ -26,6 +26,23 @@ CREATE TABLE catalogue (
     PRIMARY KEY (sheet, key)
 ) STRICT, WITHOUT ROWID;
 
+-- Every text that people were ever asked to agree to. A newer version, or a line withdrawn from the
+-- sheet, leaves it here: what somebody agreed to is found by version and kind, and by the hash of
+-- its text when that was changed under one version (Decreto 1377 de 2013, art. 8).
+CREATE TABLE consent_published (
+    version TEXT    NOT NULL,
+    kind    TEXT    NOT NULL, -- 'general', 'sensitive', 'minors'
+    text    TEXT    NOT NULL,
+    title   TEXT    NOT NULL,
+    policy  TEXT,
+    from_ms INTEGER,          -- UTC: from when it holds
+    hlc     INTEGER NOT NULL, -- of the first time it was published
+    station INTEGER NOT NULL,
+    epoch   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    PRIMARY KEY (version, kind, text)
+) STRICT, WITHOUT ROWID;
+
 -- Stations as they described themselves last. The key here is also the writer: no station describes
 -- another.
 CREATE TABLE station (
@@ -49,8 +66,11 @@ CREATE TABLE attendee (
     age_band          TEXT,
     value_group       TEXT,
     is_minor          INTEGER NOT NULL,
-    consent_version   TEXT,             -- NULL: a minor without data
-    sensitive_version TEXT,             -- NULL: that separate box was not ticked
+    consent_version   TEXT,             -- NULL: a minor
+    consent_hash      TEXT,             -- of the text that was shown, see consent_published
+    guardian          TEXT,             -- of a minor: the adult who gave the name; NULL: no name
+    minors_version    TEXT,             -- what that adult agreed to
+    minors_hash       TEXT,
     hlc               INTEGER NOT NULL,
     station           INTEGER NOT NULL,
     epoch             INTEGER NOT NULL,
@@ -80,17 +100,19 @@ CREATE TABLE ticket (
     id             TEXT    NOT NULL PRIMARY KEY, -- 16 characters of Crockford base32
     event          INTEGER NOT NULL,
     person         TEXT    NOT NULL,
-    class          INTEGER NOT NULL,
+    class          INTEGER NOT NULL, -- enum ticket_class; 3 waits for a place
     not_before_min INTEGER NOT NULL, -- minutes since 1970 UTC
     expires_min    INTEGER NOT NULL,
     registered_ms  INTEGER NOT NULL, -- at_ms of the registration
+    group_of       TEXT,             -- first ticket of those who came together; NULL: alone
     hlc            INTEGER NOT NULL,
     station        INTEGER NOT NULL, -- also the issuer
     epoch          INTEGER NOT NULL,
     seq            INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX ticket_person ON ticket (event, person, hlc, station, epoch, seq);
+CREATE INDEX ticket_person ON ticket (event, person, hlc, station, epoch, seq, class);
+CREATE INDEX ticket_waiting ON ticket (event, hlc, station, epoch, seq) WHERE class = 3;
 
 -- Everyone who was let in or went out. Who moved (subject) is the person of the ticket or, until
 -- the registration of that ticket arrives, the ticket itself: 32 hex digits or 16 characters, so
@@ -203,6 +225,33 @@ CREATE TABLE feedback (
     score   INTEGER NOT NULL CHECK (score BETWEEN 1 AND 4), -- 1 very bad .. 4 very good
     reasons TEXT    NOT NULL, -- JSON array of codes
     comment TEXT,             -- private
+    at_ms   INTEGER NOT NULL,
+    PRIMARY KEY (station, hlc, epoch, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Optional answers about a person ("caracterización"). id is random: nothing here names the person
+-- or the ticket, and the office counts answers.
+CREATE TABLE characterisation (
+    hlc             INTEGER NOT NULL,
+    station         INTEGER NOT NULL,
+    epoch           INTEGER NOT NULL,
+    seq             INTEGER NOT NULL,
+    event           INTEGER NOT NULL,
+    id              TEXT    NOT NULL, -- 32 hex digits
+    consent_version TEXT,             -- of the sensitive ones; NULL: none was asked
+    consent_hash    TEXT,
+    answers         TEXT,             -- private; JSON: {"sexo": ["mujer"]}
+    PRIMARY KEY (station, hlc, epoch, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Support that somebody asked for ("apoyos"), without saying who: it is counted.
+CREATE TABLE support (
+    hlc     INTEGER NOT NULL,
+    station INTEGER NOT NULL,
+    epoch   INTEGER NOT NULL,
+    seq     INTEGER NOT NULL,
+    event   INTEGER NOT NULL,
+    code    TEXT    NOT NULL,
     at_ms   INTEGER NOT NULL,
     PRIMARY KEY (station, hlc, epoch, seq)
 ) STRICT, WITHOUT ROWID;

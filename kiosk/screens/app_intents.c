@@ -193,8 +193,7 @@ static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
     app->visit.error[0] = '\0';
-    bool *box =
-        intent->number == 0 ? &app->visit.has_consent : &app->visit.attendee.has_sensitive_consent;
+    bool *box = intent->number == 0 ? &app->visit.has_consent : &app->visit.has_sensitive_consent;
     *box = !*box;
 }
 

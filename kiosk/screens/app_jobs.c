@@ -29,15 +29,9 @@ static bool post(struct app *app, struct job *job)
 static void consent_fill(struct app *app, struct attendee *attendee)
 {
     const struct consent_text *general = catalogue_consent(app->catalogue, "general");
-    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
     if (app->visit.has_consent && general != NULL) {
         text_copy(attendee->consent_version, sizeof attendee->consent_version, general->version);
         text_copy(attendee->consent_hash, sizeof attendee->consent_hash, general->hash);
-    }
-    if (attendee->has_sensitive_consent && sensitive != NULL) {
-        text_copy(attendee->sensitive_version, sizeof attendee->sensitive_version,
-                  sensitive->version);
-        text_copy(attendee->sensitive_hash, sizeof attendee->sensitive_hash, sensitive->hash);
     }
 }
 

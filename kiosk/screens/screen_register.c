@@ -201,7 +201,7 @@ static void consent_boxes(struct app *app)
         if (widget_choice(ui, &(struct choice){
                                   .key = "sensitive",
                                   .label = tr("(Opcional) Autorizo también los datos sensibles."),
-                                  .is_on = app->visit.attendee.has_sensitive_consent,
+                                  .is_on = app->visit.has_sensitive_consent,
                                   .is_check = true})) {
             app_send(app, INTENT_TICK, 1, NULL);
         }

@@ -153,9 +153,11 @@ static bool is_used(const struct door *door, const struct admission_input *input
     return input->is_inside;
 }
 
+/* Also who waits for a place: it stays so until staff lets them in. */
 static bool is_full(const struct door *door, const struct admission_input *input)
 {
-    return door->capacity > 0 && !input->is_inside && input->inside_count >= door->capacity;
+    return input->is_waiting ||
+           (door->capacity > 0 && !input->is_inside && input->inside_count >= door->capacity);
 }
 
 static bool is_unknown_here(const struct door *door, const struct admission_input *input)

@@ -73,6 +73,7 @@ struct admission_input {
     bool is_well_formed, issuer_is_known, signature_ok, ticket_is_known, is_revoked,
         issuer_is_revoked;
     bool is_inside, has_entered, has_entered_today;
+    bool is_waiting; /* the ticket is of class TICKET_WAITING */
     uint32_t event, ticket_event;
     int64_t now_ms, not_before_ms, expires_ms;
     int inside_count;

@@ -9,20 +9,40 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/body.h"
+#include "core/registration.h"
 
 static_assert(PERSON_TEXT_SIZE == 2 * 16 + 1, "16 bytes as hexadecimal digits");
 
 /* ---- checks ---- */
 
-static enum status attendee_check_minor(const struct attendee *attendee, struct error *error)
+static bool is_hash(const char *text)
 {
-    if (attendee->name[0] != '\0' || attendee->document_type[0] != '\0' ||
-        attendee->document_number[0] != '\0' || attendee->phone[0] != '\0' ||
-        attendee->email[0] != '\0') {
+    uint8_t bytes[HASH_BYTES];
+    return strlen(text) == (size_t)2 * HASH_BYTES && hex_decode(text, bytes, HASH_BYTES);
+}
+
+static bool is_person(const char *text)
+{
+    uint8_t bytes[PERSON_TEXT_SIZE / 2];
+    return strlen(text) == PERSON_TEXT_SIZE - 1 && hex_decode(text, bytes, sizeof bytes);
+}
+
+static enum status attendee_check_minor(struct attendee *attendee, struct error *error)
+{
+    bool has_guardian = attendee->guardian[0] != '\0';
+    if (attendee->document_type[0] != '\0' || attendee->document_number[0] != '\0' ||
+        attendee->phone[0] != '\0' || attendee->email[0] != '\0' ||
+        (attendee->name[0] != '\0' && !has_guardian)) {
         return error_set(error, STATUS_INVALID,
                          N_("De un menor de edad no se piden nombre, documento ni contacto."));
     }
-    return STATUS_OK;
+    if (has_guardian && (!is_person(attendee->guardian) || attendee->minors_version[0] == '\0' ||
+                         !is_hash(attendee->minors_hash))) {
+        return error_set(error, STATUS_INVALID,
+                         N_("Para dar el nombre de un menor, marque que es su representante."));
+    }
+    return attendee->name[0] == '\0' ? STATUS_OK
+                                     : name_normalise(attendee->name, sizeof attendee->name, error);
 }
 
 static enum status attendee_check_person(struct attendee *attendee, struct error *error)
@@ -49,12 +69,6 @@ static enum status attendee_check_person(struct attendee *attendee, struct error
     return status;
 }
 
-static bool is_hash(const char *text)
-{
-    uint8_t bytes[HASH_BYTES];
-    return strlen(text) == (size_t)2 * HASH_BYTES && hex_decode(text, bytes, HASH_BYTES);
-}
-
 /* Ley 1581 de 2012, art. 9: the permission comes before the data,
  * and what was read can be shown later. */
 static enum status attendee_check_consent(const struct attendee *attendee, struct error *error)
@@ -63,11 +77,6 @@ static enum status attendee_check_consent(const struct attendee *attendee, struc
     if (!has_general && !(attendee->is_minor && attendee->consent_version[0] == '\0')) {
         return error_set(error, STATUS_INVALID,
                          N_("Para registrarse, acepte primero el uso de sus datos."));
-    }
-    if (attendee->has_sensitive_consent &&
-        (attendee->sensitive_version[0] == '\0' || !is_hash(attendee->sensitive_hash))) {
-        return error_set(error, STATUS_INVALID,
-                         N_("Vuelva a leer y marcar el permiso para datos sensibles."));
     }
     return STATUS_OK;
 }
@@ -91,19 +100,21 @@ static enum status registered_append(struct ledger *ledger, const struct attende
     char id[TICKET_ID_TEXT_LENGTH + 1];
     char body[BODY_TEXT_MAX];
     char private_part[BODY_TEXT_MAX];
-    bool has_sensitive = attendee->has_sensitive_consent;
+    bool is_waiting = ticket->ticket_class == TICKET_WAITING;
+    bool has_guardian = attendee->guardian[0] != '\0';
     ticket_id_text(ticket->id, id);
-    json_t *json =
-        json_pack("{s:I,s:s,s:s,s:i,s:I,s:I,s:s*,s:s*,s:s*,s:b,s:s*,s:s*,s:s*,s:s*}", "event",
-                  (json_int_t)attendee->event, "person", person, "ticket", id, "class",
-                  (int)ticket->ticket_class, "not_before_min", (json_int_t)ticket->not_before_min,
-                  "expires_min", (json_int_t)ticket->expires_min, "territory",
-                  body_optional(attendee->territory), "age_band", body_optional(attendee->age_band),
-                  "group", body_optional(attendee->group), "is_minor", (int)attendee->is_minor,
-                  "consent_version", body_optional(attendee->consent_version), "consent_hash",
-                  body_optional(attendee->consent_hash), "sensitive_version",
-                  has_sensitive ? attendee->sensitive_version : NULL, "sensitive_hash",
-                  has_sensitive ? attendee->sensitive_hash : NULL);
+    json_t *json = json_pack(
+        "{s:I,s:s,s:s,s:i,s:I,s:I,s:s*,s:s*,s:s*,s:b,s:s*,s:s*,s:s*,s:s*,s:s*,s:s*,s:o*}", "event",
+        (json_int_t)attendee->event, "person", person, "ticket", id, "class",
+        (int)ticket->ticket_class, "not_before_min", (json_int_t)ticket->not_before_min,
+        "expires_min", (json_int_t)ticket->expires_min, "territory",
+        body_optional(attendee->territory), "age_band", body_optional(attendee->age_band), "group",
+        body_optional(attendee->group), "is_minor", (int)attendee->is_minor, "consent_version",
+        body_optional(attendee->consent_version), "consent_hash",
+        body_optional(attendee->consent_hash), "group_of", body_optional(attendee->group_of),
+        "guardian", body_optional(attendee->guardian), "minors_version",
+        has_guardian ? attendee->minors_version : NULL, "minors_hash",
+        has_guardian ? attendee->minors_hash : NULL, "waiting", is_waiting ? json_true() : NULL);
     enum status status = body_write(json, body, sizeof body, error);
     bool has_private = attendee->name[0] != '\0';
     if (status == STATUS_OK && has_private) {
@@ -146,45 +157,6 @@ static enum status identified_append(struct ledger *ledger, const struct attende
 
 /* ---- registration ---- */
 
-/* A row of SELECT_TICKET_COLUMNS. */
-#define TICKET_COLUMNS "id, event, station, class, not_before_min, expires_min"
-
-static enum status ticket_from_row(struct stmt *stmt, struct ticket *ticket, struct error *error)
-{
-    const char *id = stmt_column_text(stmt, 0);
-    enum status status = base32_decode(id, strlen(id), ticket->id, sizeof ticket->id, error);
-    ticket->event = (uint32_t)stmt_column_int(stmt, 1);
-    ticket->issuer = (uint32_t)stmt_column_int(stmt, 2);
-    ticket->ticket_class = (uint8_t)stmt_column_int(stmt, 3);
-    ticket->not_before_min = (uint32_t)stmt_column_int(stmt, 4);
-    ticket->expires_min = (uint32_t)stmt_column_int(stmt, 5);
-    return status == STATUS_OK ? STATUS_OK
-                               : error_set(error, STATUS_CORRUPT, "a ticket's id is not base32");
-}
-
-/* The first ticket that this station issued to `person`; STATUS_NOT_FOUND when there is none. */
-static enum status ticket_of_person(struct ledger *ledger, uint32_t event, const char *person,
-                                    struct ticket *ticket, struct error *error)
-{
-    struct stmt stmt;
-    enum status status = stmt_begin(&stmt, ledger->db,
-                                    "SELECT " TICKET_COLUMNS " FROM ticket "
-                                    "WHERE event = ?1 AND person = ?2 AND station = ?3 "
-                                    "ORDER BY hlc LIMIT 1",
-                                    error);
-    if (status == STATUS_OK) {
-        stmt_int(&stmt, 1, event);
-        stmt_text(&stmt, 2, person);
-        stmt_int(&stmt, 3, ledger->station);
-        status = stmt_step(&stmt, error);
-    }
-    if (status == STATUS_OK) {
-        status = ticket_from_row(&stmt, ticket, error);
-    }
-    stmt_end(&stmt);
-    return status;
-}
-
 /* Both facts or none. */
 static enum status registration_append(struct ledger *ledger, const struct attendee *attendee,
                                        const char *person, const struct ticket *ticket,
@@ -222,6 +194,56 @@ static void person_of_attendee(const struct keys *keys, const struct attendee *a
     hex_encode(random, sizeof random, out);
 }
 
+/* The ticket that the same document got here before. Whoever types somebody's document with another
+ * name is not shown it. */
+static enum status earlier_ticket(struct ledger *ledger, const struct attendee *attendee,
+                                  const char *person, struct ticket *ticket,
+                                  char name[NAME_MAX_BYTES], struct error *error)
+{
+    if (attendee->document_number[0] == '\0') {
+        return STATUS_NOT_FOUND;
+    }
+    enum status status = ticket_of_person(ledger, attendee->event, person, ticket, name, error);
+    if (status == STATUS_OK && !name_is_like(name, attendee->name)) {
+        return error_set(error, STATUS_EXISTS,
+                         N_("Ese documento ya se registró con otro nombre. Revise el número o pida "
+                            "ayuda en recepción."));
+    }
+    return status;
+}
+
+static enum status choose_class(struct db *db, const struct attendee *attendee,
+                                enum ticket_class *class_, struct error *error)
+{
+    int64_t count = 0;
+    *class_ = TICKET_GENERAL;
+    if (attendee->capacity <= 0) {
+        return STATUS_OK;
+    }
+    enum status status = registered_count(db, attendee->event, &count, error);
+    if (status == STATUS_OK && count >= attendee->capacity) {
+        if (!attendee->accepts_waiting) {
+            return error_set(error, STATUS_DENIED, N_("El cupo está completo."));
+        }
+        *class_ = TICKET_WAITING;
+    }
+    return status;
+}
+
+/* A ticket for somebody new here, and its facts. */
+static enum status issue_ticket(struct ledger *ledger, const struct attendee *attendee,
+                                const char *person, int64_t not_before_ms, int64_t expires_ms,
+                                struct ticket *ticket, struct error *error)
+{
+    enum ticket_class class_;
+    enum status status = choose_class(ledger->db, attendee, &class_, error);
+    if (status == STATUS_OK) {
+        ticket_init(ticket, ledger->station, attendee->event, class_, not_before_ms, expires_ms);
+        status = registration_append(ledger, attendee, person, ticket, error);
+    }
+    return status;
+}
+
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,
                               int64_t expires_ms, struct registration *registration,
@@ -229,7 +251,7 @@ enum status attendee_register(struct ledger *ledger, const struct keys *keys,
 {
     ASSERT(keys->station == ledger->station);
     struct attendee checked = *attendee;
-    char person[PERSON_TEXT_SIZE];
+    char person[PERSON_TEXT_SIZE], name[NAME_MAX_BYTES] = "";
     struct ticket ticket = {0};
     bool was_registered = false;
     enum status status = attendee_normalise(&checked, error);
@@ -239,23 +261,19 @@ enum status attendee_register(struct ledger *ledger, const struct keys *keys,
     }
     if (status == STATUS_OK) {
         person_of_attendee(keys, &checked, person);
-        if (checked.document_number[0] != '\0') {
-            status = ticket_of_person(ledger, checked.event, person, &ticket, error);
-            was_registered = status == STATUS_OK;
-            status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
-        }
+        status = earlier_ticket(ledger, &checked, person, &ticket, name, error);
+        was_registered = status == STATUS_OK;
     }
-    if (status == STATUS_OK && !was_registered) {
-        ticket_init(&ticket, keys->station, checked.event, TICKET_GENERAL, not_before_ms,
-                    expires_ms);
-        status = registration_append(ledger, &checked, person, &ticket, error);
+    if (status == STATUS_NOT_FOUND) {
+        text_copy(name, sizeof name, checked.name);
+        status = issue_ticket(ledger, &checked, person, not_before_ms, expires_ms, &ticket, error);
     }
     if (status == STATUS_OK) {
-        *registration = (struct registration){.ticket = ticket, .was_registered = was_registered};
-        ticket_encode(&ticket, keys->secret_key, registration->text);
-        ticket_code_shown(ticket.id, registration->code);
+        status = registration_fill(ledger, keys, &ticket, person, name, registration, error);
+        registration->was_registered = was_registered;
     }
     sodium_memzero(&checked, sizeof checked);
+    sodium_memzero(name, sizeof name);
     return status;
 }
 

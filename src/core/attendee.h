@@ -7,7 +7,9 @@
  * only the office the second. The person pseudonym is BLAKE2b(municipality key, type:number) cut to
  * 16 bytes, or 16 random bytes without a document, as 32 hex characters. Registrations of one
  * person for one event are merged in the projection by it.
- * Minors give no name, document or contact (Ley 1581 art. 7; domain rule): only counts. */
+ * Minors give no name, document or contact (Ley 1581 art. 7; domain rule): only counts; unless an
+ * adult who registered in the same visit says to represent them and gives the name.
+ * Optional answers and support are facts of their own, without the person: see characterise.h. */
 #pragma once
 
 #include "base/status.h"
@@ -42,12 +44,17 @@ struct attendee {
     char phone[PHONE_MAX_BYTES];     /* optional */
     char email[EMAIL_MAX_BYTES + 1]; /* optional */
     bool is_minor;
-    /* Text shown and accepted; "" only for minors without data. */
+    /* Text shown and accepted; "" for minors. */
     char consent_version[CODE_MAX_BYTES];
     char consent_hash[2 * HASH_BYTES + 1];
-    bool has_sensitive_consent; /* separate, unticked by default */
-    char sensitive_version[CODE_MAX_BYTES];
-    char sensitive_hash[2 * HASH_BYTES + 1];
+    /* Of a minor with a name: who represents them, and the text that this adult accepted. */
+    char guardian[PERSON_TEXT_SIZE]; /* "" = nobody: no name either */
+    char minors_version[CODE_MAX_BYTES];
+    char minors_hash[2 * HASH_BYTES + 1];
+    char
+        group_of[TICKET_ID_TEXT_LENGTH + 1]; /* first ticket of the visit; "" = this is the first */
+    int capacity;                            /* people the event takes; 0 = without limit */
+    bool accepts_waiting;                    /* the waiting list, when they are that many */
 };
 
 /* Field checks, each usable alone by a page of the form. They normalise in place. STATUS_INVALID
@@ -77,22 +84,49 @@ void name_short(const char *name, char *out, size_t size);
 void person_of_document(const struct keys *keys, const char *type, const char *number,
                         char out[PERSON_TEXT_SIZE]);
 
-/* What a registered person takes along. */
+/* Do two writings of a name share a word, folded, beside particles? "MARIA RUIZ" and "María Peña" do,
+ * "Ana de la Cruz" and "Luz de la Peña" do not. */
+bool name_is_like(const char *name, const char *other);
+/* Is every word of `part`, folded, one of the name's? False when it has none. */
+bool name_has(const char *name, const char *part);
+
+/* What a registered person takes along. Wipe after use. */
 struct registration {
     struct ticket ticket;
     char text[TICKET_TEXT_LENGTH + 1]; /* payload of the QR */
     char code[TICKET_CODE_LENGTH + 2]; /* as shown */
-    bool was_registered; /* the same person had registered here before: this is that ticket */
+    char person[PERSON_TEXT_SIZE];
+    char name[NAME_MAX_BYTES]; /* "" of a minor without one */
+    bool was_registered;       /* the same person had registered here before: this is that ticket */
+    int waiting_place;         /* in the waiting list as far as known here; 0 = has a place */
 };
 
 /* Checks everything, finds an earlier registration of the same document and event made at this
  * station (gives that ticket again, and appends nothing), else issues a ticket valid from the
  * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
- * Durable on STATUS_OK. STATUS_INVALID says which field. */
+ * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has registered
+ * here under another name, and its ticket is not given. STATUS_DENIED: as many people as `capacity`
+ * are registered as far as this station knows and `accepts_waiting` is false; with it the ticket is
+ * of class TICKET_WAITING, which a door does not let in. */
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,
                               int64_t expires_ms, struct registration *registration,
                               struct error *error) FALLIBLE;
+
+/* Who lost the ticket says the document and a second datum of the registration: a part of the name
+ * or the phone. */
+struct recovery {
+    uint32_t event;
+    char document_type[CODE_MAX_BYTES];
+    char document_number[DOCUMENT_MAX_BYTES];
+    char datum[NAME_MAX_BYTES];
+};
+
+/* Gives the ticket again that this station issued; appends nothing. STATUS_NOT_FOUND, with the same
+ * sentence in Spanish whether the document or the datum is not known here. */
+enum status attendee_recover(struct ledger *ledger, const struct keys *keys,
+                             const struct recovery *recovery, struct registration *registration,
+                             struct error *error) FALLIBLE;
 
 /* A ticket as the projections know it; for `feria ticket show`. */
 struct ticket_status {

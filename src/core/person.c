@@ -114,6 +114,46 @@ void name_given(const char *name, char *out, size_t size)
     }
 }
 
+/* ---- comparing names ---- */
+
+enum { FOLDED_MAX = 2 * NAME_MAX_BYTES };
+
+/* How many words of `typed` there are, and how many of them `name` has too. */
+static size_t words_in_common(const char *name, const char *typed, size_t *word_count)
+{
+    char folded[FOLDED_MAX + 2] = " ", words[FOLDED_MAX], *save = NULL;
+    size_t count = 0;
+    size_t length = text_fold(name, folded + 1, FOLDED_MAX);
+    folded[length + 1] = ' ';
+    folded[length + 2] = '\0';
+    (void)text_fold(typed, words, sizeof words);
+    *word_count = 0;
+    for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+        char whole[FOLDED_MAX + 3];
+        if (is_particle(word, strlen(word))) {
+            continue;
+        }
+        (void)snprintf(whole, sizeof whole, " %s ", word);
+        *word_count += 1;
+        count += strstr(folded, whole) != NULL;
+        sodium_memzero(whole, sizeof whole);
+    }
+    sodium_memzero(folded, sizeof folded);
+    return count;
+}
+
+bool name_is_like(const char *name, const char *other)
+{
+    size_t word_count = 0;
+    return words_in_common(name, other, &word_count) > 0;
+}
+
+bool name_has(const char *name, const char *part)
+{
+    size_t word_count = 0;
+    return words_in_common(name, part, &word_count) == word_count && word_count > 0;
+}
+
 void name_short(const char *name, char *out, size_t size)
 {
     struct name_unit units[3];

@@ -38,6 +38,7 @@ static void scan_set_ticket(struct scan *scan, const struct ticket *ticket)
     scan->ticket = *ticket;
     scan->has_ticket = true;
     scan->input.ticket_event = ticket->event;
+    scan->input.is_waiting = ticket->ticket_class == TICKET_WAITING;
     scan->input.not_before_ms = (int64_t)ticket->not_before_min * MS_PER_MINUTE;
     scan->input.expires_ms = (int64_t)ticket->expires_min * MS_PER_MINUTE;
 }

@@ -28,7 +28,7 @@ CHOICES(modalities, {"presencial", "in_person"}, {"virtual", "online"}, {"mixta"
 CHOICES(reentries, {"libre", "free"}, {"una_vez", "once"}, {"diario", "daily"});
 CHOICES(states, {"programado", "planned"}, {"abierto", "open"}, {"cerrado", "closed"},
         {"cancelado", "cancelled"});
-CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"});
+CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"}, {"menores", "minors"});
 CHOICES(sides, {"bueno", "good"}, {"malo", "bad"});
 
 /* clang-format off: tables read better one row a line. */
@@ -206,6 +206,22 @@ static const struct column consent_text_columns[] = {
      .hint = "the day from which this text holds, such as 2022-01-01"},
 };
 
+static const struct column trait_columns[] = {
+    {"pregunta", "question", COLUMN_CODE, KEY, .max = 60},
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 60, .hint = "the question in words"},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 80, .hint = "the answer in words"},
+    {"sensible", "is_sensitive", COLUMN_BOOLEAN, NEEDED,
+     .hint = "1 for an answer that the law calls sensitive, else 0"},
+    {"varias", "is_multiple", COLUMN_BOOLEAN, NEEDED,
+     .hint = "1 when several answers of this question can be true, else 0"},
+};
+
+static const struct column support_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 60},
+};
+
 static const struct column feedback_reason_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"sentido", "side", COLUMN_CHOICE, NEEDED, .choices = sides, .hint = "every reason needs one"},
@@ -229,6 +245,8 @@ static const struct sheet sheets[] = {
     {"anuncios.csv", "announcement", "an announcement", COLUMNS(announcement), 0, 0},
     {"autorizaciones.csv", "consent_text", "a consent text", COLUMNS(consent_text), 1, 0},
     {"motivos.csv", "feedback_reason", "a reason", COLUMNS(feedback_reason), 0, 0},
+    {"caracterizacion.csv", "trait", "an answer", COLUMNS(trait), 0, 0},
+    {"apoyos.csv", "support", "a support", COLUMNS(support), 0, 0},
 };
 /* clang-format on */
 

@@ -26,7 +26,13 @@ enum {
     TICKET_ID_TEXT_LENGTH = 16,
 };
 
-enum ticket_class { TICKET_GENERAL, TICKET_GUEST, TICKET_STAFF, TICKET_CLASS_COUNT };
+enum ticket_class {
+    TICKET_GENERAL,
+    TICKET_GUEST,
+    TICKET_STAFF,
+    TICKET_WAITING, /* waits for a place: a door refuses it as full until staff lets it in */
+    TICKET_CLASS_COUNT
+};
 
 struct ticket {
     uint32_t issuer; /* key id of the issuing station */

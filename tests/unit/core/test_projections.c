@@ -12,7 +12,9 @@
 
 #include "base/buf.h"
 #include "core/admission.h"
+#include "core/characterise.h"
 #include "core/feedback.h"
+#include "core/viewed.h"
 #include "core_fixture.h"
 #include "store/verify.h"
 
@@ -64,6 +66,8 @@ static void step_register(struct world *world, struct test_station *station)
     struct attendee attendee = test_attendee(name, number);
     (void)snprintf(attendee.territory, sizeof attendee.territory, "C%02u", draw(13) + 1);
     attendee.event = 1 + draw(2);
+    attendee.capacity = (int)draw(4); /* some wait; elsewhere they may have a place */
+    attendee.accepts_waiting = true;
     test_register(station, &attendee, &registration);
     memcpy(world->tickets[world->ticket_count++], registration.text, sizeof world->tickets[0]);
 }
@@ -98,6 +102,29 @@ static void step_catalogue(struct world *world, struct test_station *station)
     assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
 }
 
+static void step_consent(struct world *world, struct test_station *station)
+{
+    char body[300];
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   "{\"key\":\"1/general\",\"order\":%u,\"row\":{\"from_ms\":%u,"
+                   "\"kind\":\"general\",\"text\":\"Texto %u\",\"title\":\"T%u\","
+                   "\"version\":\"1\"},\"sheet\":\"consent_text\"}",
+                   draw(9), draw(9), draw(3), draw(9));
+    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+}
+
+static void step_characterise(struct world *world, struct test_station *station)
+{
+    (void)world;
+    struct characterisation given = {
+        .event = 1, .answers = {{"sexo", "mujer", false}}, .answer_count = 1};
+    char codes[1][CODE_MAX_BYTES] = {"rampa"};
+    assert_int_equal(characterise(&station->ledger, &given, NULL), STATUS_OK);
+    assert_int_equal(support_request(&station->ledger, 1 + draw(2), codes, draw(2), NULL),
+                     STATUS_OK);
+}
+
 static void step_feedback(struct world *world, struct test_station *station)
 {
     char body[200];
@@ -106,6 +133,17 @@ static void step_feedback(struct world *world, struct test_station *station)
                    1 + draw(4));
     assert_int_equal(ledger_append(&station->ledger, "feedback.given", body,
                                    draw(2) ? "{\"comment\":\"Gracias\"}" : NULL, NULL),
+                     STATUS_OK);
+}
+
+static void step_viewed(struct world *world, struct test_station *station)
+{
+    char service[8];
+    char department[8];
+    (void)world;
+    (void)snprintf(service, sizeof service, "s%u", draw(4));
+    (void)snprintf(department, sizeof department, "d%u", draw(3));
+    assert_int_equal(viewed_record(&station->ledger, draw(3) ? service : "", department, NULL),
                      STATUS_OK);
 }
 
@@ -146,8 +184,9 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register,  step_register, step_scan,  step_scan, step_scan,
-        step_catalogue, step_feedback, step_enrol, step_pull, step_stolen_id,
+        step_register,  step_register,     step_scan,   step_scan, step_scan,
+        step_catalogue, step_feedback,     step_enrol,  step_pull, step_stolen_id,
+        step_consent,   step_characterise, step_viewed,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);
@@ -349,12 +388,12 @@ static void test_what_each_mode_gets(void **state)
     static const struct {
         const char *mode;
         int attendees, names, identities, movements, refusals, opinions, comments, stations,
-            services;
+            services, answers, supports;
     } ROWS[] = {
-        {"citizen", 0, 0, 0, 0, 0, 0, 0, 1, 1},
-        {"door", 1, 1, 0, 1, 1, 0, 0, 1, 1},
-        {"office", 1, 1, 1, 1, 1, 1, 1, 1, 1},
-        {"stand", 0, 0, 0, 0, 0, 0, 0, 1, 1},
+        {"citizen", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0},
+        {"door", 1, 1, 0, 1, 1, 0, 0, 1, 1, 0, 1},
+        {"office", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+        {"stand", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0},
     };
     struct test_station from;
     struct registration registration;
@@ -374,6 +413,11 @@ static void test_what_each_mode_gets(void **state)
                      STATUS_OK);
     struct feedback feedback = {.event = 1, .score = 4, .comment = "Gracias"};
     assert_int_equal(feedback_give(&from.ledger, &feedback, NULL), STATUS_OK);
+    struct characterisation given = {
+        .event = 1, .answers = {{"sexo", "mujer", false}}, .answer_count = 1};
+    static const char CODES[][CODE_MAX_BYTES] = {"rampa"};
+    assert_int_equal(characterise(&from.ledger, &given, NULL), STATUS_OK);
+    assert_int_equal(support_request(&from.ledger, 1, CODES, 1, NULL), STATUS_OK);
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         struct test_station to;
         test_station_open(&to, 2);
@@ -388,6 +432,9 @@ static void test_what_each_mode_gets(void **state)
         assert_int_equal(test_int(&to.db, "SELECT count(comment) FROM feedback"), ROWS[i].comments);
         assert_int_equal(test_int(&to.db, "SELECT count(*) FROM station"), ROWS[i].stations);
         assert_int_equal(test_int(&to.db, "SELECT count(*) FROM catalogue"), ROWS[i].services);
+        assert_int_equal(test_int(&to.db, "SELECT count(answers) FROM characterisation"),
+                         ROWS[i].answers);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM support"), ROWS[i].supports);
         test_station_close(&to);
     }
     test_station_close(&from);
@@ -412,6 +459,9 @@ static void test_lookups_use_keys(void **state)
         "EXPLAIN QUERY PLAN SELECT * FROM refusal WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
         "EXPLAIN QUERY PLAN SELECT at_ms FROM feedback WHERE station = 1 ORDER BY hlc DESC LIMIT 1",
         "EXPLAIN QUERY PLAN SELECT inside FROM headcount WHERE event = 1",
+        "EXPLAIN QUERY PLAN SELECT count(DISTINCT person) FROM ticket WHERE event = 1"
+        " AND class IN (0, 1)",
+        "EXPLAIN QUERY PLAN SELECT text FROM consent_published WHERE version = '1' AND kind = 'g'",
     };
     struct test_station station;
     test_station_open(&station, 1);

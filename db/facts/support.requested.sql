@@ -1,0 +1,8 @@
+-- to: door office
+-- private to: none
+--
+-- Somebody who registered asked for support at the event; who, is not said. Body:
+--   {"event": 1, "code": "interprete-lsc"}
+INSERT INTO support (hlc, station, epoch, seq, event, code, at_ms)
+VALUES (:hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'code', :at_ms)
+ON CONFLICT DO NOTHING;

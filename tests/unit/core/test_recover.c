@@ -1,0 +1,314 @@
+/* What registering promises beside the ticket: whose it is, who gets it again, the places. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "core/admission.h"
+#include "core/catalogue.h"
+#include "core/characterise.h"
+#include "core_fixture.h"
+
+static struct test_station station;
+
+static int set_up(void **state)
+{
+    (void)state;
+    test_station_open(&station, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    test_station_close(&station);
+    return 0;
+}
+
+static void test_names_alike(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *other;
+        bool is_like, has;
+    } ROWS[] = {
+        {"María Fernanda Ñáñez", "MARIA NANEZ", true, true},
+        {"María Fernanda Ñáñez", "Luz Ñáñez", true, false},
+        {"María Fernanda Ñáñez", "ñañez", true, true},
+        {"María Fernanda Ñáñez", "Mar", false, false},
+        {"María Fernanda Ñáñez", "Juan Ruiz", false, false},
+        {"Ana de la Cruz", "Luz de la Peña", false, false},
+        {"Ana de la Cruz", "de la", false, false},
+        {"Ana de la Cruz", "", false, false},
+        {"", "Ana", false, false},
+        {"Ana Ruiz", "3001234567", false, false},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        assert_int_equal(name_is_like(ROWS[i].name, ROWS[i].other), ROWS[i].is_like);
+        assert_int_equal(name_has(ROWS[i].name, ROWS[i].other), ROWS[i].has);
+    }
+}
+
+static void test_recovers_with_a_second_datum_only(void **state)
+{
+    (void)state;
+    struct attendee luz = test_attendee("Luz Marina Ñáñez", "9999123456");
+    struct registration first, again;
+    (void)snprintf(luz.phone, sizeof luz.phone, "300 123 4567");
+    test_register(&station, &luz, &first);
+    static const struct {
+        uint32_t event;
+        const char *type, *number, *datum;
+        bool is_ok;
+    } ROWS[] = {
+        {1, "CC", "9.999.123.456", "nañez", true},
+        {1, "CC", "9999123456", "Luz Marina", true},
+        {1, "CC", "9999123456", "3001234567", true},
+        {1, "CC", "9999123456", "", false},
+        {1, "CC", "9999123456", "Ruiz", false},
+        {1, "CC", "9999123456", "Luz Ruiz", false},
+        {1, "CC", "9999123456", "3001234568", false},
+        {1, "CC", "9999123457", "Luz", false},
+        {1, "CE", "9999123456", "Luz", false},
+        {2, "CC", "9999123456", "Luz", false},
+        {1, "CC", "", "Luz", false},
+        {1, "SIN", "", "Luz", false},
+    };
+    char says[ERROR_TEXT_MAX] = "";
+    uint64_t seq = station.ledger.seq;
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        struct recovery recovery = {.event = ROWS[i].event};
+        struct error error = {0};
+        (void)snprintf(recovery.document_type, sizeof recovery.document_type, "%s", ROWS[i].type);
+        (void)snprintf(recovery.document_number, sizeof recovery.document_number, "%s",
+                       ROWS[i].number);
+        (void)snprintf(recovery.datum, sizeof recovery.datum, "%s", ROWS[i].datum);
+        enum status status =
+            attendee_recover(&station.ledger, &station.keys, &recovery, &again, &error);
+        assert_int_equal(status, ROWS[i].is_ok ? STATUS_OK : STATUS_NOT_FOUND);
+        if (ROWS[i].is_ok) {
+            assert_string_equal(again.text, first.text);
+            assert_string_equal(again.name, "Luz Marina Ñáñez");
+            assert_true(again.was_registered);
+        } else { /* one sentence for all of them */
+            assert_true(says[0] == '\0' || strcmp(says, error.text) == 0);
+            (void)snprintf(says, sizeof says, "%s", error.text);
+        }
+    }
+    assert_string_not_equal(says, "");
+    assert_int_equal(station.ledger.seq, seq);
+}
+
+static void test_another_name_is_not_shown_the_ticket(void **state)
+{
+    (void)state;
+    struct attendee luz = test_attendee("Luz Marina Prueba", "9999123456");
+    struct attendee other = test_attendee("Pedro Ruiz", "9999123456");
+    struct registration registration, untouched = {.waiting_place = 7};
+    struct error error = {0};
+    test_register(&station, &luz, &registration);
+    registration = untouched;
+    assert_int_equal(
+        attendee_register(&station.ledger, &station.keys, &other, 0, 60000, &registration, &error),
+        STATUS_EXISTS);
+    assert_memory_equal(&registration, &untouched, sizeof untouched);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ticket"), 1);
+}
+
+static void test_a_full_event_has_a_waiting_list(void **state)
+{
+    (void)state;
+    struct registration registration, again;
+    for (int i = 0; i < 6; i++) {
+        char number[16];
+        (void)snprintf(number, sizeof number, "999900%d", i);
+        struct attendee attendee = test_attendee("Ana Prueba", number);
+        attendee.capacity = 2;
+        if (i >= 2) {
+            assert_int_equal(attendee_register(&station.ledger, &station.keys, &attendee, 0, 60000,
+                                               &registration, NULL),
+                             STATUS_DENIED);
+            attendee.accepts_waiting = true;
+        }
+        test_register(&station, &attendee, &registration);
+        assert_int_equal(registration.waiting_place, i < 2 ? 0 : i - 1);
+        test_register(&station, &attendee, &again); /* the same place, not another one */
+        assert_string_equal(again.text, registration.text);
+        assert_int_equal(again.waiting_place, registration.waiting_place);
+    }
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM waiting_list"), 4);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ledger"
+                                           " WHERE body ->> 'waiting' = 1"),
+                     4);
+}
+
+/* A door says "full" to whoever waits, and staff can let them in. */
+static void test_a_door_keeps_the_waiting_out(void **state)
+{
+    (void)state;
+    struct attendee attendee = test_attendee("Ana Prueba", "9999123456");
+    struct attendee second = test_attendee("Luz Prueba", "9999123457");
+    struct door door = {.event = 1, .reentry = "free", .event_is_open = true, .gate_exists = true};
+    struct registration registration;
+    struct verdict verdict;
+    test_station_enrol(&station, "Puerta", "door");
+    attendee.capacity = second.capacity = 1;
+    second.accepts_waiting = true;
+    test_register(&station, &attendee, &registration);
+    test_register(&station, &second, &registration);
+    for (int override = 0; override < 2; override++) {
+        assert_int_equal(admission_scan(&station.ledger, &door, registration.text,
+                                        TICKET_TEXT_LENGTH, override, &verdict, NULL),
+                         STATUS_OK);
+        assert_int_equal(verdict.reason, override ? ADMISSION_ADMITTED : ADMISSION_FULL);
+    }
+}
+
+static void test_a_guardian_names_a_minor(void **state)
+{
+    (void)state;
+    struct attendee adult = test_attendee("Ana Prueba", "9999123456");
+    struct registration first, registration;
+    test_register(&station, &adult, &first);
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    ticket_id_text(first.ticket.id, id);
+    struct attendee minor = {.event = 1,
+                             .name = "Luis",
+                             .age_band = "infancia",
+                             .is_minor = true,
+                             .minors_version = "2022-1",
+                             .minors_hash = SOME_HASH};
+    (void)snprintf(minor.guardian, sizeof minor.guardian, "%s", first.person);
+    (void)snprintf(minor.group_of, sizeof minor.group_of, "%s", id);
+    test_register(&station, &minor, &registration);
+    assert_string_equal(registration.name, "Luis");
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM attendee AS m JOIN attendee AS g"
+                                           " ON g.person = m.guardian WHERE m.name = 'Luis'"
+                                           " AND m.minors_version = '2022-1'"),
+                     1);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ticket AS t JOIN ticket AS f"
+                                           " ON f.id = t.group_of WHERE t.id <> f.id"),
+                     1);
+    static const size_t BREAKS[] = {offsetof(struct attendee, guardian),
+                                    offsetof(struct attendee, minors_version),
+                                    offsetof(struct attendee, minors_hash)};
+    for (size_t i = 0; i < ARRAY_COUNT(BREAKS); i++) {
+        struct attendee broken = minor;
+        struct error error = {0};
+        ((char *)&broken)[BREAKS[i]] = '\0';
+        assert_int_equal(attendee_register(&station.ledger, &station.keys, &broken, 0, 60000,
+                                           &registration, &error),
+                         STATUS_INVALID);
+        assert_string_not_equal(error.text, "");
+    }
+}
+
+static void test_answers_are_nobodys(void **state)
+{
+    (void)state;
+    struct characterisation given = {
+        .event = 1,
+        .answers = {{"sexo", "mujer", false},
+                    {"poblacion", "campesino", true},
+                    {"poblacion", "cuidador", true}},
+        .answer_count = 3,
+        .consent_version = "2022-1",
+        .consent_hash = SOME_HASH,
+    };
+    struct characterisation none = {.event = 1}, refused = given;
+    refused.consent_version[0] = '\0';
+    assert_int_equal(characterise(&station.ledger, &none, NULL), STATUS_OK);
+    assert_int_equal(characterise(&station.ledger, &refused, NULL), STATUS_INVALID);
+    assert_int_equal(station.ledger.seq, 0);
+    assert_int_equal(characterise(&station.ledger, &given, NULL), STATUS_OK);
+    assert_int_equal(characterise(&station.ledger, &given, NULL), STATUS_OK);
+    assert_int_equal(test_int(&station.db, "SELECT count(DISTINCT id) FROM characterisation"), 2);
+    assert_int_equal(test_int(&station.db, "SELECT people FROM characterisation_summary"
+                                           " WHERE answer = 'cuidador'"),
+                     2);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ledger"
+                                           " WHERE body LIKE '%cuidador%'"),
+                     0);
+    given.answer_count = 1; /* nothing sensitive: no permission is claimed */
+    assert_int_equal(characterise(&station.ledger, &given, NULL), STATUS_OK);
+    assert_int_equal(
+        test_int(&station.db, "SELECT count(*) FROM characterisation WHERE consent_hash IS NULL"),
+        1);
+    given.answer_count = TRAIT_ANSWERS_MAX + 1;
+    assert_int_equal(characterise(&station.ledger, &given, NULL), STATUS_TOO_BIG);
+
+    static const char CODES[][CODE_MAX_BYTES] = {"interprete-lsc", "rampa"};
+    static const char BROKEN[][CODE_MAX_BYTES] = {"rampa", "\xff"};
+    assert_int_equal(support_request(&station.ledger, 1, CODES, 2, NULL), STATUS_OK);
+    assert_int_equal(support_request(&station.ledger, 1, CODES, 1, NULL), STATUS_OK);
+    assert_int_equal(support_request(&station.ledger, 1, CODES, 0, NULL), STATUS_OK);
+    assert_int_equal(support_request(&station.ledger, 1, BROKEN, 2, NULL), STATUS_INVALID);
+    assert_int_equal(test_int(&station.db, "SELECT requests FROM support_summary"
+                                           " WHERE code = 'interprete-lsc'"),
+                     2);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM support"), 3);
+}
+
+static void set_text(const char *row)
+{
+    char body[1000];
+    (void)snprintf(body, sizeof body,
+                   "{\"key\":\"2022-1/general\",\"order\":1,\"row\":%s,\"sheet\":\"consent_text\"}",
+                   row);
+    assert_int_equal(ledger_append(&station.ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+}
+
+/* What was agreed to stays provable when the text is replaced and when its line is withdrawn. */
+static void test_an_old_consent_stays_provable(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"Primero", "Segundo"};
+    char hashes[2][2 * HASH_BYTES + 1];
+    for (size_t i = 0; i < 2; i++) {
+        char row[300];
+        struct catalogue *catalogue = NULL;
+        (void)snprintf(row, sizeof row,
+                       "{\"from_ms\":%zu,\"kind\":\"general\",\"text\":\"%s\",\"title\":\"Datos\","
+                       "\"version\":\"2022-1\"}",
+                       i, TEXTS[i]);
+        set_text(row);
+        assert_int_equal(catalogue_new(&catalogue, &station.db, NULL), STATUS_OK);
+        (void)snprintf(hashes[i], sizeof hashes[i], "%s",
+                       catalogue_consent(catalogue, "general")->hash);
+        catalogue_free(catalogue);
+    }
+    set_text("null");
+    for (size_t i = 0; i < 2; i++) {
+        struct buf text;
+        buf_init(&text, 1000);
+        assert_int_equal(
+            consent_published(&station.db, "general", "2022-1", hashes[i], &text, NULL), STATUS_OK);
+        assert_string_equal(buf_str(&text), TEXTS[i]);
+        assert_int_equal(
+            consent_published(&station.db, "sensitive", "2022-1", hashes[i], &text, NULL),
+            STATUS_NOT_FOUND);
+        assert_int_equal(
+            consent_published(&station.db, "general", "2022-1", SOME_HASH, &text, NULL),
+            STATUS_NOT_FOUND);
+        buf_release(&text);
+    }
+}
+
+#define WITH_STATION(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_names_alike),
+        WITH_STATION(test_recovers_with_a_second_datum_only),
+        WITH_STATION(test_another_name_is_not_shown_the_ticket),
+        WITH_STATION(test_a_full_event_has_a_waiting_list),
+        WITH_STATION(test_a_door_keeps_the_waiting_out),
+        WITH_STATION(test_a_guardian_names_a_minor),
+        WITH_STATION(test_answers_are_nobodys),
+        WITH_STATION(test_an_old_consent_stays_provable),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
