@@ -18,30 +18,30 @@
 enum {
     SCRIPT_BYTES_MAX = 1024 * 1024,
     PRESSES_MAX = 200, /* of "next" on the way to an element */
+    PAGES_MAX = 2000,  /* of a list, on the way to a row */
     UNTIL_SECONDS = 10,
     STRIKE_MS = 60, /* between two strikes of a trembling finger */
 };
 
-/* Pages with the list's buttons, as a person would, until the element is seen. */
+/* Pages with the list's buttons, as a person would, down to its end and then up, until the element
+ * is seen; rows far away are not even declared before. */
 static enum status tap_element(struct script *script, const char *label, bool is_key, int nth,
                                struct error *error)
 {
     const char *const pagers[] = {tr("Bajar"), tr("Subir")};
-    for (int turn = 0; turn < 80; turn++) {
-        const struct ui_semantic *element = script_find(script->run->ui, label, is_key, nth);
-        if (element == NULL) {
-            return error_set(error, STATUS_NOT_FOUND, "nothing here is called \"%s\"", label);
-        }
-        if (element->is_disabled) {
+    size_t way = 0;
+    const struct ui_semantic *element = NULL;
+    for (int turn = 0; turn < PAGES_MAX && way < ARRAY_COUNT(pagers); turn++) {
+        element = script_find(script->run->ui, label, is_key, nth);
+        if (element != NULL && element->is_disabled) {
             return error_set(error, STATUS_DENIED, "\"%s\" takes no tap now", label);
         }
-        if (script_is_touchable(element)) {
+        if (element != NULL && script_is_touchable(element)) {
             return script_touch(script, element, error);
         }
-        const struct ui_semantic *pager =
-            script_find(script->run->ui, pagers[turn >= 40], false, 1);
+        const struct ui_semantic *pager = script_find(script->run->ui, pagers[way], false, 1);
         if (pager == NULL || pager->is_disabled) {
-            turn = turn < 40 ? 39 : turn + 1;
+            way++;
             continue;
         }
         enum status status = script_touch(script, pager, error);
@@ -49,7 +49,9 @@ static enum status tap_element(struct script *script, const char *label, bool is
             return status;
         }
     }
-    return error_set(error, STATUS_NOT_FOUND, "\"%s\" cannot be brought into view", label);
+    return element == NULL
+               ? error_set(error, STATUS_NOT_FOUND, "nothing here is called \"%s\"", label)
+               : error_set(error, STATUS_NOT_FOUND, "\"%s\" cannot be brought into view", label);
 }
 
 static enum status do_tap(struct script *script, struct error *error)
