@@ -122,13 +122,16 @@ enum {
     SEARCH_MAX = 64,
     VERDICT_SHOWN_MS = 4000,
     VERDICT_ASKING_MS = 20000,
-    THANKS_SHOWN_MS = 5000
+    THANKS_SHOWN_MS = 5000,
+    VIEWED_MAX = 64 /* services and departments counted in one visit */
 };
 
 /* Everything of one visitor. Wiped with sodium_memzero at the end of the visit. */
 struct visit {
     bool has_personal; /* something personal was typed or chosen */
     char department[CODE_MAX_BYTES], service[CODE_MAX_BYTES];
+    uint64_t viewed[VIEWED_MAX]; /* hashes of what was counted, so that each counts once */
+    size_t viewed_count;
     char search[SEARCH_MAX];
     enum service_filter picked;
     char narrowed[SERVICE_FILTER_COUNT][CODE_MAX_BYTES]; /* "" = all */
@@ -292,6 +295,8 @@ void app_wipe_door(struct app *app);
 /* ---- app_jobs.c ---- */
 void app_post_registration(struct app *app);
 void app_post_feedback(struct app *app);
+/* Counts the visit to a service or (`service` "") a department, once; nobody waits for it. */
+void app_post_viewed(struct app *app, const char *service, const char *department);
 void app_post_forget(struct app *app);
 void app_post_scan(struct app *app, bool override, int64_t now_ms);
 

@@ -90,12 +90,15 @@ static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
 static void open_department(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     text_copy(app->visit.department, sizeof app->visit.department, intent->text);
+    app_post_viewed(app, "", intent->text);
     go(app, &(struct intent){.number = SCREEN_DEPARTMENT}, now_ms);
 }
 
 static void open_service(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     text_copy(app->visit.service, sizeof app->visit.service, intent->text);
+    const struct service *service = catalogue_service(app->catalogue, intent->text);
+    app_post_viewed(app, intent->text, service != NULL ? service->department : "");
     go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
 }
 

@@ -88,6 +88,44 @@ void app_post_feedback(struct app *app)
     sodium_memzero(&job, sizeof job);
 }
 
+/* True the first time in a visit. */
+static bool is_first_view(struct visit *visit, const char *service, const char *department)
+{
+    uint64_t hash = 0xCBF29CE484222325U;
+    const char *code = service[0] != '\0' ? service : department;
+    hash = (hash ^ (service[0] != '\0')) * 0x100000001B3U;
+    for (; *code != '\0'; code++) {
+        hash = (hash ^ (uint8_t)*code) * 0x100000001B3U;
+    }
+    for (size_t i = 0; i < visit->viewed_count; i++) {
+        if (visit->viewed[i] == hash) {
+            return false;
+        }
+    }
+    if (visit->viewed_count == VIEWED_MAX) {
+        return false; /* a child at play, or a whole afternoon */
+    }
+    visit->viewed[visit->viewed_count++] = hash;
+    return true;
+}
+
+void app_post_viewed(struct app *app, const char *service, const char *department)
+{
+    if ((service[0] == '\0' && department[0] == '\0') ||
+        !is_first_view(&app->visit, service, department)) {
+        return;
+    }
+    struct error error = {0};
+    struct job job = {.kind = JOB_VIEWED, .tag = ++app->last_tag};
+    text_copy(job.u.viewed.service, sizeof job.u.viewed.service, service);
+    text_copy(job.u.viewed.department, sizeof job.u.viewed.department, department);
+    if (app->service == NULL || service_post(app->service, &job, &error) != STATUS_OK) {
+        log_warning("kiosk", "a visit is not counted: %s", error.text);
+        return;
+    }
+    app->jobs_waiting++;
+}
+
 /* Words that outlive any catalogue snapshot, because the job travels to another thread. */
 static const char *reentry_word(const char *word)
 {
@@ -246,6 +284,11 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_FEEDBACK:
         if (result->status != STATUS_OK && result->status != STATUS_BUSY) {
             log_warning("kiosk", "feedback not recorded: %s", result->error.text);
+        }
+        break;
+    case JOB_VIEWED:
+        if (result->status != STATUS_OK) {
+            log_warning("kiosk", "a visit is not counted: %s", result->error.text);
         }
         break;
     case JOB_FORGET:

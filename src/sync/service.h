@@ -32,6 +32,7 @@ enum job_kind {
     JOB_FEEDBACK,
     JOB_SCAN,
     JOB_RECENT,
+    JOB_VIEWED,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -61,6 +62,10 @@ struct job {
         struct {
             uint32_t event;
         } recent;
+        struct {
+            char service[CODE_MAX_BYTES]; /* "" = the department itself */
+            char department[CODE_MAX_BYTES];
+        } viewed;
     } u;
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "core/viewed.h"
 
 /* What the store thread knows beside the database. */
 struct store {
@@ -73,6 +74,12 @@ static void job_recent(struct store *store, const struct job *job, struct result
     read_recent(store, result);
 }
 
+static void job_viewed(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = viewed_record(&store->fair->ledger, job->u.viewed.service,
+                                   job->u.viewed.department, &result->error);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -92,7 +99,8 @@ typedef void job_run(struct store *store, const struct job *job, struct result *
 
 static job_run *const JOBS[] = {
     [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_FEEDBACK] = job_feedback,
-    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,     [JOB_FORGET] = job_forget,
+    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,     [JOB_VIEWED] = job_viewed,
+    [JOB_FORGET] = job_forget,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
