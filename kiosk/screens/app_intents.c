@@ -23,10 +23,13 @@ static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
 
 static void go(struct app *app, const struct intent *intent, int64_t now_ms)
 {
+    enum screen screen = (enum screen)intent->number;
+    if (screen == SCREEN_TICKET && !app->visit.has_ticket) {
+        return; /* the visitor ended the visit in the frame in which the ticket came */
+    }
     if (app->history_count < HISTORY_MAX) {
         app->history[app->history_count++] = app->screen;
     }
-    enum screen screen = (enum screen)intent->number;
     if (screen == SCREEN_REGISTER) {
         form_start(app);
     }
