@@ -84,7 +84,7 @@ static const struct setting SETTINGS[] = {
     {"size", "screen", SETTING_TEXT, FIELD(size), 0, 0, NULL, "",
      "Size of a window in pixels, for trying out; empty is the full screen.",
      "width x height like 1080x1920, or nothing", is_size},
-    {"theme", "screen", SETTING_TEXT, FIELD(theme), 0, 0, NULL, "ibague",
+    {"theme", "screen", SETTING_TEXT, FIELD(theme), 0, 0, NULL, "light",
      "Colours and sizes: the name of a file in assets/theme, without .ini.", FILE_WORD,
      is_file_word},
     {"assets", "screen", SETTING_TEXT, FIELD(assets), 0, 0, NULL, FERIA_ASSETS_DEFAULT,

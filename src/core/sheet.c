@@ -46,6 +46,7 @@ static const struct column municipality_columns[] = {
     {"telefono", "phone", COLUMN_TEXT, 0, .max = 80},
     {"correo", "email", COLUMN_TEXT, 0, .max = 120},
     {"direccion", "address", COLUMN_TEXT, 0, .max = 160},
+    {"tema", "theme", COLUMN_CODE, 0, .max = 60},
 };
 
 static const struct column department_columns[] = {

@@ -35,7 +35,7 @@ static const struct {
     {"screen", "renderer", "software", "gpu"},
     {"screen", "screen_mm_width", "0", "50"},
     {"screen", "size", "", "1080x1920"},
-    {"screen", "theme", "ibague", "alto-contraste"},
+    {"screen", "theme", "light", "alto-contraste"},
     {"screen", "assets", NULL, "/usr/share/feria"},
     {"screen", "languages", NULL, "/usr/share/feria/i18n"},
     {"visitor", "language", "es", "en"},
