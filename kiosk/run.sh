@@ -29,7 +29,7 @@ if has_display; then
     if [ -f "$folder/feria.ini" ]; then
         "$build/feria" --fair "$folder" import "$here/db/catalog/ibague"
     else
-        "$build/feria" init "$folder" --city "$here/db/catalog/ibague"
+        "$build/feria" init "$folder" --city "$here/db/catalog/ibague" --map-x 0.50 --map-y 0.66
     fi
     exec "$build/feria-kiosk" --fair "$folder"
 fi

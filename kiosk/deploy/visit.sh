@@ -23,7 +23,7 @@ kiosk() {
     fi
 }
 
-run "$build/feria" init "$folder" --city "$source/db/catalog/ibague"
+run "$build/feria" init "$folder" --city "$source/db/catalog/ibague" --map-x 0.50 --map-y 0.66
 echo " 1 The sample fair of Ibagué is ready: $("$build/feria" --fair "$folder" status --json |
     sed -n 's/.*"services": *\([0-9]*\).*/\1/p' | head -n 1) services, central file central.db."
 kiosk kiosk-1 citizen "Módulo 1" "$source/kiosk/deploy/citizen.script"

@@ -26,6 +26,7 @@
     X(SERVICES_FILTER, "services-filter")                                                          \
     X(DEPARTMENT, "department")                                                                    \
     X(SERVICE, "service")                                                                          \
+    X(MAP, "map")                                                                                  \
     X(AGENDA, "agenda")                                                                            \
     X(AGENDA_FILTER, "agenda-filter")                                                              \
     X(EVENT, "event")                                                                              \
@@ -82,6 +83,7 @@ enum intent_kind {
     INTENT_STAY,       /* "Sí, continuar" */
     INTENT_DEPARTMENT, /* text: code */
     INTENT_SERVICE,    /* text: code */
+    INTENT_MAP,        /* text: number of the stand to show */
     INTENT_PICK,       /* number: enum service_filter, whose choices are shown */
     INTENT_NARROW,     /* text: code or "" = all, for the filter picked */
     INTENT_WIDEN,      /* number: enum service_filter, lets all through again */
@@ -130,6 +132,7 @@ enum {
 struct visit {
     bool has_personal; /* something personal was typed or chosen */
     char department[CODE_MAX_BYTES], service[CODE_MAX_BYTES];
+    char stand[CODE_MAX_BYTES];  /* on the map */
     uint64_t viewed[VIEWED_MAX]; /* hashes of what was counted, so that each counts once */
     size_t viewed_count;
     char search[SEARCH_MAX];

@@ -105,6 +105,12 @@ static void open_service(struct app *app, const struct intent *intent, int64_t n
     go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
 }
 
+static void open_map(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    text_copy(app->visit.stand, sizeof app->visit.stand, intent->text);
+    go(app, &(struct intent){.number = SCREEN_MAP}, now_ms);
+}
+
 static void pick(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     app->visit.picked = (enum service_filter)intent->number;
@@ -349,6 +355,7 @@ static intent_handler *const handlers[] = {
     [INTENT_STAY] = stay,
     [INTENT_DEPARTMENT] = open_department,
     [INTENT_SERVICE] = open_service,
+    [INTENT_MAP] = open_map,
     [INTENT_PICK] = pick,
     [INTENT_NARROW] = narrow,
     [INTENT_WIDEN] = widen,

@@ -66,6 +66,7 @@ static enum status themes_open(struct run *run, struct error *error)
     }
     if (status == STATUS_OK) { /* a city keeps its logo in every theme */
         memcpy(run->contrast.logo_icon, run->theme.logo_icon, sizeof run->theme.logo_icon);
+        memcpy(run->contrast.map_picture, run->theme.map_picture, sizeof run->theme.map_picture);
         memcpy(run->contrast.logo_picture, run->theme.logo_picture, sizeof run->theme.logo_picture);
         status = platform_theme_set(run->platform, &run->theme, error);
     }

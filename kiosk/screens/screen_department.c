@@ -9,6 +9,7 @@ static void title(struct app *app, const struct department *department)
 {
     struct ui *ui = app->ui;
     enum colour accent = theme_accent(department->colour);
+    bool is_below = widget_is_narrow(ui) || widget_is_large(ui); /* no room beside the name */
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     widget_icon_square(ui, department->icon, accent, widget_is_low(ui) ? 22 : 32);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
@@ -20,7 +21,13 @@ static void title(struct app *app, const struct department *department)
                  tr("Puesto %s de la feria"), department->stand);
     }
     ui_close(ui);
+    if (!is_below) {
+        map_button(app, department->stand);
+    }
     ui_close(ui);
+    if (is_below) {
+        map_button(app, department->stand);
+    }
 }
 
 /* The services of this department; lives as long as the frame's arena. */

@@ -54,6 +54,9 @@ static void facts_card(struct app *app, const struct service *service,
     widget_fact(ui, "storefront", tr("En la feria"), place_text(app, service, department));
     widget_fact(ui, "public", tr("También"), channel_text(service));
     ui_close(ui);
+    if (department != NULL) {
+        map_button(app, department->stand);
+    }
     ui_close(ui);
 }
 

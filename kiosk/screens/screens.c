@@ -13,6 +13,7 @@ static const struct screen_row rows[] = {
     [SCREEN_DEPARTMENT] = {"department", N_("Servicios de una dependencia"), screen_department,
                            true, true, false},
     [SCREEN_SERVICE] = {"service", N_("Un servicio"), screen_service, true, true, false},
+    [SCREEN_MAP] = {"map", N_("Plano de la feria"), screen_map, true, true, false},
     [SCREEN_AGENDA] = {"agenda", N_("Agenda"), screen_agenda, true, true, false},
     [SCREEN_AGENDA_FILTER] = {"agenda-filter", N_("Filtros de la agenda"), screen_agenda_filter,
                               true, true, true},

@@ -20,6 +20,7 @@ void screen_services(struct app *app);
 void screen_services_filter(struct app *app);
 void screen_department(struct app *app);
 void screen_service(struct app *app);
+void screen_map(struct app *app);
 void screen_agenda(struct app *app);
 void screen_agenda_filter(struct app *app);
 void screen_event(struct app *app);
@@ -37,6 +38,9 @@ void frame_build(struct app *app);
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
+
+/* ---- screen_map.c ---- */
+void map_button(struct app *app, const char *stand); /* nothing when it is not on a map */
 
 /* ---- choose_language.c ---- */
 const char *language_button(

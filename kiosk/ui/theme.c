@@ -257,12 +257,22 @@ static enum status read_logo(struct theme_reader *reader, const struct ini_line 
     return STATUS_OK;
 }
 
+static enum status read_map(struct theme_reader *reader, const struct ini_line *line,
+                            struct error *error)
+{
+    struct theme *theme = reader->theme;
+    if (strcmp(line->key, "picture") != 0) {
+        return error_set(error, STATUS_CONFIG, "unknown; a map has a picture");
+    }
+    return read_path(line->path, line->value, theme->map_picture, sizeof theme->map_picture, error);
+}
+
 static const struct {
     const char *name;
     enum status (*read)(struct theme_reader *, const struct ini_line *, struct error *);
 } sections[] = {
     {"", read_general},  {"colour", read_colour}, {"type", read_type},
-    {"font", read_font}, {"logo", read_logo},
+    {"font", read_font}, {"logo", read_logo},     {"map", read_map},
 };
 
 static enum status visit(void *user, const struct ini_line *line, struct error *error)
@@ -277,7 +287,7 @@ static enum status visit(void *user, const struct ini_line *line, struct error *
         }
     }
     return error_set(error, STATUS_CONFIG,
-                     "unknown section; there are [colour], [type], [font] and [logo]");
+                     "unknown section; there are [colour], [type], [font], [logo] and [map]");
 }
 
 static enum status read_file(struct theme_reader *reader, const char *path, struct error *error)

@@ -90,6 +90,7 @@ struct theme {
     char icon_font[256];
     char logo_icon[64];     /* icon name shown as logo when there is no picture */
     char logo_picture[256]; /* file, or "" */
+    char map_picture[256];  /* plan of the fair, 4 wide to 3 high; file, or "" */
     bool is_high_contrast;
 };
 

@@ -51,12 +51,19 @@ static bool is_screen_mm(const char *value)
     return width_mm == 0 || width_mm >= 50;
 }
 
+static bool is_place(const char *value)
+{
+    int ten_thousandths = 0;
+    return value[0] == '\0' || text_fraction(value, &ten_thousandths);
+}
+
 static bool is_not_empty(const char *value)
 {
     return value[0] != '\0';
 }
 
 #define FIELD(name) offsetof(struct settings, name), sizeof(((struct settings *)0)->name)
+#define FRACTION    "a fraction from 0 to 1 like 0.35, or nothing"
 #define FILE_WORD   "letters without accents, digits, - and _"
 
 static const struct setting SETTINGS[] = {
@@ -68,6 +75,12 @@ static const struct setting SETTINGS[] = {
      NULL},
     {"label", "station", SETTING_TEXT, FIELD(label), 0, 0, NULL, "Módulo 1",
      "What people read on the screen as the name of this place.", NULL, NULL},
+    {"map_x", "station", SETTING_TEXT, FIELD(map_x), 0, 0, NULL, "",
+     "Where this station stands on the map of the fair: part of its width from the left.", FRACTION,
+     is_place},
+    {"map_y", "station", SETTING_TEXT, FIELD(map_y), 0, 0, NULL, "",
+     "Where this station stands on the map of the fair: part of its height from the top.", FRACTION,
+     is_place},
     {"utc_offset_min", "station", SETTING_INT, FIELD(utc_offset_min), -720, 840, NULL, "-300",
      "Minutes by which local time is ahead of UTC; Colombia is -300 all year.", NULL, NULL},
     {"event", "event", SETTING_INT, FIELD(event), 0, INT_MAX, NULL, "0",

@@ -35,6 +35,8 @@ struct settings {
     int idle_warning_s;   /* seconds of that warning */
     int double_strike_ms; /* a second tap inside counts as one: 0, 150, 500 */
     bool reduce_motion;   /* pages instead of movement */
+    char map_x[8];        /* where this kiosk stands on the map, fractions of it; "" = unknown */
+    char map_y[8];
     char log_level[16];   /* error, warning, info, debug */
 };
 

@@ -158,6 +158,30 @@ void text_truncate(char *text, size_t bytes_max)
     }
 }
 
+bool text_fraction(const char *text, int *ten_thousandths)
+{
+    if (text[0] != '0' && text[0] != '1') {
+        return false;
+    }
+    int value = (text[0] - '0') * 10000;
+    text++;
+    if (*text == '.' || *text == ',') {
+        text++;
+        size_t decimals = strspn(text, "0123456789");
+        if (decimals == 0 || decimals > 4) {
+            return false;
+        }
+        for (int weight = 1000; decimals > 0; decimals--, weight /= 10) {
+            value += (*text++ - '0') * weight;
+        }
+    }
+    if (*text != '\0' || value > 10000) {
+        return false;
+    }
+    *ten_thousandths = value;
+    return true;
+}
+
 bool text_copy(char *out, size_t out_bytes, const char *text)
 {
     if (out_bytes == 0) {

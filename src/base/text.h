@@ -54,5 +54,9 @@ enum status text_upper(const char *text, char *out, size_t out_bytes, struct err
  * and there is at least one letter. */
 bool text_is_name(const char *text);
 
+/* "0.35" or "0,35", from 0 to 1 with at most four decimals, in ten-thousandths: 3500. False for
+ * anything else; independent of the locale. */
+bool text_fraction(const char *text, int *ten_thousandths);
+
 /* Copies with truncation at a whole code point; returns false when something was cut. */
 bool text_copy(char *out, size_t out_bytes, const char *text);

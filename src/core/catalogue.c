@@ -175,6 +175,13 @@ static const struct field support_fields[] = {
     TEXT(support, text),
 };
 
+static const struct field stand_fields[] = {
+    TEXT(stand, number),
+    TEXT(stand, name),
+    INT(stand, x, 0),
+    INT(stand, y, 0),
+};
+
 static const struct list lists[] = {
 #define X(type, plural)                                                                            \
     {#type,                                                                                        \

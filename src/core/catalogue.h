@@ -133,6 +133,11 @@ struct support { /* apoyo */
     const char *code, *text;
 };
 
+struct stand { /* puesto on the map of the fair */
+    const char *number, *name;
+    int x, y; /* ten-thousandths of the map's width from the left and height from the top */
+};
+
 #define CATALOGUE_LISTS(X)                                                                         \
     X(department, departments)                                                                     \
     X(service, services)                                                                           \
@@ -148,7 +153,8 @@ struct support { /* apoyo */
     X(consent_text, consent_texts)                                                                 \
     X(feedback_reason, feedback_reasons)                                                           \
     X(trait, traits)                                                                               \
-    X(support, supports)
+    X(support, supports)                                                                           \
+    X(stand, stands)
 
 /* Invariant: every list has exactly <type>_count items in file order;
  * never changes after catalogue_new. */
@@ -179,6 +185,7 @@ const struct document_type *catalogue_document_type(const struct catalogue *cata
 const struct value_group *catalogue_value_group(const struct catalogue *catalogue,
                                                 const char *code);
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
+const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number);
 const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
 
 /* Of this kind the text that holds from the latest day;

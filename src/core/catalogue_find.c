@@ -46,6 +46,16 @@ const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t 
     return NULL;
 }
 
+const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number)
+{
+    for (size_t i = 0; number != NULL && i < catalogue->stand_count; i++) {
+        if (strcmp(catalogue->stands[i].number, number) == 0) {
+            return &catalogue->stands[i];
+        }
+    }
+    return NULL;
+}
+
 const struct consent_text *catalogue_consent(const struct catalogue *catalogue, const char *kind)
 {
     const struct consent_text *newest = NULL;

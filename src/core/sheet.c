@@ -229,6 +229,14 @@ static const struct column feedback_reason_columns[] = {
     {"texto", "text", COLUMN_TEXT, NEEDED, .max = 22},
 };
 
+static const struct column stand_columns[] = {
+    {"puesto", "number", COLUMN_SIGN, KEY, .max = 10,
+     .hint = "as it stands in dependencias.csv"},
+    {"x", "x", COLUMN_FRACTION, NEEDED, .hint = "part of the map's width from the left, like 0.35"},
+    {"y", "y", COLUMN_FRACTION, NEEDED, .hint = "part of the map's height from the top, like 0.5"},
+    {"nombre", "name", COLUMN_TEXT, 0, .max = 40},
+};
+
 #define COLUMNS(word) word##_columns, ARRAY_COUNT(word##_columns)
 
 static const struct sheet sheets[] = {
@@ -248,6 +256,7 @@ static const struct sheet sheets[] = {
     {"motivos.csv", "feedback_reason", "a reason", COLUMNS(feedback_reason), 0, 0},
     {"caracterizacion.csv", "trait", "an answer", COLUMNS(trait), 0, 0},
     {"apoyos.csv", "support", "a support", COLUMNS(support), 0, 0},
+    {"puestos.csv", "stand", "a stand", COLUMNS(stand), 0, 0},
 };
 /* clang-format on */
 

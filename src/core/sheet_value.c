@@ -135,6 +135,17 @@ static json_t *parse_integer(const struct column *column, const char *text,
     return json_integer(value);
 }
 
+static json_t *parse_fraction(const struct column *column, const char *text,
+                              const struct sheet_clock *clock, struct error *error)
+{
+    (void)column, (void)clock;
+    int ten_thousandths = 0;
+    if (!text_fraction(text, &ten_thousandths)) {
+        return wrong(error, text, "is not a fraction from 0 to 1 such as 0.35");
+    }
+    return json_integer(ten_thousandths);
+}
+
 static json_t *parse_boolean(const struct column *column, const char *text,
                              const struct sheet_clock *clock, struct error *error)
 {
@@ -211,6 +222,7 @@ static item_parse *const item_parses[] = {
     [COLUMN_TIME] = parse_time,
     [COLUMN_TIME_END] = parse_time_end,
     [COLUMN_RGB] = parse_rgb,
+    [COLUMN_FRACTION] = parse_fraction,
     [COLUMN_GATE] = parse_gate,
 };
 static_assert(ARRAY_COUNT(item_parses) == COLUMN_TYPE_COUNT, "every type has its parser");

@@ -241,7 +241,7 @@ static void test_current_event(void **state)
         }
         for (int at = 0; at < 4 && this->events[at].number != 0; at++) {
             const struct event_row *event = &this->events[at];
-            char key[8];
+            char key[16];
             char row[256];
             (void)snprintf(key, sizeof key, "%u", event->number);
             (void)snprintf(row, sizeof row,

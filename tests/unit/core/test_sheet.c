@@ -42,7 +42,7 @@ static void test_table(void **state)
     (void)state;
     size_t count = 0;
     const struct sheet *sheets = sheet_table(&count);
-    assert_int_equal(count, 16);
+    assert_int_equal(count, 17);
     for (size_t i = 0; i < count; i++) {
         size_t key_count = 0;
         assert_ptr_equal(sheet_find(sheets[i].word), &sheets[i]);
@@ -74,6 +74,7 @@ static const struct column columns[COLUMN_TYPE_COUNT] = {
     [COLUMN_TIME] = {.type = COLUMN_TIME},
     [COLUMN_TIME_END] = {.type = COLUMN_TIME_END},
     [COLUMN_RGB] = {.type = COLUMN_RGB},
+    [COLUMN_FRACTION] = {.type = COLUMN_FRACTION},
     [COLUMN_GATE] = {.type = COLUMN_GATE, .max = 8},
 };
 
@@ -100,6 +101,15 @@ static const struct value_case value_cases[] = {
     {COLUMN_TEXT, COLUMN_LIST, "|", NULL, "has an empty item"},
     {COLUMN_TEXT, COLUMN_LIST, "a|b|a", NULL, "\"a\" is in this list twice"},
     {COLUMN_TEXT, COLUMN_LIST, "a|123456", NULL, "is 6 characters long"},
+    {COLUMN_FRACTION, 0, "0.35", "3500", NULL},
+    {COLUMN_FRACTION, 0, " 0,0005 ", "5", NULL},
+    {COLUMN_FRACTION, 0, "0", "0", NULL},
+    {COLUMN_FRACTION, 0, "1", "10000", NULL},
+    {COLUMN_FRACTION, 0, "1.0001", NULL, "\"1.0001\" is not a fraction from 0 to 1"},
+    {COLUMN_FRACTION, 0, "0.12345", NULL, "\"0.12345\" is not a fraction"},
+    {COLUMN_FRACTION, 0, ".5", NULL, "\".5\" is not a fraction"},
+    {COLUMN_FRACTION, 0, "35%", NULL, "\"35%\" is not a fraction"},
+    {COLUMN_FRACTION, 0, "-0.5", NULL, "\"-0.5\" is not a fraction"},
     {COLUMN_CODE, 0, "a-1", "\"a-1\"", NULL},
     {COLUMN_CODE, 0, "a_1", NULL, "\"a_1\" is not a code"},
     {COLUMN_CODE, 0, "año", NULL, "\"año\" is not a code"},

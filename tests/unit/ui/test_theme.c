@@ -121,6 +121,7 @@ static const struct bad_case bad_cases[] = {
     {"base = light.ini\n[font]\nbold =\n", STATUS_CONFIG, "t.ini:3: [font].bold: "},
     {"base = light.ini\n[font]\nthin = a.otf\n", STATUS_CONFIG, "t.ini:3: [font].thin: "},
     {"base = light.ini\n[logo]\nsound = a\n", STATUS_CONFIG, "t.ini:3: [logo].sound: "},
+    {"base = light.ini\n[map]\nsize = 3\n", STATUS_CONFIG, "t.ini:3: [map].size: "},
     {"base = light.ini\n[sounds]\nok = a\n", STATUS_CONFIG, "t.ini:3: [sounds].ok: "},
     {"base = no.ini\n", STATUS_CONFIG, "t.ini:1: base: "},
     {"base = t.ini\n", STATUS_CONFIG, "t.ini:1: base: "},
@@ -171,7 +172,8 @@ static void test_paths_are_beside_the_file(void **state)
     char want[FILE_PATH_MAX];
     (void)snprintf(path, sizeof path, "%s/t.ini", folder);
     static const char text[] = "base = " FERIA_SOURCE_DIR "/assets/theme/light.ini\n"
-                               "[font]\nbold = own.otf\n[logo]\npicture = escudo.png\n";
+                               "[font]\nbold = own.otf\n[logo]\npicture = escudo.png\n"
+                               "[map]\npicture = plano.png\n";
     struct error error = {0};
     assert_int_equal(file_write(path, text, sizeof text - 1, 0600, &error), STATUS_OK);
     struct theme theme;
@@ -180,6 +182,8 @@ static void test_paths_are_beside_the_file(void **state)
     assert_string_equal(theme.font[WEIGHT_BOLD], want);
     (void)snprintf(want, sizeof want, "%s/escudo.png", folder);
     assert_string_equal(theme.logo_picture, want);
+    (void)snprintf(want, sizeof want, "%s/plano.png", folder);
+    assert_string_equal(theme.map_picture, want);
     assert_int_equal(theme.font[WEIGHT_REGULAR][0], '/');
     (void)unlink(path);
     (void)rmdir(folder);
