@@ -113,5 +113,6 @@ void screen_home(struct app *app)
         ui_close(ui);
     }
     ui_close(ui);
+    widget_pager(ui, "home", 0);
     widget_page_close(ui);
 }

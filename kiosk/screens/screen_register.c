@@ -4,49 +4,68 @@
 
 #include "base/i18n.h"
 #include "screens/form.h"
+#include "screens/register.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
 enum { VALUE_MAX = 320 };
 
-static void question(struct app *app)
+/* A low panel with the large letters beside it: the type of document and the field say enough. */
+static bool is_tight(struct app *app)
+{
+    struct typing typing;
+    return app->visit.page == FORM_DOCUMENT && widget_is_low(app->ui) && app_typing(app, &typing) &&
+           typing.keyboard == KEYBOARD_LETTERS;
+}
+
+void register_question(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct form_row *row = form_row(app->visit.page);
+    const struct trait *trait =
+        app->visit.page == FORM_TRAIT ? form_trait(app, app->visit.question) : NULL;
     int step, count;
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
-    widget_title(ui, tr(row->title), row->text != NULL ? tr(row->text) : NULL);
+    widget_title(ui, trait != NULL ? trait->title : tr(row->title),
+                 row->text != NULL ? tr(row->text) : NULL);
+}
+
+void register_back_button(struct app *app)
+{
+    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Atrás"),
+                                                .icon = "arrow_back",
+                                                .key = "form-back"})) {
+        app_send(app, INTENT_BACK, 0, NULL);
+    }
 }
 
 /* ---- choices ---- */
 
-static void choose_row(struct app *app, const char *code, const char *label, const char *text,
-                       const char *now)
+void register_choice(struct app *app, const char *code, const char *label, const char *text,
+                     bool is_on, bool is_check)
 {
-    if (widget_choice(app->ui, &(struct choice){.key = code,
+    if (widget_choice(app->ui, &(struct choice){.key = code[0] != '\0' ? code : "none",
                                                 .label = label,
                                                 .text = text,
-                                                .is_on = strcmp(code, now) == 0})) {
-        app_send(app, INTENT_CHOOSE, 0, code);
+                                                .is_on = is_on,
+                                                .is_check = is_check})) {
+        bool is_tick = app->visit.page == FORM_MORE; /* the permission on the page of questions */
+        app_send(app, is_tick ? INTENT_TICK : INTENT_CHOOSE, is_tick ? 1 : 0, code);
     }
+}
+
+static void choose_row(struct app *app, const char *code, const char *label, const char *now)
+{
+    register_choice(app, code, label, NULL, strcmp(code, now) == 0, false);
 }
 
 static void age_choices(struct app *app)
 {
     for (size_t i = app->catalogue->age_band_count; i > 0; i--) { /* adults first: they come most */
         const struct age_band *band = &app->catalogue->age_bands[i - 1];
-        choose_row(app, band->code, band->name, NULL, app->visit.attendee.age_band);
-    }
-}
-
-static void territory_choices(struct app *app)
-{
-    for (size_t i = 0; i < app->catalogue->territory_count; i++) {
-        const struct territory *territory = &app->catalogue->territories[i];
-        char made[VALUE_MAX];
-        const char *label = form_territory_label(territory, made, sizeof made);
-        choose_row(app, territory->code, label, NULL, app->visit.attendee.territory);
+        choose_row(app, band->code, band->name, app->visit.attendee.age_band);
     }
 }
 
@@ -54,47 +73,59 @@ static void group_choices(struct app *app)
 {
     for (size_t i = 0; i < app->catalogue->value_group_count; i++) {
         const struct value_group *group = &app->catalogue->value_groups[i];
-        choose_row(app, group->code, group->name, NULL, app->visit.attendee.group);
+        choose_row(app, group->code, group->name, app->visit.attendee.group);
     }
 }
 
+/* Without a document there is no ticket to be found by it. */
 static void document_type_choices(struct app *app)
 {
     for (size_t i = 0; i < app->catalogue->document_type_count; i++) {
         const struct document_type *type = &app->catalogue->document_types[i];
-        if (!type->is_minor) {
-            choose_row(app, type->code, type->name, NULL, app->visit.attendee.document_type);
+        if (!type->is_minor && (!app->visit.is_recovering || type->length_max > 0)) {
+            choose_row(app, type->code, type->name, app->visit.attendee.document_type);
         }
     }
 }
 
-/* How many rows it declared. */
-static size_t choices(struct app *app)
+static void full_choices(struct app *app)
 {
-    switch (app->visit.page) {
-    case FORM_AGE:
-        age_choices(app);
-        return app->catalogue->age_band_count;
-    case FORM_TERRITORY:
-        territory_choices(app);
-        return app->catalogue->territory_count;
-    case FORM_DOCUMENT_TYPE:
-        document_type_choices(app);
-        return app->catalogue->document_type_count;
-    default:
-        group_choices(app);
-        return app->catalogue->value_group_count;
+    register_choice(app, "wait", tr("Entrar en la lista de espera"), NULL, false, false);
+    if (widget_choice(app->ui, &(struct choice){.key = "leave", .label = tr("No, gracias")})) {
+        app_send(app, INTENT_HOME, 0, NULL);
     }
 }
 
-static void back_row(struct app *app)
+static void choices(struct app *app)
+{
+    widget_scroll_open(app->ui, "choices", 4);
+    switch (app->visit.page) {
+    case FORM_AGE:
+        age_choices(app);
+        break;
+    case FORM_DOCUMENT_TYPE:
+        document_type_choices(app);
+        break;
+    case FORM_FULL:
+        full_choices(app);
+        break;
+    default:
+        group_choices(app);
+        break;
+    }
+    ui_close(app->ui);
+}
+
+void register_back_row(struct app *app)
 {
     widget_actions_open(app->ui);
-    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                .label = tr("Atrás"),
-                                                .icon = "arrow_back",
-                                                .key = "form-back"})) {
-        app_send(app, INTENT_BACK, 0, NULL);
+    register_back_button(app);
+    if (app->visit.page == FORM_AGE &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
+                                                .label = tr("Ya estoy registrado"),
+                                                .icon = "qr_code_2",
+                                                .width = UI_FILL})) {
+        app_send(app, INTENT_RECOVER, 0, NULL);
     }
     ui_close(app->ui);
 }
@@ -156,69 +187,29 @@ static void answer_field(struct app *app)
                                                 .has_typing = true});
 }
 
-static void next_row(struct app *app)
+void register_next_row(struct app *app)
 {
     struct ui *ui = app->ui;
     bool is_empty_optional = false;
+    bool is_waiting = app->visit.waiting_tag != 0;
     struct typing typing;
     if (form_row(app->visit.page)->is_optional && app_typing(app, &typing)) {
         is_empty_optional = typing.text[0] == '\0';
     }
     widget_actions_open(ui);
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                           .label = tr("Atrás"),
-                                           .icon = "arrow_back",
-                                           .key = "form-back"})) {
-        app_send(app, INTENT_BACK, 0, NULL);
-    }
-    if (widget_button(ui,
-                      &(struct button){.look = BUTTON_PRIMARY,
-                                       .label = is_empty_optional ? tr("Saltar") : tr("Continuar"),
-                                       .icon_after = "arrow_forward",
-                                       .width = UI_FILL})) {
+    register_back_button(app);
+    if (widget_button(
+            ui, &(struct button){.look = BUTTON_PRIMARY,
+                                 .label = is_empty_optional ? tr("Saltar") : tr("Continuar"),
+                                 .icon_after = is_waiting ? "hourglass_empty" : "arrow_forward",
+                                 .width = UI_FILL,
+                                 .is_disabled = is_waiting})) {
         app_send(app, INTENT_NEXT, 0, NULL);
     }
     ui_close(ui);
 }
 
-/* ---- consent ---- */
-
-static void consent_boxes(struct app *app)
-{
-    struct ui *ui = app->ui;
-    const struct consent_text *general = catalogue_consent(app->catalogue, "general");
-    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
-    widget_scroll_open(ui, "consent", 5);
-    if (widget_choice(ui, &(struct choice){.key = "general",
-                                           .label = tr("Sí, autorizo el uso de mis datos."),
-                                           .is_on = app->visit.has_consent,
-                                           .is_check = true})) {
-        app_send(app, INTENT_TICK, 0, NULL);
-    }
-    widget_error(ui, tr(app->visit.error));
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, general != NULL ? general->text : "");
-    if (sensitive != NULL) {
-        if (widget_choice(ui, &(struct choice){
-                                  .key = "sensitive",
-                                  .label = tr("(Opcional) Autorizo también los datos sensibles."),
-                                  .is_on = app->visit.has_sensitive_consent,
-                                  .is_check = true})) {
-            app_send(app, INTENT_TICK, 1, NULL);
-        }
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL}, sensitive->text);
-    }
-    ui_close(ui);
-}
-
 /* ---- review ---- */
-
-static bool is_reviewed(const struct app *app, enum form_page page)
-{
-    if (page == FORM_REVIEW || page == FORM_DOCUMENT_TYPE) {
-        return false;
-    }
-    return form_row(page)->is_for_minors || !app->visit.attendee.is_minor;
-}
 
 static void review_row(struct app *app, enum form_page page)
 {
@@ -230,8 +221,10 @@ static void review_row(struct app *app, enum form_page page)
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr(row->name));
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
-            is_empty ? tr("Sin dato (opcional)") : value);
+    ui_text(
+        ui,
+        &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = !is_empty},
+        is_empty ? tr("Sin dato (opcional)") : value);
     ui_close(ui);
     const char *verb = is_empty ? tr("Agregar") : tr("Cambiar");
     if (widget_button(ui,
@@ -248,7 +241,7 @@ static void review(struct app *app)
     widget_scroll_open(ui, "review", 5);
     widget_card_open(ui, 4);
     for (int page = 0; page < FORM_PAGE_COUNT; page++) {
-        if (is_reviewed(app, (enum form_page)page)) {
+        if (form_is_reviewed(app, (enum form_page)page)) {
             review_row(app, (enum form_page)page);
         }
     }
@@ -262,12 +255,7 @@ static void submit_row(struct app *app)
     bool is_waiting = app->visit.waiting_tag != 0;
     widget_error(ui, tr(app->visit.error));
     widget_actions_open(ui);
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                           .label = tr("Atrás"),
-                                           .icon = "arrow_back",
-                                           .key = "form-back"})) {
-        app_send(app, INTENT_BACK, 0, NULL);
-    }
+    register_back_button(app);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
                                            .label = is_waiting ? tr("Guardando...")
                                                                : tr("Recibir mi entrada"),
@@ -282,33 +270,16 @@ static void submit_row(struct app *app)
 
 /* ---- the page ---- */
 
-/* What answers the question, and its buttons. */
-struct page {
-    const char *scroll; /* key of the answer's scroll area */
-    void (*answer)(struct app *app);
-    void (*actions)(struct app *app);
-    float share; /* of the answer on lying panels */
-};
+static const struct register_page choice_page = {"choices", choices, register_back_row, 0.6F};
+static const struct register_page review_page = {"review", review, submit_row, 0.6F};
 
-static void choice_answer(struct app *app)
-{
-    struct ui *ui = app->ui;
-    widget_scroll_open(ui, "choices", 4);
-    (void)choices(app);
-    ui_close(ui);
-}
-
-static const struct page choice_page = {"choices", choice_answer, back_row, 0.6F};
-static const struct page consent_page = {"consent", consent_boxes, next_row, 0.6F};
-static const struct page review_page = {"review", review, submit_row, 0.6F};
-
-static void page_build(struct app *app, const struct page *page)
+void register_page_build(struct app *app, const struct register_page *page)
 {
     struct ui *ui = app->ui;
     bool has_left_actions = !ui_is_portrait(ui) && !widget_is_large(ui);
     const struct panes panes = {.share = page->share};
     widget_panes_open(ui, &panes);
-    question(app);
+    register_question(app);
     if (has_left_actions) {
         ui_spacer(ui);
         page->actions(app);
@@ -332,12 +303,10 @@ static void text_page(struct app *app)
         panes.share = typing.keyboard == KEYBOARD_NUMBER ? 0.42F : 0.56F;
     }
     widget_panes_open(ui, &panes);
-    if (!error_takes_place(app)) {
-        question(app);
-    }
+    register_question(app);
     answer_field(app);
     ui_spacer(ui);
-    next_row(app);
+    register_next_row(app);
     if (has_keyboard) {
         widget_panes_next(ui, &panes);
         frame_keyboard(app, typing.keyboard,
@@ -346,23 +315,25 @@ static void text_page(struct app *app)
     widget_panes_close(ui, &panes);
 }
 
+static void choice_page_build(struct app *app)
+{
+    register_page_build(app, &choice_page);
+}
+
+static void review_page_build(struct app *app)
+{
+    register_page_build(app, &review_page);
+}
+
 void screen_register(struct app *app)
 {
-    if (app->catalogue == NULL) {
-        return;
-    }
-    switch (form_row(app->visit.page)->kind) {
-    case FORM_KIND_CHOICE:
-        page_build(app, &choice_page);
-        break;
-    case FORM_KIND_TEXT:
-        text_page(app);
-        break;
-    case FORM_KIND_CONSENT:
-        page_build(app, &consent_page);
-        break;
-    case FORM_KIND_REVIEW:
-        page_build(app, &review_page);
-        break;
+    static void (*const pages[])(struct app *) = {
+        [FORM_KIND_CHOICE] = choice_page_build,      [FORM_KIND_TEXT] = text_page,
+        [FORM_KIND_PLACE] = register_place_page,     [FORM_KIND_CONSENT] = register_consent_page,
+        [FORM_KIND_SEVERAL] = register_several_page, [FORM_KIND_MORE] = register_more_page,
+        [FORM_KIND_REVIEW] = review_page_build,
+    };
+    if (app->catalogue != NULL) {
+        pages[form_row(app->visit.page)->kind](app);
     }
 }

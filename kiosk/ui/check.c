@@ -61,7 +61,7 @@ static void check_text(struct checker *checker, const struct ui_node *node)
         tell(checker, node, "cut: %d lines are not enough", text->style.lines_max);
     }
     /* At 150 and 200 % a long word may go on in the next line: nothing of it is lost. */
-    if (text->has_broken_word && checker->ui->view.text_scale <= 1) {
+    if (text->has_broken_word && !text->style.breaks_words && checker->ui->view.text_scale <= 1) {
         tell(checker, node, "clipped word: one is wider than the %g px of its line",
              (double)text->wrapped_px);
     }

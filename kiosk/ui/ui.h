@@ -177,11 +177,12 @@ struct ui_text {
     enum ui_align align; /* START CENTER END */
     int lines_max; /* 0 = as many as it takes; more are cut with "…" (told to the layout test) */
     float letter_spacing_mm;
-    bool keeps_end;  /* one line; of a text that is too long its end is shown, after "…" */
-    bool is_heading; /* role HEADING instead of TEXT */
-    bool is_silent;  /* decoration, or said by the element around it: not in the semantic tree */
-    bool is_live;    /* role STATUS */
-    bool is_chrome;  /* header, footer, keys: grows with the text size only a little */
+    bool keeps_end;    /* one line; of a text that is too long its end is shown, after "…" */
+    bool breaks_words; /* an address or a name may be broken anywhere: no fault, takes no room */
+    bool is_heading;   /* role HEADING instead of TEXT */
+    bool is_silent;    /* decoration, or said by the element around it: not in the semantic tree */
+    bool is_live;      /* role STATUS */
+    bool is_chrome;    /* header, footer, keys: grows with the text size only a little */
 };
 void ui_text(struct ui *ui, const struct ui_text *style,
              const char *text); /* wraps at the width it gets */

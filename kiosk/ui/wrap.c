@@ -96,7 +96,7 @@ void wrap_measure(struct ui *ui, struct ui_node *node)
     }
     want->least =
         text->style.lines_max == 1 ? want->pref : ui_min(longest_word(ui, text), want->pref);
-    if (text->style.keeps_end) {
+    if (text->style.keeps_end || text->style.breaks_words) {
         want->least = ui_min(want->pref, text->size_px);
     }
     want->hard = ui_min(want->least, text->size_px);
