@@ -28,7 +28,9 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
         return; /* the visitor ended the visit in the frame in which the ticket came */
     }
     if (app->history_count < HISTORY_MAX) {
-        app->history[app->history_count++] = app->screen;
+        /* What begins a visit on the attract screen goes back to its beginning, not out of it. */
+        app->history[app->history_count++] =
+            app->screen == SCREEN_ATTRACT ? SCREEN_HOME : app->screen;
     }
     if (screen == SCREEN_REGISTER) {
         form_start(app);

@@ -393,6 +393,14 @@ bool ui_is_animating(const struct ui *ui)
     return ui->has_transition || scroll_moves(ui);
 }
 
+void ui_turn(struct ui *ui, int64_t start_ms)
+{
+    bool is_newer = ui->transition_ms == INT64_MIN || start_ms > ui->transition_ms;
+    if (is_newer && !ui->view.reduce_motion) {
+        ui->transition_ms = start_ms;
+    }
+}
+
 int64_t ui_now_ms(const struct ui *ui)
 {
     return ui->now_ms;
