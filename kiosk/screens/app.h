@@ -15,8 +15,8 @@
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
+#include "widgets/list.h"
 #include "widgets/qr.h"
-#include "widgets/widgets.h"
 
 /* screen, word (stable: journeys and goldens use it) */
 #define SCREEN_LIST(X)                                                                             \
