@@ -235,7 +235,7 @@ static void test_current_event(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(current_cases); i++) {
         const struct current_case *this = &current_cases[i];
         for (uint32_t number = 1; number <= 2; number++) {
-            char key[8];
+            char key[16];
             (void)snprintf(key, sizeof key, "%u", number);
             set_row(fixture, "event", key, 0, "null");
         }
