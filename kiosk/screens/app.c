@@ -147,40 +147,6 @@ const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_
     return &app->keyboards[kind][width_mm >= needed ? 0 : 1];
 }
 
-static bool form_typing(struct app *app, struct typing *typing)
-{
-    struct attendee *attendee = &app->visit.attendee;
-    const struct document_type *type;
-    switch (app->visit.page) {
-    case FORM_DOCUMENT:
-        type = app->catalogue != NULL
-                   ? catalogue_document_type(app->catalogue, attendee->document_type)
-                   : NULL;
-        if (type == NULL || type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
-            return false;
-        }
-        *typing = (struct typing){attendee->document_number, sizeof attendee->document_number,
-                                  strcmp(type->keyboard, "number") == 0 ? KEYBOARD_NUMBER
-                                                                        : KEYBOARD_LETTERS,
-                                  false, true};
-        return true;
-    case FORM_NAME:
-        *typing =
-            (struct typing){attendee->name, sizeof attendee->name, KEYBOARD_LETTERS, true, true};
-        return true;
-    case FORM_PHONE:
-        *typing =
-            (struct typing){attendee->phone, sizeof attendee->phone, KEYBOARD_NUMBER, false, true};
-        return true;
-    case FORM_EMAIL:
-        *typing =
-            (struct typing){attendee->email, sizeof attendee->email, KEYBOARD_EMAIL, false, true};
-        return true;
-    default:
-        return false;
-    }
-}
-
 bool app_typing(struct app *app, struct typing *typing)
 {
     struct visit *visit = &app->visit;

@@ -48,6 +48,8 @@ enum screen {
 /* Pages of the registration, in order; form.c has a table row for each. */
 enum form_page {
     FORM_AGE,
+    FORM_GUARDIAN, /* of a minor who came with an adult registered in this visit */
+    FORM_CHILD_NAME,
     FORM_DOCUMENT,
     FORM_NAME,
     FORM_TERRITORY,
@@ -56,7 +58,12 @@ enum form_page {
     FORM_REVIEW,
     FORM_PHONE, /* reached from the review only */
     FORM_EMAIL,
+    FORM_SUPPORT,
+    FORM_MORE,          /* optional questions... */
+    FORM_TRAIT,         /* ...and one of them */
     FORM_DOCUMENT_TYPE, /* reached from the document only */
+    FORM_DATUM,         /* "Ya estoy registrado": after the document */
+    FORM_FULL,          /* no place is left */
     FORM_PAGE_COUNT
 };
 
@@ -73,6 +80,9 @@ enum agenda_filter {
 
 /* What the list of services can be narrowed by; search.c has a table row for each. */
 enum service_filter { SERVICE_DEPARTMENT, SERVICE_GROUP, SERVICE_FILTER_COUNT };
+
+/* How the territory is chosen. */
+enum place_view { PLACE_KINDS, PLACE_LIST, PLACE_SEARCH };
 
 enum intent_kind {
     INTENT_NONE,
@@ -93,11 +103,16 @@ enum intent_kind {
     INTENT_TYPE,       /* text: characters; number: 1 = one character back */
     INTENT_KEYBOARD,   /* number: packed state of the keyboard */
     INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
+    INTENT_ANOTHER,    /* "Registrar a otra persona" */
+    INTENT_TICKET,     /* number: of those of this visit, from 0 */
     INTENT_CHOOSE,     /* text: code, for the form's page */
     INTENT_TICK,       /* number: 0 general, 1 sensitive consent */
     INTENT_NEXT,       /* the form's "Continuar" */
     INTENT_EDIT,       /* number: enum form_page, from the review */
     INTENT_PAGE,       /* number: enum form_page, from another page */
+    INTENT_PLACE,      /* number: enum place_view; text: kind of territory that is listed */
+    INTENT_QUESTION,   /* text: code of an optional question */
+    INTENT_RECOVER,    /* "Ya estoy registrado" */
     INTENT_SUBMIT,     /* "Recibir mi entrada" */
     INTENT_SCORE,      /* number: 1..4 */
     INTENT_REASON,     /* text: code */
@@ -125,7 +140,9 @@ enum {
     VERDICT_SHOWN_MS = 4000,
     VERDICT_ASKING_MS = 20000,
     THANKS_SHOWN_MS = 5000,
-    VIEWED_MAX = 64 /* services and departments counted in one visit */
+    FAMILY_MAX = 12, /* tickets of one visit */
+    RECOVER_MAX = 5, /* tries of one visit to get a ticket again */
+    VIEWED_MAX = 64  /* services and departments counted in one visit */
 };
 
 /* Everything of one visitor. Wiped with sodium_memzero at the end of the visit. */
@@ -138,7 +155,7 @@ struct visit {
     char search[SEARCH_MAX];
     enum service_filter picked;
     char narrowed[SERVICE_FILTER_COUNT][CODE_MAX_BYTES]; /* "" = all */
-    uint32_t event;          /* of the agenda; 0 = none */
+    uint32_t event;                                      /* of the agenda; 0 = none */
     int64_t event_opened_ms; /* UTC; its iCalendar text is of that moment */
     char filters[AGENDA_FILTER_COUNT][CODE_MAX_BYTES]; /* of the agenda; "" = all */
     bool has_typing; /* the screen's field has the keyboard (search, comment, code) */
@@ -149,15 +166,28 @@ struct visit {
     struct attendee attendee;
     bool has_consent;
     bool has_sensitive_consent; /* separate, unticked by default */
-    struct attendee before; /* as it was when "Cambiar" was touched: "Atrás" brings it back */
+    struct attendee before;     /* as it was when "Cambiar" was touched: "Atrás" brings it back */
     bool had_consent, had_sensitive_consent;
     char error[ERROR_TEXT_MAX]; /* in the visitor's language, or Spanish and a key of tr() */
     uint64_t waiting_tag;       /* job in flight; 0 = none */
 
-    bool has_ticket;
-    struct registration registration;
-    struct qr qr;          /* of the ticket, or of the service's page */
-    struct qr calendar_qr; /* of the event, for the phone's calendar */
+    struct characterisation more;  /* optional answers, of the person being registered */
+    char question[CODE_MAX_BYTES]; /* the one being asked */
+    char supports[SUPPORTS_MAX][CODE_MAX_BYTES];
+    size_t support_count;
+    enum place_view place_view;
+    char place_kind[CODE_MAX_BYTES], place_search[SEARCH_MAX];
+    bool is_recovering;         /* a ticket of before, by document and datum */
+    char datum[NAME_MAX_BYTES]; /* the second one */
+    int failed_count;           /* tries that did not fit */
+
+    bool has_ticket; /* ticket_count > 0 */
+    struct registration tickets[FAMILY_MAX];
+    size_t ticket_count, ticket_shown;
+    char guardian[PERSON_TEXT_SIZE]; /* the first adult of them; "" = none */
+    bool is_done;                    /* `attendee` has its ticket: the next form begins empty */
+    struct qr qr;                    /* of the ticket, or of the service's page */
+    struct qr calendar_qr;           /* of the event, for the phone's calendar */
 
     int score; /* 0 = none */
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
@@ -297,6 +327,7 @@ void app_wipe_door(struct app *app);
 
 /* ---- app_jobs.c ---- */
 void app_post_registration(struct app *app);
+void app_post_recovery(struct app *app);
 void app_post_feedback(struct app *app);
 /* Counts the visit to a service or (`service` "") a department, once; nobody waits for it. */
 void app_post_viewed(struct app *app, const char *service, const char *department);

@@ -209,6 +209,9 @@ static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
     app->visit.error[0] = '\0';
     bool *box = intent->number == 0 ? &app->visit.has_consent : &app->visit.has_sensitive_consent;
     *box = !*box;
+    if (intent->number != 0 && !*box) {
+        form_forget_sensitive(app);
+    }
 }
 
 static void next(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -229,6 +232,39 @@ static void page(struct app *app, const struct intent *intent, int64_t now_ms)
     (void)now_ms;
     app->visit.page = (enum form_page)intent->number;
     app->visit.error[0] = '\0';
+}
+
+static void place(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    form_place(app, (enum place_view)intent->number, intent->text);
+}
+
+static void question(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    form_question(app, intent->text);
+}
+
+static void recover(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    form_recover(app);
+}
+
+static void another(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    go(app, &(struct intent){.number = SCREEN_REGISTER}, now_ms);
+}
+
+static void show_ticket(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    if (intent->number >= 0 && (size_t)intent->number < app->visit.ticket_count) {
+        app->visit.ticket_shown = (size_t)intent->number;
+    }
 }
 
 static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -372,6 +408,11 @@ static intent_handler *const handlers[] = {
     [INTENT_NEXT] = next,
     [INTENT_EDIT] = edit,
     [INTENT_PAGE] = page,
+    [INTENT_PLACE] = place,
+    [INTENT_QUESTION] = question,
+    [INTENT_RECOVER] = recover,
+    [INTENT_ANOTHER] = another,
+    [INTENT_TICKET] = show_ticket,
     [INTENT_SUBMIT] = submit,
     [INTENT_SCORE] = score,
     [INTENT_REASON] = reason,

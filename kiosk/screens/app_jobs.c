@@ -29,16 +29,68 @@ static bool post(struct app *app, struct job *job)
 static void consent_fill(struct app *app, struct attendee *attendee)
 {
     const struct consent_text *general = catalogue_consent(app->catalogue, "general");
-    if (app->visit.has_consent && general != NULL) {
+    const struct consent_text *minors = catalogue_consent(app->catalogue, "minors");
+    if (attendee->is_minor && attendee->guardian[0] != '\0' && minors != NULL) {
+        text_copy(attendee->minors_version, sizeof attendee->minors_version, minors->version);
+        text_copy(attendee->minors_hash, sizeof attendee->minors_hash, minors->hash);
+    }
+    if (!attendee->is_minor && app->visit.has_consent && general != NULL) {
         text_copy(attendee->consent_version, sizeof attendee->consent_version, general->version);
         text_copy(attendee->consent_hash, sizeof attendee->consent_hash, general->hash);
     }
 }
 
+/* The optional answers and the support asked for, with the permission that was ticked. */
+static void extras_fill(const struct app *app, uint32_t event, struct job *job)
+{
+    const struct visit *visit = &app->visit;
+    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
+    struct characterisation *more = &job->u.register_.more;
+    *more = visit->more;
+    more->event = event;
+    if (visit->has_sensitive_consent && sensitive != NULL) {
+        text_copy(more->consent_version, sizeof more->consent_version, sensitive->version);
+        text_copy(more->consent_hash, sizeof more->consent_hash, sensitive->hash);
+    }
+    memcpy(job->u.register_.supports, visit->supports, sizeof visit->supports);
+    job->u.register_.support_count = visit->support_count;
+}
+
+/* A document that is tried with one name after another is somebody else's. */
+static bool has_tries(struct app *app)
+{
+    if (app->visit.failed_count >= RECOVER_MAX) {
+        text_copy(app->visit.error, sizeof app->visit.error,
+                  N_("No pudimos encontrarlo. Pida ayuda en recepción."));
+        return false;
+    }
+    return true;
+}
+
+void app_post_recovery(struct app *app)
+{
+    const struct event *event = app_event(app);
+    struct visit *visit = &app->visit;
+    if (visit->waiting_tag != 0 || event == NULL || !has_tries(app)) {
+        return;
+    }
+    struct job job = {.kind = JOB_RECOVER};
+    struct recovery *recovery = &job.u.recover;
+    recovery->event = event->number;
+    text_copy(recovery->document_type, sizeof recovery->document_type,
+              visit->attendee.document_type);
+    text_copy(recovery->document_number, sizeof recovery->document_number,
+              visit->attendee.document_number);
+    text_copy(recovery->datum, sizeof recovery->datum, visit->datum);
+    visit->waiting_tag = app->last_tag + 1;
+    post(app, &job);
+    sodium_memzero(&job, sizeof job);
+}
+
 void app_post_registration(struct app *app)
 {
     const struct event *event = app_event(app);
-    if (app->visit.waiting_tag != 0) {
+    if (app->visit.waiting_tag != 0 || !has_tries(app)) {
         return;
     }
     if (event == NULL) {
@@ -48,7 +100,12 @@ void app_post_registration(struct app *app)
     struct job job = {.kind = JOB_REGISTER};
     job.u.register_.attendee = app->visit.attendee;
     job.u.register_.attendee.event = event->number;
+    job.u.register_.attendee.capacity = event->capacity;
+    if (app->visit.ticket_count > 0) {
+        ticket_id_text(app->visit.tickets[0].ticket.id, job.u.register_.attendee.group_of);
+    }
     consent_fill(app, &job.u.register_.attendee);
+    extras_fill(app, event->number, &job);
     if (app->visit.attendee.is_minor) {
         job.u.register_.attendee.document_type[0] = '\0';
     }
@@ -195,6 +252,44 @@ void app_post_scan(struct app *app, bool override, int64_t now_ms)
     sodium_memzero(&job, sizeof job);
 }
 
+static void registration_refused(struct app *app, const struct result *result)
+{
+    struct visit *visit = &app->visit;
+    bool is_told = result->status == STATUS_INVALID || result->status == STATUS_EXISTS ||
+                   result->status == STATUS_NOT_FOUND;
+    visit->failed_count += result->status == STATUS_EXISTS || result->status == STATUS_NOT_FOUND;
+    if (result->status == STATUS_DENIED) {
+        form_full(app);
+        return;
+    }
+    text_copy(visit->error, sizeof visit->error,
+              is_told ? result->error.text
+                      : N_("No pudimos guardar su registro. Intente otra vez."));
+    if (!is_told) {
+        log_warning("kiosk", "registration failed: %s", status_text(result->status));
+    }
+}
+
+/* A ticket that this visit has already is shown, not added. */
+static void keep_ticket(struct visit *visit, const struct registration *registration)
+{
+    size_t at = 0;
+    while (at < visit->ticket_count && strcmp(visit->tickets[at].text, registration->text) != 0) {
+        at++;
+    }
+    if (at == FAMILY_MAX) {
+        at--;
+    }
+    visit->tickets[at] = *registration;
+    visit->ticket_count = at < visit->ticket_count ? visit->ticket_count : at + 1;
+    visit->ticket_shown = at;
+    visit->has_ticket = true;
+    visit->is_done = true;
+    if (visit->guardian[0] == '\0' && !visit->attendee.is_minor) {
+        text_copy(visit->guardian, sizeof visit->guardian, registration->person);
+    }
+}
+
 static void take_registration(struct app *app, const struct result *result)
 {
     struct visit *visit = &app->visit;
@@ -203,19 +298,10 @@ static void take_registration(struct app *app, const struct result *result)
     }
     visit->waiting_tag = 0;
     if (result->status != STATUS_OK) {
-        text_copy(visit->error, sizeof visit->error,
-                  result->status == STATUS_INVALID
-                      ? result->error.text
-                      : N_("No pudimos guardar su registro. Intente otra vez."));
-        log_warning("kiosk", "registration failed: %s", status_text(result->status));
+        registration_refused(app, result);
         return;
     }
-    visit->registration = result->u.registration;
-    visit->has_ticket = true;
-    struct error error;
-    if (qr_make(&visit->qr, visit->registration.text, &error) != STATUS_OK) {
-        log_error("kiosk", "QR of a ticket: %s", error.text);
-    }
+    keep_ticket(visit, &result->u.registration);
     app_send(app, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
@@ -269,6 +355,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         }
         break;
     case JOB_REGISTER:
+    case JOB_RECOVER:
         take_registration(app, result);
         break;
     case JOB_SCAN:

@@ -2,38 +2,59 @@
  * identifies (Ley 1581 de 2012, art. 7). */
 #include "screens/form.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 
+enum { EVERYBODY = FORM_ADULTS | FORM_MINORS | FORM_WARDS };
+
 static const struct form_row rows[] = {
     [FORM_AGE] = {FORM_KIND_CHOICE, N_("¿Qué edad tiene?"), N_("Elija su rango de edad."),
-                  N_("Edad"), false, true, true},
+                  N_("Edad"), EVERYBODY, false, true},
+    [FORM_GUARDIAN] = {FORM_KIND_CONSENT, N_("¿Usted representa a este menor?"), NULL, "",
+                       FORM_WARDS, false, true},
+    [FORM_CHILD_NAME] = {FORM_KIND_TEXT, N_("¿Cómo se llama el menor? (opcional)"),
+                         N_("Basta con el nombre, sin apellidos."), N_("Nombre"), FORM_WARDS, true,
+                         true},
     [FORM_DOCUMENT] = {FORM_KIND_TEXT, N_("¿Cuál es su documento?"),
-                       N_("Escriba solo el número, sin puntos."), N_("Documento"), false, false,
-                       true},
+                       N_("Escriba solo el número, sin puntos."), N_("Documento"), FORM_ADULTS,
+                       false, true},
     [FORM_NAME] = {FORM_KIND_TEXT, N_("¿Cuál es su nombre completo?"),
-                   N_("Como aparece en su documento."), N_("Nombre"), false, false, true},
-    [FORM_TERRITORY] = {FORM_KIND_CHOICE, N_("¿Dónde vive?"),
-                        N_("Elija su comuna o corregimiento."), N_("Dónde vive"), false, true,
-                        true},
+                   N_("Como aparece en su documento."), N_("Nombre"), FORM_ADULTS, false, true},
+    [FORM_TERRITORY] = {FORM_KIND_PLACE, N_("¿Dónde vive?"), N_("Elija su comuna o corregimiento."),
+                        N_("Dónde vive"), EVERYBODY, false, true},
     [FORM_GROUP] = {FORM_KIND_CHOICE, N_("¿A quién representa?"),
                     N_("Si viene a título personal, elija la primera opción."), N_("Representa a"),
-                    false, true, true},
+                    EVERYBODY, false, true},
     [FORM_CONSENT] = {FORM_KIND_CONSENT, N_("¿Autoriza el uso de sus datos?"), NULL,
-                      N_("Autorización"), false, false, true},
+                      N_("Autorización"), FORM_ADULTS, false, true},
     [FORM_REVIEW] = {FORM_KIND_REVIEW, N_("Revise sus datos"),
-                     N_("Si algo está mal, toque Cambiar."), "", false, true, true},
+                     N_("Si algo está mal, toque Cambiar."), "", EVERYBODY, false, true},
     [FORM_PHONE] = {FORM_KIND_TEXT, N_("¿Cuál es su celular? (opcional)"),
-                    N_("Lo usamos solo para avisarle cambios de este evento."), N_("Celular"), true,
-                    false, false},
+                    N_("Lo usamos solo para avisarle cambios de este evento."), N_("Celular"),
+                    FORM_ADULTS, true, false},
     [FORM_EMAIL] = {FORM_KIND_TEXT, N_("¿Cuál es su correo? (opcional)"),
-                    N_("Lo usamos solo para avisarle cambios de este evento."), N_("Correo"), true,
-                    false, false},
-    [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, N_("¿Qué documento tiene?"), NULL, "", false, false,
-                            false},
+                    N_("Lo usamos solo para avisarle cambios de este evento."), N_("Correo"),
+                    FORM_ADULTS, true, false},
+    [FORM_SUPPORT] = {FORM_KIND_SEVERAL, N_("¿Necesita un apoyo? (opcional)"),
+                      N_("Marque lo que le sirva. No lo guardamos con su nombre."),
+                      N_("Apoyo que necesita"), EVERYBODY, true, false},
+    [FORM_MORE] = {FORM_KIND_MORE, N_("Cuéntenos más (opcional)"),
+                   N_("Sirve para hacer estadísticas. No lo guardamos con su nombre."),
+                   N_("Cuéntenos más"), FORM_ADULTS, true, false},
+    [FORM_TRAIT] = {FORM_KIND_SEVERAL, N_("Cuéntenos más (opcional)"), NULL, "", FORM_ADULTS, true,
+                    false},
+    [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, N_("¿Qué documento tiene?"), NULL, "", FORM_ADULTS,
+                            false, false},
+    [FORM_DATUM] = {FORM_KIND_TEXT, N_("¿Cuál es su nombre o su celular?"),
+                    N_("Uno que dio al registrarse. Si se registró en otro módulo, pida ayuda en "
+                       "recepción."),
+                    "", FORM_ADULTS, false, false},
+    [FORM_FULL] = {FORM_KIND_CHOICE, N_("El cupo está completo"),
+                   N_("Puede quedar en la lista de espera."), "", EVERYBODY, false, false},
 };
 _Static_assert(ARRAY_COUNT(rows) == FORM_PAGE_COUNT, "a row for each page");
 
@@ -42,9 +63,42 @@ const struct form_row *form_row(enum form_page page)
     return &rows[page];
 }
 
+static bool has_ward(const struct app *app)
+{
+    return app->visit.guardian[0] != '\0' && app->catalogue != NULL &&
+           catalogue_consent(app->catalogue, "minors") != NULL;
+}
+
+static bool is_of_person(const struct app *app, enum form_page page)
+{
+    unsigned who = !app->visit.attendee.is_minor ? FORM_ADULTS
+                   : has_ward(app)               ? FORM_MINORS | FORM_WARDS
+                                                 : FORM_MINORS;
+    bool is_named = app->visit.attendee.guardian[0] != '\0';
+    return (rows[page].who & who) != 0 && (page != FORM_CHILD_NAME || is_named);
+}
+
+/* Those who come together live and belong together: the review asks whether it is so. */
+static bool is_known(const struct app *app, enum form_page page)
+{
+    const struct attendee *attendee = &app->visit.attendee;
+    return app->visit.ticket_count > 0 &&
+           ((page == FORM_TERRITORY && attendee->territory[0] != '\0') ||
+            (page == FORM_GROUP && attendee->group[0] != '\0'));
+}
+
 static bool page_is_asked(const struct app *app, enum form_page page)
 {
-    return rows[page].is_for_minors || !app->visit.attendee.is_minor;
+    return is_of_person(app, page) && !is_known(app, page);
+}
+
+bool form_is_reviewed(const struct app *app, enum form_page page)
+{
+    if ((page == FORM_SUPPORT && app->catalogue->support_count == 0) ||
+        (page == FORM_MORE && app->catalogue->trait_count == 0)) {
+        return false;
+    }
+    return rows[page].name[0] != '\0' && is_of_person(app, page);
 }
 
 void form_steps(const struct app *app, int *step, int *count)
@@ -52,6 +106,11 @@ void form_steps(const struct app *app, int *step, int *count)
     enum form_page shown = app->visit.page == FORM_DOCUMENT_TYPE ? FORM_DOCUMENT : app->visit.page;
     *step = 0;
     *count = 0;
+    if (app->visit.is_recovering) {
+        *step = shown == FORM_DATUM ? 2 : 1;
+        *count = 2;
+        return;
+    }
     for (int page = 0; page < FORM_PAGE_COUNT; page++) {
         if (!rows[page].is_step || !page_is_asked(app, (enum form_page)page)) {
             continue;
@@ -61,6 +120,57 @@ void form_steps(const struct app *app, int *step, int *count)
     }
     *step = *step > *count ? *count : *step;
 }
+
+/* ---- what is typed ---- */
+
+static bool document_typing(struct app *app, struct typing *typing)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    const struct document_type *type =
+        app->catalogue != NULL ? catalogue_document_type(app->catalogue, attendee->document_type)
+                               : NULL;
+    if (type == NULL || type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
+        return false;
+    }
+    *typing = (struct typing){
+        attendee->document_number, sizeof attendee->document_number,
+        strcmp(type->keyboard, "number") == 0 ? KEYBOARD_NUMBER : KEYBOARD_LETTERS, false, true};
+    return true;
+}
+
+bool form_typing(struct app *app, struct typing *typing)
+{
+    struct visit *visit = &app->visit;
+    struct attendee *attendee = &visit->attendee;
+    switch (visit->page) {
+    case FORM_DOCUMENT:
+        return document_typing(app, typing);
+    case FORM_NAME:
+    case FORM_CHILD_NAME:
+        *typing =
+            (struct typing){attendee->name, sizeof attendee->name, KEYBOARD_LETTERS, true, true};
+        return true;
+    case FORM_DATUM:
+        *typing = (struct typing){visit->datum, sizeof visit->datum, KEYBOARD_LETTERS, true, true};
+        return true;
+    case FORM_PHONE:
+        *typing =
+            (struct typing){attendee->phone, sizeof attendee->phone, KEYBOARD_NUMBER, false, true};
+        return true;
+    case FORM_EMAIL:
+        *typing =
+            (struct typing){attendee->email, sizeof attendee->email, KEYBOARD_EMAIL, false, true};
+        return true;
+    case FORM_TERRITORY:
+        *typing = (struct typing){visit->place_search, sizeof visit->place_search, KEYBOARD_LETTERS,
+                                  false, true};
+        return visit->place_view == PLACE_SEARCH && visit->has_typing;
+    default:
+        return false;
+    }
+}
+
+/* ---- what was said ---- */
 
 static const char *document_value(const struct app *app, char *out, size_t out_bytes)
 {
@@ -98,42 +208,94 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
     case FORM_DOCUMENT:
         return document_value(app, out, out_bytes);
     case FORM_NAME:
+    case FORM_CHILD_NAME:
         return attendee->name;
+    case FORM_SUPPORT:
+        return form_supports_text(app, out, out_bytes);
+    case FORM_MORE:
+        snprintf(out, out_bytes, tr("Respuestas: %zu"), app->visit.more.answer_count);
+        return app->visit.more.answer_count > 0 ? out : "";
     case FORM_TERRITORY:
         return form_territory_label(territory, out, out_bytes);
     case FORM_GROUP:
         return group != NULL ? group->name : "";
     case FORM_CONSENT:
-        return app->visit.has_sensitive_consent ? tr("Sí, también datos sensibles") : tr("Sí");
+        return app->visit.has_consent ? tr("Sí") : "";
     case FORM_PHONE:
         return attendee->phone;
     case FORM_EMAIL:
         return attendee->email;
-    case FORM_DOCUMENT_TYPE:
-    case FORM_REVIEW:
-    case FORM_PAGE_COUNT:
+    default:
         break;
     }
     return "";
 }
 
-static void page_enter(struct app *app, enum form_page page)
+void form_enter(struct app *app, enum form_page page)
 {
-    app->visit.page = page;
-    app->visit.error[0] = '\0';
-    app->visit.keyboard = (struct keyboard_state){.has_shift = page == FORM_NAME &&
-                                                               app->visit.attendee.name[0] == '\0'};
+    struct visit *visit = &app->visit;
+    bool is_name = page == FORM_NAME || page == FORM_CHILD_NAME;
+    visit->page = page;
+    visit->error[0] = '\0';
+    visit->has_typing = false;
+    visit->place_view = PLACE_KINDS;
+    visit->keyboard =
+        (struct keyboard_state){.has_shift = (is_name && visit->attendee.name[0] == '\0') ||
+                                             (page == FORM_DATUM && visit->datum[0] == '\0')};
+}
+
+/* Whoever comes after a ticket is another person; of the one before only the place and the group
+ * stay, which those who come together share. */
+static void begin_anew(struct visit *visit)
+{
+    struct attendee kept = visit->attendee;
+    sodium_memzero(&visit->attendee, sizeof visit->attendee);
+    sodium_memzero(&visit->before, sizeof visit->before);
+    sodium_memzero(&visit->more, sizeof visit->more);
+    sodium_memzero(visit->supports, sizeof visit->supports);
+    sodium_memzero(visit->datum, sizeof visit->datum);
+    visit->support_count = 0;
+    visit->has_consent = visit->has_sensitive_consent = visit->is_done = false;
+    memcpy(visit->attendee.territory, kept.territory, sizeof kept.territory);
+    memcpy(visit->attendee.group, kept.group, sizeof kept.group);
+    sodium_memzero(&kept, sizeof kept);
 }
 
 void form_start(struct app *app)
 {
     app->visit.is_editing = false;
+    app->visit.is_recovering = false;
+    if (app->visit.is_done) {
+        begin_anew(&app->visit);
+    }
     if (app->visit.attendee.document_type[0] == '\0' && app->catalogue != NULL &&
         app->catalogue->document_type_count > 0) {
         text_copy(app->visit.attendee.document_type, sizeof app->visit.attendee.document_type,
                   app->catalogue->document_types[0].code);
     }
-    page_enter(app, FORM_AGE);
+    form_enter(app, FORM_AGE);
+}
+
+void form_recover(struct app *app)
+{
+    app->visit.is_recovering = true;
+    app->visit.has_personal = true;
+    app->visit.attendee.is_minor = false;
+    form_enter(app, FORM_DOCUMENT);
+}
+
+void form_full(struct app *app)
+{
+    form_enter(app, FORM_FULL);
+}
+
+void form_place(struct app *app, enum place_view view, const char *kind)
+{
+    struct visit *visit = &app->visit;
+    visit->place_view = view;
+    visit->has_typing = view == PLACE_SEARCH;
+    visit->keyboard = (struct keyboard_state){0};
+    text_copy(visit->place_kind, sizeof visit->place_kind, kind);
 }
 
 void form_edit(struct app *app, enum form_page page)
@@ -142,7 +304,7 @@ void form_edit(struct app *app, enum form_page page)
     app->visit.had_consent = app->visit.has_consent;
     app->visit.had_sensitive_consent = app->visit.has_sensitive_consent;
     app->visit.is_editing = true;
-    page_enter(app, page);
+    form_enter(app, page);
 }
 
 static enum status check_document(struct app *app, struct error *error)
@@ -166,8 +328,7 @@ static enum status check_consent(struct app *app, struct error *error)
 {
     if (!app->visit.has_consent) {
         return error_set(error, STATUS_INVALID, "%s",
-                         tr("Para darle la entrada con su nombre necesitamos su permiso. "
-                            "Toque la primera casilla."));
+                         tr("Para darle la entrada con su nombre necesitamos su permiso."));
     }
     return STATUS_OK;
 }
@@ -180,6 +341,15 @@ static enum status page_check(struct app *app, struct error *error)
         return check_document(app, error);
     case FORM_NAME:
         return name_normalise(attendee->name, sizeof attendee->name, error);
+    case FORM_CHILD_NAME:
+        return attendee->name[0] == '\0'
+                   ? STATUS_OK
+                   : name_normalise(attendee->name, sizeof attendee->name, error);
+    case FORM_DATUM:
+        return app->visit.datum[0] != '\0'
+                   ? STATUS_OK
+                   : error_set(error, STATUS_INVALID, "%s",
+                               tr("Escriba su nombre o su celular, por ejemplo María."));
     case FORM_PHONE:
         return attendee->phone[0] == '\0'
                    ? STATUS_OK
@@ -197,16 +367,24 @@ static enum status page_check(struct app *app, struct error *error)
 
 static void page_after(struct app *app)
 {
+    if (app->visit.page == FORM_TRAIT) {
+        form_enter(app, FORM_MORE);
+        return;
+    }
+    if (app->visit.is_recovering) {
+        form_enter(app, FORM_DATUM);
+        return;
+    }
     if (app->visit.is_editing) {
         app->visit.is_editing = false;
-        page_enter(app, FORM_REVIEW);
+        form_enter(app, FORM_REVIEW);
         return;
     }
     int page = (int)app->visit.page;
     do {
         page++;
     } while (page < FORM_REVIEW && !page_is_asked(app, (enum form_page)page));
-    page_enter(app, page < FORM_REVIEW ? (enum form_page)page : FORM_REVIEW);
+    form_enter(app, page < FORM_REVIEW ? (enum form_page)page : FORM_REVIEW);
 }
 
 void form_next(struct app *app)
@@ -214,6 +392,10 @@ void form_next(struct app *app)
     struct error error = {0};
     if (page_check(app, &error) != STATUS_OK) {
         text_copy(app->visit.error, sizeof app->visit.error, error.text);
+        return;
+    }
+    if (app->visit.page == FORM_DATUM) {
+        app_post_recovery(app);
         return;
     }
     page_after(app);
@@ -228,10 +410,33 @@ void form_retell(struct app *app)
     }
 }
 
+/* Leads from a page beside the way back to it; false when it is on the way. */
+static bool back_beside(struct app *app)
+{
+    struct visit *visit = &app->visit;
+    if (visit->page == FORM_DOCUMENT_TYPE || visit->page == FORM_DATUM) {
+        form_enter(app, FORM_DOCUMENT);
+    } else if (visit->page == FORM_TRAIT) {
+        form_enter(app, FORM_MORE);
+    } else if (visit->page == FORM_FULL) {
+        form_enter(app, FORM_REVIEW);
+    } else if (visit->page == FORM_TERRITORY && visit->place_view != PLACE_KINDS) {
+        form_place(app, PLACE_KINDS, "");
+    } else if (visit->page == FORM_SUPPORT || visit->page == FORM_MORE) {
+        visit->is_editing = false;
+        form_enter(app, FORM_REVIEW);
+    } else if (visit->is_recovering) {
+        visit->is_recovering = false;
+        form_enter(app, FORM_AGE);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 bool form_back(struct app *app)
 {
-    if (app->visit.page == FORM_DOCUMENT_TYPE) {
-        page_enter(app, FORM_DOCUMENT);
+    if (back_beside(app)) {
         return true;
     }
     if (app->visit.is_editing) {
@@ -239,7 +444,7 @@ bool form_back(struct app *app)
         app->visit.has_consent = app->visit.had_consent;
         app->visit.has_sensitive_consent = app->visit.had_sensitive_consent;
         app->visit.is_editing = false;
-        page_enter(app, FORM_REVIEW);
+        form_enter(app, FORM_REVIEW);
         return true;
     }
     int page = (int)app->visit.page;
@@ -249,7 +454,7 @@ bool form_back(struct app *app)
     if (page < 0) {
         return false;
     }
-    page_enter(app, (enum form_page)page);
+    form_enter(app, (enum form_page)page);
     return true;
 }
 
@@ -261,6 +466,10 @@ static void choose_age(struct app *app, const char *code)
     bool was_minor = attendee->is_minor;
     text_copy(attendee->age_band, sizeof attendee->age_band, code);
     attendee->is_minor = band != NULL && band->to >= 0 && band->to < 18;
+    memset(attendee->guardian, 0, sizeof attendee->guardian);
+    if (was_minor != attendee->is_minor) { /* a child's name is not an adult's */
+        memset(attendee->name, 0, sizeof attendee->name);
+    }
     if (attendee->is_minor) {
         memset(attendee->name, 0, sizeof attendee->name);
         memset(attendee->document_number, 0, sizeof attendee->document_number);
@@ -268,35 +477,76 @@ static void choose_age(struct app *app, const char *code)
         memset(attendee->email, 0, sizeof attendee->email);
         app->visit.has_consent = false;
         app->visit.has_sensitive_consent = false;
+        sodium_memzero(&app->visit.more, sizeof app->visit.more);
     }
     if (was_minor != attendee->is_minor) {
         app->visit.is_editing = false;
     }
 }
 
-void form_choose(struct app *app, const char *code)
+static void choose_guardian(struct app *app, const char *code)
 {
     struct attendee *attendee = &app->visit.attendee;
-    app->visit.error[0] = '\0';
+    bool is_named = strcmp(code, "yes") == 0;
+    text_copy(attendee->guardian, sizeof attendee->guardian, is_named ? app->visit.guardian : "");
+    if (!is_named) {
+        memset(attendee->name, 0, sizeof attendee->name);
+    }
+}
+
+static void choose_document_type(struct app *app, const char *code)
+{
+    struct attendee *attendee = &app->visit.attendee;
+    if (strcmp(attendee->document_type, code) != 0) {
+        text_copy(attendee->document_type, sizeof attendee->document_type, code);
+        memset(attendee->document_number, 0, sizeof attendee->document_number);
+    }
+    form_enter(app, FORM_DOCUMENT);
+}
+
+/* What to do about a choice; true when the next page follows. */
+static bool take_choice(struct app *app, const char *code)
+{
+    struct attendee *attendee = &app->visit.attendee;
     switch (app->visit.page) {
     case FORM_AGE:
         choose_age(app, code);
-        break;
+        return true;
+    case FORM_GUARDIAN:
+        choose_guardian(app, code);
+        return true;
     case FORM_TERRITORY:
         text_copy(attendee->territory, sizeof attendee->territory, code);
-        break;
+        return true;
     case FORM_GROUP:
         text_copy(attendee->group, sizeof attendee->group, code);
-        break;
+        return true;
+    case FORM_CONSENT:
+        app->visit.has_consent = true;
+        return true;
     case FORM_DOCUMENT_TYPE:
-        if (strcmp(attendee->document_type, code) != 0) {
-            text_copy(attendee->document_type, sizeof attendee->document_type, code);
-            memset(attendee->document_number, 0, sizeof attendee->document_number);
-        }
-        page_enter(app, FORM_DOCUMENT);
-        return;
+        choose_document_type(app, code);
+        return false;
+    case FORM_SUPPORT:
+        form_support(app, code);
+        return false;
+    case FORM_TRAIT:
+        form_answer(app, code);
+        return false;
+    case FORM_FULL:
+        attendee->accepts_waiting = true;
+        form_enter(app, FORM_REVIEW);
+        app_post_registration(app);
+        return false;
     default:
-        return;
+        return false;
     }
-    page_after(app);
+}
+
+void form_choose(struct app *app, const char *code)
+{
+    app->visit.error[0] = '\0';
+    if (take_choice(app, code)) {
+        page_after(app);
+    }
 }

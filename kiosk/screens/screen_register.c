@@ -28,7 +28,7 @@ void register_question(struct app *app)
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
-                 row->text != NULL ? tr(row->text) : NULL);
+                 row->text != NULL && !is_tight(app) ? tr(row->text) : NULL);
 }
 
 void register_back_button(struct app *app)

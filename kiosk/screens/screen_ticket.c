@@ -7,6 +7,11 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+static const struct registration *shown(const struct app *app)
+{
+    return &app->visit.tickets[app->visit.ticket_shown];
+}
+
 static void detail(struct ui *ui, const char *caption, const char *value)
 {
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
@@ -20,7 +25,7 @@ static void details(struct app *app)
     struct ui *ui = app->ui;
     const struct event *event = app_event(app);
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
-    name_short(app->visit.attendee.name, name, sizeof name);
+    name_short(shown(app)->name, name, sizeof name);
     ui_open(ui, &(struct ui_box){
                     .axis = UI_GRID, .columns = widget_columns(ui, 2), .width = UI_FILL, .gap = 5});
     detail(ui, tr("Asistente"), name[0] != '\0' ? name : tr("Menor de edad"));
@@ -30,6 +35,9 @@ static void details(struct app *app)
         detail(ui, tr("Fecha"), when);
         detail(ui, tr("Lugar"), event->place);
     }
+    if (app->visit.ticket_count > 1) {
+        detail(ui, tr("Código del grupo"), app->visit.tickets[0].code);
+    }
     ui_close(ui);
 }
 
@@ -37,7 +45,7 @@ static void code(struct app *app, float side_mm)
 {
     struct ui *ui = app->ui;
     struct error error;
-    if (qr_make(&app->visit.qr, app->visit.registration.text, &error) == STATUS_OK) {
+    if (qr_make(&app->visit.qr, shown(app)->text, &error) == STATUS_OK) {
         ui_bitmap(ui, side_mm, app->visit.qr.bits, app->visit.qr.side,
                   tr("Código QR de su entrada"));
     }
@@ -46,7 +54,50 @@ static void code(struct app *app, float side_mm)
                               .weight = WEIGHT_BOLD,
                               .align = UI_CENTER,
                               .letter_spacing_mm = 1.4F},
-            app->visit.registration.code);
+            shown(app)->code);
+}
+
+/* The tickets of those who came together, one at a time. */
+static void family_row(struct app *app)
+{
+    struct ui *ui = app->ui;
+    size_t at = app->visit.ticket_shown, count = app->visit.ticket_count;
+    if (count < 2) {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
+    if (widget_button(ui, &(struct button){.look = BUTTON_QUIET,
+                                           .label = tr("Entrada anterior"),
+                                           .icon = "arrow_back",
+                                           .is_icon_only = true,
+                                           .is_disabled = at == 0})) {
+        app_send(app, INTENT_TICKET, (int)at - 1, NULL);
+    }
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_textf(ui,
+             &(struct ui_text){
+                 .size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .align = UI_CENTER, .is_live = true},
+             tr("Entrada %zu de %zu"), at + 1, count);
+    ui_close(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_QUIET,
+                                           .label = tr("Entrada siguiente"),
+                                           .icon = "arrow_forward",
+                                           .is_icon_only = true,
+                                           .is_disabled = at + 1 == count})) {
+        app_send(app, INTENT_TICKET, (int)at + 1, NULL);
+    }
+    ui_close(ui);
+}
+
+static void another_button(struct app *app)
+{
+    if (app->visit.ticket_count < FAMILY_MAX && app_can_register(app) &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
+                                                .label = tr("Registrar a otra persona"),
+                                                .icon = "person_add",
+                                                .width = UI_FILL})) {
+        app_send(app, INTENT_ANOTHER, 0, NULL);
+    }
 }
 
 static void actions(struct app *app)
@@ -84,18 +135,32 @@ static void card_open(struct ui *ui)
 static float qr_side_mm(const struct ui *ui)
 {
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 285.0F : 128.0F);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 315.0F : 128.0F);
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 62 ? 62.0F : side > 180 ? 180.0F : side;
+}
+
+/* Who waits for a place is told which one, as far as this station knows. */
+static void waiting_title(struct app *app)
+{
+    widget_state_title(app->ui, "hourglass_empty", COLOUR_WARN,
+                       arena_printf(ui_arena(app->ui),
+                                    tr("Usted es el número %d de la lista de espera"),
+                                    shown(app)->waiting_place),
+                       tr("Tome una foto. En la puerta le avisan si hay cupo."));
 }
 
 static void title(struct app *app)
 {
     struct ui *ui = app->ui;
     char given[NAME_MAX_BYTES];
-    name_given(app->visit.attendee.name, given, sizeof given);
-    bool was_registered = app->visit.registration.was_registered;
+    name_given(shown(app)->name, given, sizeof given);
+    bool was_registered = shown(app)->was_registered;
+    if (shown(app)->waiting_place > 0) {
+        waiting_title(app);
+        return;
+    }
     const char *text =
         given[0] != '\0' ? arena_printf(ui_arena(ui), tr("¡Listo, %s!"), given) : tr("¡Listo!");
     widget_state_title(ui, "check_circle", COLOUR_OK,
@@ -109,6 +174,7 @@ static void upright(struct app *app)
     struct ui *ui = app->ui;
     widget_page_open(ui);
     title(app);
+    family_row(app);
     widget_scroll_open(ui, "ticket", 6);
     card_open(ui);
     code(app, qr_side_mm(ui));
@@ -117,6 +183,7 @@ static void upright(struct app *app)
     ui_close(ui);
     ui_close(ui);
     widget_pager(ui, "ticket", 0);
+    another_button(app);
     actions(app);
     widget_page_close(ui);
 }
@@ -132,8 +199,11 @@ static void lying(struct app *app)
     widget_panes_next(ui, &panes);
     title(app);
     widget_scroll_open(ui, "details", 4);
+    family_row(app);
     details(app);
+    another_button(app);
     ui_close(ui);
+    widget_pager(ui, "details", 0);
     actions(app);
     widget_panes_close(ui, &panes);
 }

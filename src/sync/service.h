@@ -17,6 +17,7 @@
 #include "core/admission.h"
 #include "core/attendee.h"
 #include "core/catalogue.h"
+#include "core/characterise.h"
 #include "core/fair.h"
 #include "core/feedback.h"
 
@@ -29,6 +30,7 @@ enum { SERVICE_QUEUE_MAX = 256, SERVICE_SCAN_MAX = 8192, SERVICE_RECENT_MAX = 10
 enum job_kind {
     JOB_CATALOGUE,
     JOB_REGISTER,
+    JOB_RECOVER,
     JOB_FEEDBACK,
     JOB_SCAN,
     JOB_RECENT,
@@ -44,7 +46,11 @@ struct job {
         struct {
             struct attendee attendee;
             int64_t not_before_ms, expires_ms;
+            struct characterisation more; /* written for somebody new here only */
+            char supports[SUPPORTS_MAX][CODE_MAX_BYTES];
+            size_t support_count;
         } register_;
+        struct recovery recover;
         struct {
             uint32_t event;
             int score;
@@ -86,8 +92,8 @@ struct result {
     struct sync_state sync;
     bool is_broken; /* the database failed: the station goes out of order */
     union {
-        struct catalogue *catalogue; /* owned by the receiver */
-        struct registration registration;
+        struct catalogue *catalogue;      /* owned by the receiver */
+        struct registration registration; /* also of JOB_RECOVER */
         struct verdict verdict;
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];

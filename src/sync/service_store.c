@@ -23,12 +23,36 @@ static void job_catalogue(struct store *store, const struct job *job, struct res
     result->status = catalogue_new(&result->u.catalogue, &store->fair->db, &result->error);
 }
 
+/* The person is registered whether or not the optional part can be written. */
+static void write_extras(struct ledger *ledger, const struct job *job)
+{
+    struct error error = {0};
+    size_t count = job->u.register_.support_count;
+    enum status status = characterise(ledger, &job->u.register_.more, &error);
+    if (status == STATUS_OK) {
+        status = support_request(ledger, job->u.register_.attendee.event, job->u.register_.supports,
+                                 count < SUPPORTS_MAX ? count : SUPPORTS_MAX, &error);
+    }
+    if (status != STATUS_OK) {
+        log_warning("store", "optional answers not written: %s", status_text(status));
+    }
+}
+
 static void job_register(struct store *store, const struct job *job, struct result *result)
 {
     result->status =
         attendee_register(&store->fair->ledger, &store->fair->keys, &job->u.register_.attendee,
                           job->u.register_.not_before_ms, job->u.register_.expires_ms,
                           &result->u.registration, &result->error);
+    if (result->status == STATUS_OK && !result->u.registration.was_registered) {
+        write_extras(&store->fair->ledger, job);
+    }
+}
+
+static void job_recover(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = attendee_recover(&store->fair->ledger, &store->fair->keys, &job->u.recover,
+                                      &result->u.registration, &result->error);
 }
 
 static void job_feedback(struct store *store, const struct job *job, struct result *result)
@@ -98,9 +122,9 @@ static void job_forget(struct store *store, const struct job *job, struct result
 typedef void job_run(struct store *store, const struct job *job, struct result *result);
 
 static job_run *const JOBS[] = {
-    [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_FEEDBACK] = job_feedback,
-    [JOB_SCAN] = job_scan,           [JOB_RECENT] = job_recent,     [JOB_VIEWED] = job_viewed,
-    [JOB_FORGET] = job_forget,
+    [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_RECOVER] = job_recover,
+    [JOB_FEEDBACK] = job_feedback,   [JOB_SCAN] = job_scan,         [JOB_RECENT] = job_recent,
+    [JOB_VIEWED] = job_viewed,       [JOB_FORGET] = job_forget,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");

@@ -31,10 +31,10 @@ tap "Terminar y borrar"
 """
 for name, number in accepted:
     cases += start % (number, name) + b"""expect "\xc2\xbfD\xc3\xb3nde vive?"
+tap "Comuna"
 tap "Comuna 1 \xc2\xb7 Centro"
 tap "Ciudadan\xc3\xada en general"
-tap "S\xc3\xad, autorizo el uso de mis datos."
-tap "Continuar"
+tap "S\xc3\xad, autorizo"
 check
 tap "Recibir mi entrada"
 expect-screen ticket
