@@ -7,16 +7,18 @@
 #include "widgets/widgets.h"
 
 static const float map_ratio = 0.75F; /* height to width */
-static const float dot_mm = 13;
+static const float dot_mm = 13, dot_large_mm = 17;
 static const float around_mm = 132, around_low_mm = 92; /* header, footer, margins, lying */
 static const float pane_share = 0.62F;
 static const float map_min_mm = 90;
-static const float numbers_mm = 165; /* narrower maps show the other stands without numbers */
-static const float point_mm = 6, label_mm = 18;
+static const float numbers_part = 12.5F; /* dots wide: narrower maps number no other stand */
+static const float point_mm = 6;
+static const float label_mm = 18, label_large_mm = 24;
 
 struct map {
     struct ui *ui;
     float width, height; /* mm */
+    float dot, label;    /* of a stand with its number; height of a label */
 };
 
 struct pin {
@@ -51,9 +53,9 @@ static void dot(const struct map *map, struct map_place at, const char *text, en
                 enum colour front)
 {
     struct ui *ui = map->ui;
-    float side = text[0] != '\0' ? dot_mm : point_mm;
+    float side = text[0] != '\0' ? map->dot : point_mm;
     overlay_open(map, UI_START);
-    float top = part(at.y, map->height - dot_mm) + (dot_mm - side) / 2;
+    float top = part(at.y, map->height - map->dot) + (map->dot - side) / 2;
     ui_gap(ui, top);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
     share_blank(ui, (float)at.x / 10000);
@@ -83,12 +85,12 @@ static void pin(const struct map *map, const struct pin *pin)
 {
     struct ui *ui = map->ui;
     float x = (float)pin->at.x / 10000;
-    float top = part(pin->at.y, map->height - dot_mm);
-    bool has_room = top + dot_mm + label_mm <= map->height;
-    bool is_below = top < label_mm || (pin->wants_below && has_room);
+    float top = part(pin->at.y, map->height - map->dot);
+    bool has_room = top + map->dot + map->label <= map->height;
+    bool is_below = top < map->label || (pin->wants_below && has_room);
     overlay_open(map, UI_START);
     if (is_below) {
-        ui_gap(ui, top + dot_mm + 1);
+        ui_gap(ui, top + map->dot + 1);
     } else {
         ui_open(ui, &(struct ui_box){.width = UI_FILL,
                                      .height = UI_MM(top - 1),
@@ -131,7 +133,12 @@ static struct map map_size(struct app *app)
     if (!ui_is_portrait(ui) && width > high) {
         width = high > map_min_mm ? high : map_min_mm;
     }
-    return (struct map){ui, width, width * map_ratio};
+    bool is_large = widget_is_large(ui);
+    return (struct map){.ui = ui,
+                        .width = width,
+                        .height = width * map_ratio,
+                        .dot = is_large ? dot_large_mm : dot_mm,
+                        .label = is_large ? label_large_mm : label_mm};
 }
 
 static void map_build(struct app *app, const struct stand *wanted)
@@ -149,7 +156,7 @@ static void map_build(struct app *app, const struct stand *wanted)
         const struct stand *stand = &app->catalogue->stands[i];
         if (stand != wanted) {
             dot(&map, (struct map_place){stand->x, stand->y},
-                map.width < numbers_mm ? "" : stand->number, COLOUR_CARD, COLOUR_INK);
+                map.width < numbers_part * map.dot ? "" : stand->number, COLOUR_CARD, COLOUR_INK);
         }
     }
     struct map_place at = {wanted->x, wanted->y};
