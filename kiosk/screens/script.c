@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "screens/screens.h"
+#include "screens/script_check.h"
 #include "screens/script_find.h"
 #include "screens/script_steps.h"
 
@@ -340,14 +341,6 @@ static enum status do_check(struct script *script, struct error *error)
     return status;
 }
 
-/* 10", 21.5" and 43", upright and lying: pixels, width in mm. */
-static const struct {
-    int width_px, height_px, width_mm;
-} panels[] = {
-    {720, 1280, 125},  {1280, 720, 221},  {1080, 1920, 268},
-    {1920, 1080, 476}, {1080, 1920, 535}, {1920, 1080, 952},
-};
-
 /* The same screen on every panel, each checked; then back to the first. */
 static enum status do_check_panels(struct script *script, struct error *error)
 {
@@ -355,17 +348,17 @@ static enum status do_check_panels(struct script *script, struct error *error)
     int width_px = view->width_px, height_px = view->height_px;
     int width_mm = script->run->screen_mm_width;
     enum status status = STATUS_OK, worst = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < ARRAY_COUNT(panels); i++) {
-        status = run_resize(script->run, panels[i].width_px, panels[i].height_px,
-                            panels[i].width_mm, error);
+    for (size_t i = 0; status == STATUS_OK && i < SCRIPT_PANELS; i++) {
+        status = run_resize(script->run, script_panels[i].width_px, script_panels[i].height_px,
+                            script_panels[i].width_mm, error);
         if (status == STATUS_OK && do_check(script, error) != STATUS_OK) {
             fprintf(stderr, "%s:%d: %s\n", script->path, script->line, error->text);
             worst = STATUS_INVALID;
         }
         if (status == STATUS_OK && script->count > 0) { /* with a name: a picture of each */
             char name[128], *whole = script->arguments[0];
-            snprintf(name, sizeof name, "%s-%dx%d-%dmm", whole, panels[i].width_px,
-                     panels[i].height_px, panels[i].width_mm);
+            snprintf(name, sizeof name, "%s-%dx%d-%dmm", whole, script_panels[i].width_px,
+                     script_panels[i].height_px, script_panels[i].width_mm);
             script->arguments[0] = name;
             status = do_shot(script, error);
             script->arguments[0] = whole;
@@ -421,6 +414,7 @@ static const struct command {
     {"tree", 1, do_tree},
     {"check", 0, do_check},
     {"check-panels", 0, do_check_panels},
+    {"check-all", 0, script_check_all},
     {"size", 1, do_size},
     {"say", 1, do_say},
 };

@@ -25,6 +25,8 @@
  *   tree NAME                  the semantic tree as NAME.txt
  *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name,
  *                              a picture of each
+ *   check-all                  the same in all languages, themes, sizes of text, reach modes and
+ *                              panels, without painting
  *   check                      the layout of this screen: overflow, labels, targets, contrast
  *   size 1080x1920 268         another panel: pixels and width in mm
  *   say text                   prints it

@@ -1,0 +1,98 @@
+/* script_check.c: the screen that stands now in every dress it can wear, laid out and checked
+ * without painting, so that thousands take seconds. */
+#include "screens/script_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "screens/run_panel.h"
+#include "screens/screens.h"
+
+enum {
+    FOUND_BYTES_MAX = 1024 * 1024,
+    FRAMES = 2, /* what scrolls is placed by what the frame before measured */
+};
+
+static const float target_slack_mm = 0.4F; /* whole pixels */
+
+const struct script_panel script_panels[SCRIPT_PANELS] = {
+    {720, 1280, 125},  {1280, 720, 221},  {1080, 1920, 268},
+    {1920, 1080, 476}, {1080, 1920, 535}, {1920, 1080, 952},
+};
+
+static const int text_percents[] = {100, 150, 200};
+
+/* One frame of it; says what is wrong in which dress. */
+static size_t check_once(struct script *script, const struct script_panel *panel,
+                         const struct comfort *comfort)
+{
+    struct run *run = script->run;
+    struct buf found;
+    struct ui_view view = panel_view(panel->width_px, panel->height_px,
+                                     (float)panel->width_px / (float)panel->width_mm, comfort);
+    view.reduce_motion = true;
+    view.theme = comfort->has_contrast ? &run->contrast : &run->theme;
+    run->app.comfort = *comfort;
+    ui_view_set(run->ui, &view);
+    for (int i = 0; i < FRAMES; i++) {
+        app_frame(&run->app, run_now_ms(run));
+    }
+    buf_init(&found, FOUND_BYTES_MAX);
+    size_t count = ui_check(run->ui, view.target_mm - target_slack_mm, &found);
+    if (count > 0) {
+        fprintf(stderr, "%s:%d: \"%s\" in \"%s\", %dx%d %d mm, text %d %%%s%s:\n%s", script->path,
+                script->line, screen_row(run->app.screen)->word,
+                run->app.languages.rows[run->app.languages.now].code, panel->width_px,
+                panel->height_px, panel->width_mm, comfort->text_percent,
+                comfort->is_low ? ", low" : "", comfort->has_contrast ? ", contrast" : "",
+                buf_str(&found));
+    }
+    buf_release(&found);
+    return count;
+}
+
+static size_t check_dresses(struct script *script)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < SCRIPT_PANELS * 4; at++) {
+        struct comfort comfort = {.has_contrast = (at & 1) != 0, .is_low = (at & 2) != 0};
+        for (size_t i = 0; i < ARRAY_COUNT(text_percents); i++) {
+            comfort.text_percent = text_percents[i];
+            bool is_dressed = comfort.is_low || comfort.has_contrast || i > 0;
+            if (is_dressed && script->run->app.screen == SCREEN_ATTRACT) {
+                continue; /* a visit's end takes everything off */
+            }
+            count += check_once(script, &script_panels[at / 4], &comfort);
+        }
+    }
+    return count;
+}
+
+enum status script_check_all(struct script *script, struct error *error)
+{
+    struct run *run = script->run;
+    struct app *app = &run->app;
+    const struct comfort worn = app->comfort;
+    enum screen screen = app->screen;
+    size_t language = app->languages.now, count = 0;
+    enum status status = script_pause(script, error);
+    for (size_t i = 0; status == STATUS_OK && i < app->languages.count; i++) {
+        languages_use(&app->languages, i);
+        count += check_dresses(script);
+    }
+    languages_use(&app->languages, language);
+    app->comfort = worn;
+    if (status == STATUS_OK) {
+        status = run_resize(run, platform_width(run->platform), platform_height(run->platform), 0,
+                            error);
+    }
+    if (status == STATUS_OK) {
+        status = script_pause(script, error);
+    }
+    if (status == STATUS_OK && count > 0) {
+        status = error_set(error, STATUS_INVALID, "%zu faults in the layouts of \"%s\"", count,
+                           screen_row(screen)->word);
+    }
+    return status;
+}

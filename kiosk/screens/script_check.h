@@ -1,0 +1,16 @@
+/* script_check.h: one screen in all languages, themes, sizes of text, reach modes and panels. */
+#pragma once
+
+#include "screens/script_steps.h"
+
+enum { SCRIPT_PANELS = 6 };
+
+/* 10", 21.5" and 43", upright and lying. */
+struct script_panel {
+    int width_px, height_px, width_mm;
+};
+extern const struct script_panel script_panels[SCRIPT_PANELS];
+
+/* Layout only, nothing is painted; then everything as before. STATUS_INVALID with the number of
+ * faults; each is on stderr. */
+enum status script_check_all(struct script *script, struct error *error) FALLIBLE;
