@@ -230,8 +230,7 @@ static const struct column feedback_reason_columns[] = {
 };
 
 static const struct column stand_columns[] = {
-    {"puesto", "number", COLUMN_SIGN, KEY, .max = 10,
-     .hint = "as it stands in dependencias.csv"},
+    {"puesto", "number", COLUMN_SIGN, KEY, .max = 10, .hint = "as it stands in dependencias.csv"},
     {"x", "x", COLUMN_FRACTION, NEEDED, .hint = "part of the map's width from the left, like 0.35"},
     {"y", "y", COLUMN_FRACTION, NEEDED, .hint = "part of the map's height from the top, like 0.5"},
     {"nombre", "name", COLUMN_TEXT, 0, .max = 40},
