@@ -1,5 +1,5 @@
-/* viewed.h: which services and departments people look at ("visitas"). Counted without a person:
- * the facts `service.viewed` and `department.viewed` hold codes of the catalogue and nothing else. */
+/* viewed.h: which services and departments people look at ("visitas"), counted without a person:
+ * the facts `service.viewed` and `department.viewed` hold codes of the catalogue only. */
 #pragma once
 
 #include "base/status.h"
