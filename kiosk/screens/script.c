@@ -14,6 +14,7 @@
 #include "screens/screens.h"
 #include "screens/script_check.h"
 #include "screens/script_find.h"
+#include "screens/script_monkey.h"
 #include "screens/script_steps.h"
 
 enum {
@@ -415,6 +416,7 @@ static const struct command {
     {"check", 0, do_check},
     {"check-panels", 0, do_check_panels},
     {"check-all", 0, script_check_all},
+    {"monkey", 1, script_monkey},
     {"size", 1, do_size},
     {"say", 1, do_say},
 };
