@@ -49,10 +49,8 @@ static const struct form_row rows[] = {
                     false},
     [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, N_("¿Qué documento tiene?"), NULL, "", FORM_ADULTS,
                             false, false},
-    [FORM_DATUM] = {FORM_KIND_TEXT, N_("¿Cuál es su nombre o su celular?"),
-                    N_("Uno que dio al registrarse. Si se registró en otro módulo, pida ayuda en "
-                       "recepción."),
-                    "", FORM_ADULTS, false, false},
+    [FORM_DATUM] = {FORM_KIND_TEXT, N_("¿Su nombre o celular?"),
+                    N_("Buscamos los registros de este módulo."), "", FORM_ADULTS, false, false},
     [FORM_FULL] = {FORM_KIND_CHOICE, N_("El cupo está completo"),
                    N_("Puede quedar en la lista de espera."), "", EVERYBODY, false, false},
 };

@@ -14,7 +14,8 @@ enum { VALUE_MAX = 320 };
 static bool is_tight(struct app *app)
 {
     struct typing typing;
-    return app->visit.page == FORM_DOCUMENT && widget_is_low(app->ui) && app_typing(app, &typing) &&
+    bool is_beside = app->visit.page == FORM_DOCUMENT || app->visit.page == FORM_DATUM;
+    return is_beside && widget_is_low(app->ui) && app_typing(app, &typing) &&
            typing.keyboard == KEYBOARD_LETTERS;
 }
 
@@ -27,6 +28,9 @@ void register_question(struct app *app)
     int step, count;
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
+    if (is_tight(app) && app->visit.error[0] != '\0') {
+        return; /* the reason takes the place of the question, which is the field's label too */
+    }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
                  row->text != NULL && !is_tight(app) ? tr(row->text) : NULL);
 }

@@ -148,7 +148,9 @@ static void waiting_title(struct app *app)
                        arena_printf(ui_arena(app->ui),
                                     tr("Usted es el número %d de la lista de espera"),
                                     shown(app)->waiting_place),
-                       tr("Tome una foto. En la puerta le avisan si hay cupo."));
+                       widget_is_low(app->ui) ? NULL
+                                              : tr("Tome una foto. En la puerta le avisan si hay "
+                                                   "cupo."));
 }
 
 static void title(struct app *app)
@@ -197,8 +199,14 @@ static void lying(struct app *app)
     code(app, qr_side_mm(ui));
     ui_close(ui);
     widget_panes_next(ui, &panes);
-    title(app);
+    bool is_long = widget_is_low(ui) && shown(app)->waiting_place > 0;
+    if (!is_long) {
+        title(app);
+    }
     widget_scroll_open(ui, "details", 4);
+    if (is_long) {
+        title(app);
+    }
     family_row(app);
     details(app);
     another_button(app);
