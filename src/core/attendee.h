@@ -84,8 +84,8 @@ void name_short(const char *name, char *out, size_t size);
 void person_of_document(const struct keys *keys, const char *type, const char *number,
                         char out[PERSON_TEXT_SIZE]);
 
-/* Do two writings of a name share a word, folded, beside particles? "MARIA RUIZ" and "María Peña" do,
- * "Ana de la Cruz" and "Luz de la Peña" do not. */
+/* Do two writings of a name share a word, folded, beside particles? "MARIA RUIZ" and "María Peña"
+ * do, "Ana de la Cruz" and "Luz de la Peña" do not. */
 bool name_is_like(const char *name, const char *other);
 /* Is every word of `part`, folded, one of the name's? False when it has none. */
 bool name_has(const char *name, const char *part);
@@ -105,8 +105,8 @@ struct registration {
  * station (gives that ticket again, and appends nothing), else issues a ticket valid from the
  * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
  * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has registered
- * here under another name, and its ticket is not given. STATUS_DENIED: as many people as `capacity`
- * are registered as far as this station knows and `accepts_waiting` is false; with it the ticket is
+ * here under another name, and its ticket is not given. STATUS_DENIED: as many people as
+ * `capacity` are registered as far as this station knows and `accepts_waiting` is false; with it the ticket is
  * of class TICKET_WAITING, which a door does not let in. */
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,
