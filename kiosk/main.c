@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/settings.h"
 #include "base/status.h"
+#include "screens/contact_sheet.h"
 #include "screens/run.h"
 #include "screens/script.h"
 
@@ -20,6 +21,11 @@ static const struct flag flags[] = {
      "drives the program by a script, offscreen, and ends; see kiosk/screens/script.h"},
     {"--shots", "DIR", "where a script leaves its pictures; default: ."},
     {"--scan-image", "FILE", "reads the QR of this picture once, as a scanner would (PNG or JPEG)"},
+    {"--contact-sheet", "DIR",
+     "paints every screen with sample data into DIR, and all of them small into its sheet.png"},
+    {"--themes", "LIST", "of the contact sheet: light,contrast; default: both"},
+    {"--panels", "LIST", "of the contact sheet; default: 1080x1920@268,1920x1080@476"},
+    {"--text", "LIST", "of the contact sheet: 100,150,200 per cent; default: 100"},
     {"--offscreen", NULL, "no window: for machines without a display"},
     {"--timing", NULL, "prints the milliseconds to the first frame and ends"},
     {"--help", NULL, "this text"},
@@ -83,7 +89,13 @@ int main(int argc, char **argv)
         .scan_picture = take_flag(&argc, argv, "--scan-image", true),
         .is_offscreen = take_flag(&argc, argv, "--offscreen", false) != NULL,
     };
-    options.is_offscreen = options.is_offscreen || options.script != NULL;
+    struct contact_sheet sheet = {
+        .folder = take_flag(&argc, argv, "--contact-sheet", true),
+        .themes = or_else(take_flag(&argc, argv, "--themes", true), "light,contrast"),
+        .panels = or_else(take_flag(&argc, argv, "--panels", true), "1080x1920@268,1920x1080@476"),
+        .texts = or_else(take_flag(&argc, argv, "--text", true), "100"),
+    };
+    options.is_offscreen = options.is_offscreen || options.script != NULL || sheet.folder != NULL;
     bool is_timing = take_flag(&argc, argv, "--timing", false) != NULL;
     enum status status = run_open(&run, &options, &argc, argv, started_ms, &error);
     if (status == STATUS_OK && argc > 1) {
@@ -92,6 +104,8 @@ int main(int argc, char **argv)
     }
     if (status == STATUS_OK && is_timing) {
         printf("%lld\n", (long long)run.first_frame_ms);
+    } else if (status == STATUS_OK && sheet.folder != NULL) {
+        status = contact_sheet_make(&run, &sheet, &error);
     } else if (status == STATUS_OK) {
         status = options.script != NULL ? script_run(&run, options.script, &error)
                                         : run_loop(&run, &error);

@@ -1,0 +1,234 @@
+/* contact_sheet.c: one row a stop; each is set up by intents and painted in every dress. */
+#include "screens/contact_sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "platform/sheet.h"
+#include "screens/screens.h"
+
+enum { WORD_MAX = 64, SETTLED_MS = 1000, CATALOGUE_WAIT_MS = 5000, FRAMES_MAX = 8 };
+
+/* As long as a ticket, signed by nobody. */
+static const char sample_text[] =
+    "F1000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+static void send(struct run *run, enum intent_kind kind, int number, const char *text)
+{
+    struct intent intent = {.kind = kind, .number = number};
+    text_copy(intent.text, sizeof intent.text, text != NULL ? text : "");
+    app_update(&run->app, &intent, run_now_ms(run));
+}
+
+static void go_department(struct run *run)
+{
+    const struct catalogue *catalogue = run->app.catalogue;
+    for (size_t i = 0; i < catalogue->department_count; i++) {
+        if (catalogue->departments[i].service_count > 0) {
+            send(run, INTENT_DEPARTMENT, 0, catalogue->departments[i].code);
+            return;
+        }
+    }
+}
+
+static void go_service(struct run *run)
+{
+    if (run->app.catalogue->service_count > 0) {
+        send(run, INTENT_SERVICE, 0, run->app.catalogue->services[0].code);
+    }
+}
+
+static void go_event(struct run *run)
+{
+    if (app_event(&run->app) != NULL) {
+        send(run, INTENT_EVENT, (int)app_event(&run->app)->number, NULL);
+    }
+}
+
+static void go_name(struct run *run)
+{
+    send(run, INTENT_GO, SCREEN_REGISTER, NULL);
+    send(run, INTENT_PAGE, FORM_NAME, NULL);
+    send(run, INTENT_TYPE, 0, "Luz Marina Gómez");
+}
+
+static void go_ticket(struct run *run)
+{
+    struct visit *visit = &run->app.visit;
+    struct registration *ticket = &visit->tickets[0];
+    text_copy(ticket->name, sizeof ticket->name, "Luz Marina Gómez");
+    text_copy(ticket->text, sizeof ticket->text, sample_text);
+    text_copy(ticket->code, sizeof ticket->code, "00000-00000");
+    visit->has_ticket = true;
+    visit->ticket_count = 1;
+    send(run, INTENT_GO, SCREEN_TICKET, NULL);
+}
+
+static const struct stop {
+    const char *word;
+    enum screen screen;           /* gone to when there is no `set` */
+    void (*set)(struct run *run); /* NULL = nothing but going there */
+} stops[] = {
+    {"attract", SCREEN_ATTRACT, NULL},       {"home", SCREEN_HOME, NULL},
+    {"services", SCREEN_SERVICES, NULL},     {"department", SCREEN_DEPARTMENT, go_department},
+    {"service", SCREEN_SERVICE, go_service}, {"agenda", SCREEN_AGENDA, NULL},
+    {"event", SCREEN_EVENT, go_event},       {"register", SCREEN_REGISTER, NULL},
+    {"name", SCREEN_REGISTER, go_name},      {"ticket", SCREEN_TICKET, go_ticket},
+    {"feedback", SCREEN_FEEDBACK, NULL},     {"help", SCREEN_HELP, NULL},
+};
+
+struct shots {
+    struct run *run;
+    const struct contact_sheet *wanted;
+    struct arena arena;
+    const char *paths[SHEET_PICTURES_MAX];
+    size_t count;
+};
+
+static enum status settle(struct run *run, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; status == STATUS_OK && i < FRAMES_MAX; i++) {
+        run->skew_ms += SETTLED_MS / FRAMES_MAX;
+        status = run_step(run, error);
+    }
+    return status;
+}
+
+static enum status shoot(struct shots *shots, const struct stop *stop, const char *panel,
+                         const char *theme, int percent, struct error *error)
+{
+    struct run *run = shots->run;
+    if (!app_is_door(&run->app)) {
+        send(run, INTENT_END, 0, NULL);
+        if (stop->screen != SCREEN_ATTRACT) {
+            send(run, INTENT_HOME, 0, NULL);
+        }
+        if (stop->set != NULL) {
+            stop->set(run);
+        } else if (stop->screen != SCREEN_ATTRACT && stop->screen != SCREEN_HOME) {
+            send(run, INTENT_GO, (int)stop->screen, NULL);
+        }
+    }
+    run->app.comfort =
+        (struct comfort){.has_contrast = strcmp(theme, "contrast") == 0, .text_percent = percent};
+    enum status status = settle(run, error);
+    const char *path =
+        arena_printf(&shots->arena, "%s/%s-%s-%s-%d.png", shots->wanted->folder,
+                     app_is_door(&run->app) ? "door" : stop->word, panel, theme, percent);
+    if (status == STATUS_OK && (path == NULL || shots->count == SHEET_PICTURES_MAX)) {
+        return error_set(error, STATUS_TOO_BIG, "more than %d pictures; ask for fewer dresses",
+                         SHEET_PICTURES_MAX);
+    }
+    shots->paths[shots->count++] = path;
+    return status == STATUS_OK ? platform_save_png(run->platform, path, error) : status;
+}
+
+/* The next word of "a,b,c"; false at the end. */
+static bool next_word(const char **list, char word[WORD_MAX])
+{
+    size_t bytes = strcspn(*list, ",");
+    if (bytes == 0 || bytes >= WORD_MAX) {
+        return false;
+    }
+    memcpy(word, *list, bytes);
+    word[bytes] = '\0';
+    *list += bytes + ((*list)[bytes] == ',');
+    return true;
+}
+
+static enum status shoot_dresses(struct shots *shots, const char *panel, struct error *error)
+{
+    char theme[WORD_MAX], text[WORD_MAX];
+    enum status status = STATUS_OK;
+    size_t stop_count = app_is_door(&shots->run->app) ? 1 : ARRAY_COUNT(stops);
+    const char *themes = shots->wanted->themes;
+    while (status == STATUS_OK && next_word(&themes, theme)) {
+        if (strcmp(theme, "light") != 0 && strcmp(theme, "contrast") != 0) {
+            return error_set(error, STATUS_USAGE, "--themes: \"%s\" is not light or contrast",
+                             theme);
+        }
+        const char *texts = shots->wanted->texts;
+        while (status == STATUS_OK && next_word(&texts, text)) {
+            int percent = atoi(text);
+            if (percent != 100 && percent != 150 && percent != 200) {
+                return error_set(error, STATUS_USAGE, "--text: \"%s\" is not 100, 150 or 200",
+                                 text);
+            }
+            for (size_t i = 0; status == STATUS_OK && i < stop_count; i++) {
+                if (percent > 100 && stops[i].screen == SCREEN_ATTRACT) {
+                    continue; /* a visit's end makes the letters normal */
+                }
+                status = shoot(shots, &stops[i], panel, theme, percent, error);
+            }
+        }
+    }
+    return status;
+}
+
+static enum status shoot_panels(struct shots *shots, struct error *error)
+{
+    char panel[WORD_MAX];
+    const char *panels = shots->wanted->panels;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && next_word(&panels, panel)) {
+        int width = 0, height = 0, width_mm = 0;
+        if (sscanf(panel, "%dx%d@%d", &width, &height, &width_mm) != 3) {
+            return error_set(error, STATUS_USAGE, "--panels: \"%s\" is not like 1080x1920@268",
+                             panel);
+        }
+        *strchr(panel, '@') = '\0';
+        status = run_resize(shots->run, width, height, width_mm, error);
+        if (status == STATUS_OK) {
+            status = shoot_dresses(shots, panel, error);
+        }
+    }
+    return status;
+}
+
+static enum status wait_for_catalogue(struct run *run, struct error *error)
+{
+    int64_t until_ms = clock_monotonic_ms() + CATALOGUE_WAIT_MS;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK &&
+           (run->app.catalogue == NULL || run->app.catalogue->department_count == 0)) {
+        if (clock_monotonic_ms() > until_ms) {
+            return error_set(error, STATUS_NOT_FOUND,
+                             "the fair has no catalogue; `feria init DIR --city FOLDER` makes one");
+        }
+        usleep(5000);
+        status = run_step(run, error);
+    }
+    return status;
+}
+
+enum status contact_sheet_make(struct run *run, const struct contact_sheet *wanted,
+                               struct error *error)
+{
+    static struct shots shots; /* large */
+    char path[FILE_PATH_MAX];
+    shots = (struct shots){.run = run, .wanted = wanted};
+    arena_init(&shots.arena, 0);
+    enum status status = wait_for_catalogue(run, error);
+    if (status == STATUS_OK) {
+        status = folder_make(wanted->folder, error);
+    }
+    if (status == STATUS_OK) {
+        status = shoot_panels(&shots, error);
+    }
+    if (status == STATUS_OK) {
+        status = path_join(path, sizeof path, wanted->folder, "sheet.png", error);
+    }
+    if (status == STATUS_OK) {
+        status = sheet_make(shots.paths, shots.count, path, error);
+    }
+    arena_release(&shots.arena);
+    return status;
+}

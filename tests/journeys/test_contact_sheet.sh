@@ -1,0 +1,16 @@
+#!/bin/sh
+# The contact sheet: every screen in the dresses asked for, one sheet of all, and nothing written to the fair.
+set -eu
+build=$1
+. tests/journeys/common.sh
+make_fair
+run "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" --themes contrast --panels 720x1280@125
+for screen in attract home services department service agenda event register name ticket feedback help; do
+    [ -s "$work/sheet/$screen-720x1280-contrast-100.png" ] || fail "$screen is missing"
+done
+[ -s "$work/sheet/sheet.png" ] || fail "the sheet is missing"
+counts "SELECT count(*) FROM attendee" 0
+counts "SELECT count(*) FROM feedback" 0
+for wrong in "--themes pink" "--panels 10x" "--text 120"; do
+    ! "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" $wrong >>"$log" 2>&1 || fail "$wrong is taken"
+done
