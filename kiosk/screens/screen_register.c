@@ -28,7 +28,9 @@ void register_question(struct app *app)
     int step, count;
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
-    if (is_tight(app) && app->visit.error[0] != '\0') {
+    struct typing typing;
+    if (widget_is_small(ui) && app->visit.error[0] != '\0' && app_typing(app, &typing) &&
+        typing.keyboard == KEYBOARD_LETTERS) {
         return; /* the reason takes the place of the question, which is the field's label too */
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
