@@ -7,6 +7,12 @@ target_sources(test_harness PRIVATE ${harness_sources})
 target_include_directories(test_harness PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(test_harness PUBLIC feria_flags PkgConfig::CMOCKA feria_store)
 
+# Thousands of small databases with every commit synced: in memory where there is such a place, to spare the disk.
+set(test_environment "SDL_VIDEODRIVER=offscreen;SDL_AUDIODRIVER=dummy")
+if(IS_DIRECTORY /dev/shm)
+    list(APPEND test_environment "TMPDIR=/dev/shm")
+endif()
+
 foreach(room base image store core sync cli ui platform widgets screens)
     if(TARGET feria_${room})
         set(library feria_${room})
@@ -21,8 +27,8 @@ foreach(room base image store core sync cli ui platform widgets screens)
         target_link_libraries(${name} PRIVATE test_harness ${library})
         target_compile_definitions(${name} PRIVATE FERIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND ${name})
-        set_tests_properties(${name} PROPERTIES LABELS "unit;${room}" TIMEOUT 300
-            ENVIRONMENT "SDL_VIDEODRIVER=offscreen;SDL_AUDIODRIVER=dummy")
+        set_tests_properties(${name} PROPERTIES LABELS "unit;${room}" TIMEOUT 600
+            ENVIRONMENT "${test_environment}")
     endforeach()
 endforeach()
 
