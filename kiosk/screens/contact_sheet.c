@@ -97,6 +97,7 @@ static enum status settle(struct run *run, struct error *error)
     enum status status = STATUS_OK;
     for (int i = 0; status == STATUS_OK && i < FRAMES_MAX; i++) {
         run->skew_ms += SETTLED_MS / FRAMES_MAX;
+        send(run, INTENT_STAY, 0, NULL); /* nobody is asked whether he is still there */
         status = run_step(run, error);
     }
     return status;

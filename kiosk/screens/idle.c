@@ -56,65 +56,58 @@ void idle_tick(struct app *app, int64_t now_ms)
     }
 }
 
-bool idle_screen(struct app *app, int64_t now_ms)
+/* Large words need the room of the ring. */
+static bool is_large(const struct ui *ui)
+{
+    return ui_view(ui)->text_scale > 1;
+}
+
+static float gap_mm(const struct ui *ui)
+{
+    bool is_low = widget_is_low(ui) || is_large(ui);
+    return is_low ? 4.0F : ui_height_mm(ui) < 300 ? 6.0F : 12.0F;
+}
+
+/* The seconds that are left and the question. */
+static void question(struct app *app, int64_t left_s)
 {
     struct ui *ui = app->ui;
-    if (!app->is_asking) {
-        int64_t after_ms = idle_after_ms(app);
-        if (after_ms != INT64_MAX) {
-            ui_wake(ui, app->touched_ms + after_ms - now_ms);
-        }
-        return false;
-    }
-    int64_t left_ms = wipe_at_ms(app) - now_ms;
-    int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
-    float whole = (float)(app->settings->idle_warning_s);
-    bool is_large = ui_view(ui)->text_scale > 1; /* its words need the room of the ring */
-    bool is_low = widget_is_low(ui) || is_large;
-    float ring_mm = is_low ? 44.0F : ui_height_mm(ui) < 300 ? 72.0F : 104.0F;
-    ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
-    ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
-                                 .height = UI_FILL,
-                                 .pad_x = is_large ? 8 : 18,
-                                 .pad_y = 4,
-                                 .pad_top = ui_view(ui)->top_mm,
-                                 .gap = is_low                   ? 4.0F
-                                        : ui_height_mm(ui) < 300 ? 6.0F
-                                                                 : 12.0F,
-                                 .main = UI_CENTER,
-                                 .cross = UI_STRETCH});
-    ui_open(ui, &(struct ui_box){.axis = is_large ? UI_ROW : UI_COLUMN,
-                                 .width = is_large ? UI_HUG : UI_FILL,
-                                 .gap = is_low                   ? 4.0F
-                                        : ui_height_mm(ui) < 300 ? 6.0F
-                                                                 : 12.0F,
-                                 .cross = is_large ? UI_CENTER : UI_STRETCH});
+    float ring_mm = widget_is_low(ui) ? 44.0F : ui_height_mm(ui) < 300 ? 72.0F : 104.0F;
+    ui_open(ui, &(struct ui_box){.axis = is_large(ui) ? UI_ROW : UI_COLUMN,
+                                 .width = is_large(ui) ? UI_HUG : UI_FILL,
+                                 .gap = gap_mm(ui),
+                                 .cross = is_large(ui) ? UI_CENTER : UI_STRETCH});
     ui_open(ui, &(struct ui_box){.axis = UI_STACK,
-                                 .width = is_large ? UI_HUG : UI_FILL,
+                                 .width = is_large(ui) ? UI_HUG : UI_FILL,
                                  .main = UI_CENTER,
                                  .cross = UI_CENTER});
-    if (!is_large) {
-        ui_ring(ui, ring_mm, ring_mm * 0.085F, (float)left_s / whole, COLOUR_BRAND, COLOUR_LINE);
+    if (!is_large(ui)) {
+        ui_ring(ui, ring_mm, ring_mm * 0.085F, (float)left_s / (float)app->settings->idle_warning_s,
+                COLOUR_BRAND, COLOUR_LINE);
     }
     ui_textf(ui,
-             &(struct ui_text){.size = is_large ? TYPE_LABEL
-                                       : is_low ? TYPE_TITLE
-                                                : TYPE_HUGE,
+             &(struct ui_text){.size = is_large(ui)        ? TYPE_LABEL
+                                       : widget_is_low(ui) ? TYPE_TITLE
+                                                           : TYPE_HUGE,
                                .weight = WEIGHT_BOLD,
                                .align = UI_CENTER,
                                .is_live = true},
              "%lld", (long long)left_s);
     ui_close(ui);
     ui_text(ui,
-            &(struct ui_text){.size = is_large ? TYPE_LABEL : TYPE_TITLE,
+            &(struct ui_text){.size = is_large(ui) ? TYPE_LABEL : TYPE_TITLE,
                               .weight = WEIGHT_BOLD,
                               .align = UI_CENTER,
                               .is_heading = true},
             tr("¿Sigue ahí?"));
     ui_close(ui);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
-            tr("Si no toca la pantalla, borramos sus datos y volvemos al inicio."));
-    ui_open(ui, &(struct ui_box){.axis = is_large && !ui_is_portrait(ui) ? UI_ROW : UI_COLUMN,
+}
+
+static void answers(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_low = widget_is_low(ui) || is_large(ui);
+    ui_open(ui, &(struct ui_box){.axis = is_large(ui) && !ui_is_portrait(ui) ? UI_ROW : UI_COLUMN,
                                  .width = UI_FILL,
                                  .gap = is_low ? 4 : 8,
                                  .cross = UI_STRETCH});
@@ -131,6 +124,33 @@ bool idle_screen(struct app *app, int64_t now_ms)
         app_send(app, INTENT_END, 0, NULL);
     }
     ui_close(ui);
+}
+
+bool idle_screen(struct app *app, int64_t now_ms)
+{
+    struct ui *ui = app->ui;
+    if (!app->is_asking) {
+        int64_t after_ms = idle_after_ms(app);
+        if (after_ms != INT64_MAX) {
+            ui_wake(ui, app->touched_ms + after_ms - now_ms);
+        }
+        return false;
+    }
+    int64_t left_ms = wipe_at_ms(app) - now_ms;
+    int64_t left_s = left_ms > 0 ? (left_ms + SECOND_MS - 1) / SECOND_MS : 0;
+    ui_layer_open(ui, COLOUR_CARD, 255, tr("¿Sigue ahí?"));
+    ui_open(ui, &(struct ui_box){.width = {.how = UI_GROW, .value = 1, .max = 300},
+                                 .height = UI_FILL,
+                                 .pad_x = is_large(ui) ? 8 : 18,
+                                 .pad_y = 4,
+                                 .pad_top = ui_view(ui)->top_mm,
+                                 .gap = gap_mm(ui),
+                                 .main = UI_CENTER,
+                                 .cross = UI_STRETCH});
+    question(app, left_s);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
+            tr("Si no toca la pantalla, borramos sus datos y volvemos al inicio."));
+    answers(app);
     ui_close(ui);
     ui_close(ui);
     ui_wake(ui, left_ms % SECOND_MS > 0 ? left_ms % SECOND_MS : SECOND_MS);

@@ -214,7 +214,8 @@ int64_t ui_now_ms(const struct ui *ui);
 struct arena *ui_arena(struct ui *ui); /* lives until the frame after next */
 
 /* The box keyed "page" has been changing since `start_ms`, as it does when another screen comes:
- * UI_FADE_MS, a closed form of the time, nothing with reduced motion. For slides; call each frame. */
+ * UI_FADE_MS, a closed form of the time, nothing with reduced motion. For slides; call it in each
+ * frame. */
 void ui_turn(struct ui *ui, int64_t start_ms);
 
 /* The screen word changes -> page transition, scroll positions and focus start anew.

@@ -62,9 +62,10 @@ enum status db_open_read(struct db *db, const char *path, struct error *error) F
 enum status db_open_memory(struct db *db, struct error *error) FALLIBLE;
 
 /* What was read and written goes from memory: cached pages and, of a station's file, the two pages
- * of scratch that SQLite keeps with a connection; a central's stay until it is closed. Blocks that SQLite gives back are overwritten where the program's
- * heap does that (kiosk/heap.c). Outside a transaction; changes nothing on the disk. A failure
- * leaves more in memory and is no reason to stop. */
+ * of scratch that SQLite keeps with a connection; a central's stay until it is closed. Blocks
+ * that SQLite gives back are overwritten where the program's heap does that (kiosk/heap.c). Outside
+ * a transaction; changes nothing on the disk. A failure leaves more in memory and is no reason to
+ * stop. */
 void db_forget(struct db *db);
 
 void db_close(struct db *db); /* fine on a zeroed or closed db */
