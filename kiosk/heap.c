@@ -11,7 +11,7 @@
 
 #ifdef __SANITIZE_ADDRESS__
 
-const char *__asan_default_options(void);
+const char *__asan_default_options(void); /* NOLINT(bugprone-reserved-identifier) */
 
 const char *__asan_default_options(void)
 {
@@ -21,8 +21,8 @@ const char *__asan_default_options(void)
 #else
 
 /* glibc's own, under the names that it exports for replacements. */
-void *__libc_malloc(size_t bytes);
-void __libc_free(void *block);
+void *__libc_malloc(size_t bytes); /* NOLINT(bugprone-reserved-identifier) */
+void __libc_free(void *block);     /* NOLINT(bugprone-reserved-identifier) */
 
 void free(void *block)
 {
