@@ -13,7 +13,8 @@ static enum status cell_put(SDL_Surface *sheet, size_t number, const char *path,
 {
     SDL_Surface *from = NULL;
     enum status status = picture_load(path, &from, error);
-    while (status == STATUS_OK && (from->w > 2 * SHEET_CELL_PX || from->h > 2 * SHEET_CELL_PX)) {
+    while (status == STATUS_OK && from != NULL &&
+           (from->w > 2 * SHEET_CELL_PX || from->h > 2 * SHEET_CELL_PX)) {
         SDL_Surface *half = SDL_CreateRGBSurfaceWithFormat(0, from->w / 2, from->h / 2, 32,
                                                            SDL_PIXELFORMAT_ARGB8888);
         if (half == NULL || SDL_SoftStretchLinear(from, NULL, half, NULL) != 0) {
@@ -22,7 +23,7 @@ static enum status cell_put(SDL_Surface *sheet, size_t number, const char *path,
         SDL_FreeSurface(from);
         from = half;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && from != NULL) {
         int longest = from->w > from->h ? from->w : from->h;
         SDL_Rect cell = {
             .x = SHEET_GAP_PX + (int)(number % SHEET_COLUMNS) * (SHEET_CELL_PX + SHEET_GAP_PX),

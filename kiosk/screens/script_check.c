@@ -55,7 +55,7 @@ static size_t check_once(struct script *script, const struct script_panel *panel
 static size_t check_dresses(struct script *script)
 {
     size_t count = 0;
-    for (size_t at = 0; at < SCRIPT_PANELS * 4; at++) {
+    for (size_t at = 0; at < (size_t)4 * SCRIPT_PANELS; at++) {
         struct comfort comfort = {.has_contrast = (at & 1) != 0, .is_low = (at & 2) != 0};
         for (size_t i = 0; i < ARRAY_COUNT(text_percents); i++) {
             comfort.text_percent = text_percents[i];
