@@ -132,10 +132,12 @@ static void card_open(struct ui *ui)
 }
 
 /* Smaller of what the panel leaves beside title, details and buttons. */
-static float qr_side_mm(const struct ui *ui)
+static float qr_side_mm(const struct app *app)
 {
+    const struct ui *ui = app->ui;
     bool is_portrait = ui_is_portrait(ui);
     float by_height = ui_height_mm(ui) - (is_portrait ? 315.0F : 128.0F);
+    by_height -= is_portrait && app->visit.ticket_count > 1 ? 58 : 0; /* the row of tickets */
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 62 ? 62.0F : side > 180 ? 180.0F : side;
@@ -179,7 +181,7 @@ static void upright(struct app *app)
     family_row(app);
     widget_scroll_open(ui, "ticket", 6);
     card_open(ui);
-    code(app, qr_side_mm(ui));
+    code(app, qr_side_mm(app));
     ui_dashes(ui, COLOUR_LINE);
     details(app);
     ui_close(ui);
@@ -196,7 +198,7 @@ static void lying(struct app *app)
     const struct panes panes = {.share = 0.54F};
     widget_panes_open(ui, &panes);
     card_open(ui);
-    code(app, qr_side_mm(ui));
+    code(app, qr_side_mm(app));
     ui_close(ui);
     widget_panes_next(ui, &panes);
     bool is_long = widget_is_low(ui) && shown(app)->waiting_place > 0;

@@ -104,10 +104,10 @@ struct registration {
 /* Checks everything, finds an earlier registration of the same document and event made at this
  * station (gives that ticket again, and appends nothing), else issues a ticket valid from the
  * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
- * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has registered
- * here under another name, and its ticket is not given. STATUS_DENIED: as many people as
- * `capacity` are registered as far as this station knows and `accepts_waiting` is false; with it the ticket is
- * of class TICKET_WAITING, which a door does not let in. */
+ * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has
+ * registered here under another name, and its ticket is not given. STATUS_DENIED: as many people
+ * as `capacity` are registered as far as this station knows and `accepts_waiting` is false; with
+ * it the ticket is of class TICKET_WAITING, which a door does not let in. */
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,
                               int64_t expires_ms, struct registration *registration,
