@@ -58,7 +58,9 @@ static void header_build(struct app *app, bool has_footer)
         enum colour colour;
         header.end_label = header.language = NULL;
         header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
-        header.title = event != NULL ? event->name : entity;
+        header.title = event == NULL         ? entity
+                       : widget_is_small(ui) ? event->short_name
+                                             : event->name;
         header.text =
             arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
                          app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));

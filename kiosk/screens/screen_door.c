@@ -112,7 +112,7 @@ static const char *stale_text(struct app *app)
         return tr("La entrada aún no llega a este módulo. Espere unos segundos y lea otra vez.");
     }
     if (age_min < 0) {
-        return tr("Este módulo no ha sincronizado hoy.");
+        return tr("Este módulo no ha sincronizado desde que se encendió.");
     }
     return arena_printf(ui_arena(app->ui), tr("Este módulo lleva %lld min sin sincronizar."),
                         (long long)age_min);
@@ -138,11 +138,19 @@ static void verdict_lines(struct app *app, const struct face *face)
     const struct verdict *verdict = &app->door.verdict;
     enum admission_reason reason = verdict->reason;
     bool has_verdict = app->door.has_verdict && app->door.status == STATUS_OK;
-    const struct ui_text strong = {
-        .size = TYPE_LARGE, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_ON_STATE};
-    const struct ui_text calm = {.size = TYPE_HEADING, .colour = COLOUR_ON_STATE};
+    const struct ui_text strong = {.size = widget_is_low(ui)     ? TYPE_BODY
+                                           : widget_is_small(ui) ? TYPE_HEADING
+                                                                 : TYPE_LARGE,
+                                   .weight = WEIGHT_SEMIBOLD,
+                                   .colour = COLOUR_ON_STATE};
+    const struct ui_text calm = {.size = widget_is_low(ui)     ? TYPE_SMALL
+                                         : widget_is_small(ui) ? TYPE_BODY
+                                                               : TYPE_HEADING,
+                                 .colour = COLOUR_ON_STATE};
     if (has_verdict && verdict->name[0] != '\0') {
-        ui_text(ui, &strong, verdict->name);
+        struct ui_text name = strong;
+        name.breaks_words = true;
+        ui_text(ui, &name, verdict->name);
     }
     if (has_verdict && (reason == ADMISSION_UNKNOWN_HERE || reason == ADMISSION_UNKNOWN_ISSUER)) {
         ui_text(ui, &strong,
@@ -168,14 +176,21 @@ static void override_row(struct app *app)
         !app->door.verdict.may_override) {
         return;
     }
-    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 5});
+    bool is_low = widget_is_low(ui);
+    bool is_exit = app->door.direction == DIRECTION_EXIT;
+    struct ui_size width = is_low ? UI_FILL : UI_HUG;
+    ui_open(ui, &(struct ui_box){.axis = is_low ? UI_ROW : UI_FLOW, .width = UI_FILL, .gap = 5});
     if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE,
-                                           .label = tr("Dejar entrar y anotar"),
+                                           .label = is_exit ? tr("Dejar salir y anotar")
+                                                            : tr("Dejar entrar y anotar"),
+                                           .width = width,
                                            .is_disabled = app->door.is_waiting})) {
         app_send(app, INTENT_OVERRIDE, 0, NULL);
     }
-    if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
-                                           .label = tr("No dejar entrar")})) {
+    if (widget_button(
+            ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
+                                 .label = is_exit ? tr("No dejar salir") : tr("No dejar entrar"),
+                                 .width = width})) {
         app_send(app, INTENT_DISMISS, 0, NULL);
     }
     ui_close(ui);
@@ -185,28 +200,53 @@ static void verdict_pane(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct face *face = face_now(app);
-    bool is_low = ui_height_mm(ui) < 240;
+    bool is_small = widget_is_small(ui);
+    bool is_beside = is_small || !ui_is_portrait(ui); /* the icon, where height is dear */
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_SHARE(2),
                                  .height = UI_SHARE(2),
-                                 .pad_x = is_low ? 12 : 18,
-                                 .pad_y = is_low ? 6 : 14,
-                                 .gap = is_low ? 4 : 7,
+                                 .pad_x = is_small ? 12 : 18,
+                                 .pad_y = is_small ? 6 : 14,
+                                 .gap = is_small ? 4 : 7,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH,
                                  .fill = face->colour});
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-    ui_icon(ui, face->icon, is_low ? 26 : 46, COLOUR_ON_STATE);
+    ui_open(ui, &(struct ui_box){.axis = is_beside ? UI_ROW : UI_COLUMN,
+                                 .width = UI_FILL,
+                                 .gap = is_small ? 4 : 9,
+                                 .cross = is_beside ? UI_CENTER : UI_STRETCH});
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
+    ui_icon(ui, face->icon, is_small ? 20 : 46, COLOUR_ON_STATE);
     ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
-            &(struct ui_text){.size = is_low ? TYPE_TITLE : TYPE_DISPLAY,
+            &(struct ui_text){.size = widget_is_low(ui) ? TYPE_LARGE
+                                      : is_small        ? TYPE_TITLE
+                                                        : TYPE_DISPLAY,
                               .weight = WEIGHT_BOLD,
                               .colour = COLOUR_ON_STATE,
                               .is_heading = true,
                               .is_live = true},
             tr(face->title));
+    ui_close(ui);
+    ui_close(ui);
     verdict_lines(app, face);
     override_row(app);
+    ui_close(ui);
+}
+
+/* On 10 inches the count is a line and the verdict has the rest. */
+static void occupancy_line(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct event *event = app_event(app);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Dentro ahora"));
+    ui_close(ui);
+    ui_textf(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_live = true},
+             event != NULL && event->capacity > 0 ? "%d / %d" : "%d", app->door.inside_count,
+             event != NULL ? event->capacity : 0);
     ui_close(ui);
 }
 
@@ -257,7 +297,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
     ui_icon(ui, icon, 8, colour);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .lines_max = 2},
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .breaks_words = true},
             text[0] != '\0' ? text : tr("Sin nombre"));
     ui_close(ui);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, when);
@@ -317,14 +357,19 @@ static void side_buttons(struct app *app)
 static void side_pane(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_low = ui_height_mm(ui) < 240;
+    bool is_small = widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.width = UI_SHARE(1),
                                  .height = UI_SHARE(1),
-                                 .pad_x = is_low ? 5 : 9,
-                                 .pad_y = is_low ? 5 : 9,
+                                 .pad_x = is_small ? 5 : 9,
+                                 .pad_y = is_small ? 5 : 9,
                                  .gap = 5,
                                  .cross = UI_STRETCH});
-    if (ui_is_portrait(ui)) {
+    if (is_small) {
+        occupancy_line(app);
+        if (!ui_is_portrait(ui)) {
+            recent_card(app);
+        }
+    } else if (ui_is_portrait(ui)) {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                      .width = UI_FILL,
                                      .height = UI_FILL,

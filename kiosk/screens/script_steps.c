@@ -24,6 +24,7 @@ enum status script_settle(struct script *script, struct error *error)
 {
     struct run *run = script->run;
     int64_t real_ms = clock_monotonic_ms();
+    uint64_t hash = 0;
     for (int i = 0; i < SETTLE_STEPS_MAX; i++) {
         enum status status = script_step(script, 0, error);
         if (status != STATUS_OK) {
@@ -38,8 +39,10 @@ enum status script_settle(struct script *script, struct error *error)
             i = 0;
         } else if (ui_is_animating(run->ui) || run->app.intent_count > 0) {
             run->skew_ms += SCRIPT_FRAME_MS;
-        } else {
+        } else if (hash == ui_frame_hash(run->ui)) {
             return STATUS_OK;
+        } else {
+            hash = ui_frame_hash(run->ui); /* a pager comes a frame after what it pages */
         }
     }
     return error_set(error, STATUS_BUSY, "the screen does not come to rest");
