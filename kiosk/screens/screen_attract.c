@@ -199,6 +199,7 @@ static void top(struct app *app)
                                                                .label = language,
                                                                .key = "language",
                                                                .icon = "translate",
+                                                               .is_icon_only = widget_is_narrow(ui),
                                                                .is_chrome = true})) {
         language_pressed(app);
     }

@@ -19,6 +19,13 @@ static bool is_tight(struct app *app)
            typing.keyboard == KEYBOARD_LETTERS;
 }
 
+/* A small panel has no room for question, keyboard and what is wrong: that takes the question's
+ * place until something is typed. The field is called like the question. */
+static bool error_takes_place(const struct app *app)
+{
+    return app->visit.error[0] != '\0' && widget_is_small(app->ui) && !widget_is_large(app->ui);
+}
+
 void register_question(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -29,9 +36,8 @@ void register_question(struct app *app)
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
     struct typing typing;
-    if (widget_is_small(ui) && app->visit.error[0] != '\0' && app_typing(app, &typing) &&
-        typing.keyboard == KEYBOARD_LETTERS) {
-        return; /* the reason takes the place of the question, which is the field's label too */
+    if (error_takes_place(app) && app_typing(app, &typing)) {
+        return;
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
                  row->text != NULL && !is_tight(app) ? tr(row->text) : NULL);
@@ -137,13 +143,6 @@ void register_back_row(struct app *app)
 }
 
 /* ---- typed answers ---- */
-
-/* A small panel has no room for question, keyboard and what is wrong: that takes the question's
- * place until something is typed. The field is called like the question. */
-static bool error_takes_place(const struct app *app)
-{
-    return app->visit.error[0] != '\0' && widget_is_small(app->ui) && !widget_is_large(app->ui);
-}
 
 /* What the number is of; most have a cédula and never touch it. */
 static void document_type_row(struct app *app)
