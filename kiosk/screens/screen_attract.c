@@ -1,9 +1,9 @@
 /* screen_attract.c: what a passer-by sees: announcements one after the other, the next event and
  * one invitation. Any touch begins.
  *
- * A slide stands SLIDE_MS. Its weight is how often it comes in a round: of weights 3, 1, 1 the round
- * is A B A C A, spread as evenly as it goes. Which slide stands is a function of the time alone, and
- * between two slides nothing wakes. */
+ * A slide stands SLIDE_MS. Its weight is how often it comes in a round: of weights 3, 1, 1 the
+ * round is A B A C A, spread as evenly as it goes. Which slide stands is a function of the time
+ * alone, and between two slides nothing wakes. */
 #include <string.h>
 
 #include "base/clock.h"

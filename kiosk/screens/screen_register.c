@@ -36,7 +36,8 @@ void register_question(struct app *app)
     form_steps(app, &step, &count);
     widget_steps(ui, step, count, tr("Registro"));
     struct typing typing;
-    if (error_takes_place(app) && app_typing(app, &typing)) {
+    bool has_type_row = app->visit.page == FORM_DOCUMENT && is_tight(app); /* says it */
+    if (has_type_row || (error_takes_place(app) && app_typing(app, &typing))) {
         return;
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),

@@ -160,6 +160,9 @@ static void title(struct app *app)
     struct ui *ui = app->ui;
     char given[NAME_MAX_BYTES];
     name_given(shown(app)->name, given, sizeof given);
+    if (widget_is_low(ui)) {
+        given[strcspn(given, " ")] = '\0'; /* there one of two given names is enough */
+    }
     bool was_registered = shown(app)->was_registered;
     if (shown(app)->waiting_place > 0) {
         waiting_title(app);

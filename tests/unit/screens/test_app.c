@@ -1,4 +1,5 @@
-/* The model: no dead end, nothing of one visitor for the next, and a monkey. FERIA_SEED repeats it. */
+/* The model: no dead end, nothing of one visitor for the next, and a monkey.
+ * FERIA_SEED repeats it. */
 #include "unit/screens/app_rig.h"
 
 #include <stdlib.h>
