@@ -71,6 +71,12 @@ enum status db_fail(struct db *db, int sqlite_code, const char *doing, struct er
                          doing, sqlite3_errmsg(db->handle),
                          strerror(sqlite3_system_errno(db->handle)));
     }
+    if (status == STATUS_CORRUPT) {
+        return error_set(error, status,
+                         "%s: %s: the file is damaged (%s); keep it, and start from a backup or a "
+                         "new file: what was sent is in the central",
+                         db->path, doing, sqlite3_errmsg(db->handle));
+    }
     return error_set(error, status, "%s: %s: %s", db->path, doing, sqlite3_errmsg(db->handle));
 }
 
