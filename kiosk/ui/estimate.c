@@ -65,8 +65,9 @@ static int lines_of(struct ui *ui, enum type_weight weight, const char *text, fl
             used = needed;
         } else {
             lines += is_first ? 0 : 1;
-            for (; word > line_em; word -= line_em) {
-                lines++; /* it will be broken */
+            while (word > line_em) { /* it will be broken */
+                word -= line_em;
+                lines++;
             }
             used = word;
         }

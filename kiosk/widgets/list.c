@@ -30,8 +30,10 @@ static uint64_t mix(uint64_t hash, const void *data, size_t bytes)
 static uint64_t fingerprint(const struct ui *ui, const struct list *list, float width_px)
 {
     const struct ui_view *view = ui_view(ui);
-    const float lengths[] = {width_px, view->px_per_mm, view->text_scale, view->target_mm};
-    uint64_t hash = mix(0xCBF29CE484222325U, lengths, sizeof lengths);
+    uint64_t hash = mix(0xCBF29CE484222325U, &width_px, sizeof width_px);
+    hash = mix(hash, &view->px_per_mm, sizeof view->px_per_mm);
+    hash = mix(hash, &view->text_scale, sizeof view->text_scale);
+    hash = mix(hash, &view->target_mm, sizeof view->target_mm);
     hash = mix(hash, &list->version, sizeof list->version);
     hash = mix(hash, &list->count, sizeof list->count);
     hash = mix(hash, list->key, strlen(list->key));

@@ -412,7 +412,9 @@ static size_t fold_add(char folded[FOLDED_BYTES_MAX], size_t length, const char 
         folded[length] = '\0';
         return length;
     }
-    folded[length] = gap > 0 ? ' ' : folded[length];
+    if (gap > 0) {
+        folded[length] = ' ';
+    }
     return length + gap + bytes;
 }
 

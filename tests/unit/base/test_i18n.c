@@ -69,7 +69,7 @@ static int setup(void **state)
     test_folder_make(fixture.folder);
     assert_int_equal(path_join(fixture.path, sizeof fixture.path, fixture.folder, "xx.mo", &error),
                      STATUS_OK);
-    buf_init(&fixture.mo, 64 * 1024);
+    buf_init(&fixture.mo, (size_t)64 * 1024);
     mo_make(&fixture.mo, pairs, PAIR_COUNT);
     *state = &fixture;
     return 0;
@@ -121,7 +121,7 @@ static void switches_twice(void **state)
     struct fixture *fixture = *state;
     struct error error = {0};
     struct buf second;
-    buf_init(&second, 64 * 1024);
+    buf_init(&second, (size_t)64 * 1024);
     mo_make(&second, other, 2);
     for (int turn = 0; turn < 2; turn++) {
         assert_int_equal(use(fixture, fixture->mo.data, fixture->mo.length, &error), STATUS_OK);

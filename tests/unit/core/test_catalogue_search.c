@@ -70,12 +70,15 @@ static int tear_down(void **state)
 static const char *found(const struct fixture *fixture, const struct service_query *query)
 {
     static char codes[256];
+    size_t length = 0;
     uint32_t places[FOUND_MAX];
     size_t count = catalogue_search(fixture->catalogue, query, places);
     codes[0] = '\0';
     for (size_t i = 0; i < count; i++) {
-        strcat(codes, fixture->catalogue->services[places[i]].code);
-        strcat(codes, " ");
+        int bytes = snprintf(codes + length, sizeof codes - length, "%s ",
+                             fixture->catalogue->services[places[i]].code);
+        assert_in_range(bytes, 1, sizeof codes - length - 1);
+        length += (size_t)bytes;
     }
     return codes;
 }
@@ -153,25 +156,33 @@ static void test_filters(void **state)
     }
 }
 
+/* Puts `part` into `text` at `at`, without its NUL. */
+static void put(char *text, size_t at, const char *part)
+{
+    for (size_t i = 0; part[i] != '\0'; i++) {
+        text[at + i] = part[i];
+    }
+}
+
 /* What is too long is cut; it is never more than the words that were looked at. */
 static void test_long_texts(void **state)
 {
     static char text[4 * LONG_CHARACTERS + 1];
     const struct service_query query = {.text = text};
     for (size_t i = 0; i < LONG_CHARACTERS; i++) {
-        memcpy(text + 2 * i, "ñ", 2);
+        put(text, 2 * i, "ñ");
     }
     assert_string_equal(found(*state, &query), "");
     for (size_t i = 0; i < LONG_CHARACTERS; i++) {
-        memcpy(text + 4 * i, "😀", 4);
+        put(text, 4 * i, "😀");
     }
     assert_true(service_query_is_empty(&query));
     for (size_t i = 0; i < LONG_CHARACTERS / 4; i++) {
-        memcpy(text + 16 * i, "predial recibo  ", 16);
+        put(text, 16 * i, "predial recibo  ");
     }
     assert_string_equal(found(*state, &query), "recibo predial ");
     memset(text, ' ', sizeof text - 1);
-    memcpy(text + LONG_CHARACTERS, "beca", 4);
+    put(text, LONG_CHARACTERS, "beca");
     assert_string_equal(found(*state, &query), "beca ");
 }
 

@@ -145,7 +145,7 @@ static void every_end_wipes(void **state)
             app_rig_key(&rig, KEY_HOME);
             app_rig_key(&rig, KEY_BACK);
         } else if (how == 2) {
-            rig.now_ms += 10 * 60 * 1000;
+            rig.now_ms += 10L * 60 * 1000;
             app_rig_frame(&rig);
             app_rig_frame(&rig);
         } else {
@@ -232,7 +232,7 @@ static void broken_stays_broken(void **state)
     }
     app_rig_key(&rig, KEY_HOME);
     app_rig_key(&rig, KEY_BACK);
-    rig.now_ms += 60 * 60 * 1000;
+    rig.now_ms += 60L * 60 * 1000;
     app_rig_frame(&rig);
     assert_int_equal(rig.app.screen, SCREEN_BROKEN);
 }
@@ -315,7 +315,7 @@ static const char *const texts[] = {
     "3001234567",
     "\xff",
     "😀",
-    "\u202eabc",
+    "אבג abc",
     "F1",
     "0000000000",
     "https://example.com/?q=1",

@@ -73,9 +73,9 @@ static void test_stand(void **state)
 {
     (void)state;
     static const struct stand stands[] = {{.number = "4", .x = 1}, {.number = "A1", .x = 2}};
-    struct catalogue catalogue = {.stands = stands, .stand_count = ARRAY_COUNT(stands)};
-    struct theme theme = {.map_picture = "plano.png"};
-    const struct theme bare = {.map_picture = ""};
+    static struct catalogue catalogue = {.stands = stands, .stand_count = ARRAY_COUNT(stands)};
+    static struct theme theme = {.map_picture = "plano.png"};
+    static const struct theme bare = {.map_picture = ""};
     static struct app app;
     app.theme = &theme;
     assert_null(fair_map_stand(&app, "4"));
