@@ -136,8 +136,11 @@ void widget_panes_next(struct ui *ui, const struct panes *panes)
     }
     large_close(ui);
     ui_close(ui);
-    pane_open(ui, is_column ? UI_FILL : UI_SHARE(panes->share), is_column ? UI_HUG : UI_FILL,
-              panes->has_keyboard);
+    struct ui_size width = is_column ? UI_FILL : UI_SHARE(panes->share);
+    if (panes->has_keyboard && !is_column) {
+        width.min = ui_width_mm(ui) * panes->share; /* long words beside it take nothing from keys */
+    }
+    pane_open(ui, width, is_column ? UI_HUG : UI_FILL, panes->has_keyboard);
 }
 
 void widget_panes_close(struct ui *ui, const struct panes *panes)
