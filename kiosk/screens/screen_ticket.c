@@ -35,10 +35,10 @@ static void details(struct app *app)
         detail(ui, tr("Fecha"), when);
         detail(ui, tr("Lugar"), event->place);
     }
-    if (app->visit.ticket_count > 1) {
+    ui_close(ui);
+    if (app->visit.ticket_count > 1) { /* may be wider than a column */
         detail(ui, tr("Código del grupo"), app->visit.tickets[0].code);
     }
-    ui_close(ui);
 }
 
 static void code(struct app *app, float side_mm)
@@ -204,12 +204,12 @@ static void lying(struct app *app)
     code(app, qr_side_mm(app));
     ui_close(ui);
     widget_panes_next(ui, &panes);
-    bool is_long = widget_is_low(ui) && shown(app)->waiting_place > 0;
-    if (!is_long) {
+    bool is_low = widget_is_low(ui); /* a long name takes two lines: the title scrolls too */
+    if (!is_low) {
         title(app);
     }
     widget_scroll_open(ui, "details", 4);
-    if (is_long) {
+    if (is_low) {
         title(app);
     }
     family_row(app);

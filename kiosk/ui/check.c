@@ -57,11 +57,14 @@ static void check_bounds(struct checker *checker, const struct ui_node *node)
 static void check_text(struct checker *checker, const struct ui_node *node)
 {
     const struct node_text *text = node->text;
-    if (text->is_cut) {
+    if (text->is_cut && !text->style.may_be_cut) {
         tell(checker, node, "cut: %d lines are not enough", text->style.lines_max);
     }
-    /* At 150 and 200 % a long word may go on in the next line: nothing of it is lost. */
-    if (text->has_broken_word && !text->style.breaks_words && checker->ui->view.text_scale <= 1) {
+    /* At 150 and 200 % a long word may go on in the next line, nothing of it is lost; but what
+     * grows only a little has to fit. */
+    bool may_break =
+        text->style.breaks_words || (checker->ui->view.text_scale > 1 && !text->style.is_chrome);
+    if (text->has_broken_word && !may_break) {
         tell(checker, node, "clipped word: one is wider than the %g px of its line",
              (double)text->wrapped_px);
     }

@@ -179,6 +179,7 @@ struct ui_text {
     float letter_spacing_mm;
     bool keeps_end;    /* one line; of a text that is too long its end is shown, after "…" */
     bool breaks_words; /* an address or a name may be broken anywhere: no fault, takes no room */
+    bool may_be_cut;   /* all of it is said elsewhere: no fault when lines_max cuts it */
     bool is_heading;   /* role HEADING instead of TEXT */
     bool is_silent;    /* decoration, or said by the element around it: not in the semantic tree */
     bool is_live;      /* role STATUS */

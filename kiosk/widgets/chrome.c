@@ -35,19 +35,29 @@ static void stripe(struct ui *ui)
     ui_close(ui);
 }
 
+/* Two lines each, one where height is dear and width is not: what is cut of a long name is whole
+ * on the page of its event. */
 static void header_names(struct ui *ui, const struct header *header)
 {
+    int lines = ui_is_portrait(ui) || widget_is_low(ui) ? 2 : 1;
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,
                               .colour = COLOUR_ON_HEADER,
+                              .lines_max = lines,
+                              .may_be_cut = true,
+                              .breaks_words = lines == 1,
                               .is_chrome = true},
             header->title);
     if (header->end_label == NULL) {
         ui_text(ui,
-                &(struct ui_text){
-                    .size = TYPE_SMALL, .colour = COLOUR_ON_HEADER_SOFT, .is_chrome = true},
+                &(struct ui_text){.size = TYPE_SMALL,
+                                  .colour = COLOUR_ON_HEADER_SOFT,
+                                  .lines_max = lines,
+                                  .may_be_cut = true,
+                                  .breaks_words = lines == 1,
+                                  .is_chrome = true},
                 header->text);
     }
     ui_close(ui);
@@ -64,7 +74,8 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
                                  .gap = 6,
                                  .cross = UI_CENTER,
                                  .fill = COLOUR_HEADER});
-    bool is_full = header->end_label != NULL && header->language != NULL && widget_is_narrow(ui);
+    bool is_full = header->end_label != NULL && widget_is_narrow(ui) &&
+                   (header->language != NULL || widget_is_large(ui));
     logo(ui, header);
     if (is_full) {
         ui_spacer(ui); /* of names on five lines nobody has anything */
@@ -120,11 +131,13 @@ static enum footer_button footer_buttons(struct ui *ui, const struct footer *foo
     enum footer_button pressed = FOOTER_NONE;
     bool is_narrow = footer_width(ui) < FOOTER_NARROW_MM;
     bool is_tight = footer_width(ui) < FOOTER_TIGHT_MM && footer->has_home;
-    if (footer->has_back && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                               .label = tr("Atrás"),
-                                                               .is_chrome = true,
-                                                               .icon = "arrow_back",
-                                                               .key = "back"})) {
+    bool is_full = is_narrow && widget_is_large(ui); /* the word needs the arrow's room */
+    if (footer->has_back &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .is_chrome = true,
+                                           .icon = is_full ? NULL : "arrow_back",
+                                           .key = "back"})) {
         pressed = FOOTER_BACK;
     }
     if (footer->has_home && widget_button(ui, &(struct button){.look = BUTTON_QUIET,

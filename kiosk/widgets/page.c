@@ -138,7 +138,7 @@ void widget_panes_next(struct ui *ui, const struct panes *panes)
     ui_close(ui);
     struct ui_size width = is_column ? UI_FILL : UI_SHARE(panes->share);
     if (panes->has_keyboard && !is_column) {
-        width.min = ui_width_mm(ui) * panes->share; /* long words beside it take nothing from keys */
+        width.min = ui_width_mm(ui) * panes->share; /* long words beside it take no key's room */
     }
     pane_open(ui, width, is_column ? UI_HUG : UI_FILL, panes->has_keyboard);
 }
