@@ -52,6 +52,12 @@ static size_t check_once(struct script *script, const struct script_panel *panel
     return count;
 }
 
+/* Comfort is a visit's: its end takes everything off, and a door has none. */
+static bool is_bare(enum screen screen)
+{
+    return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_BROKEN;
+}
+
 static size_t check_dresses(struct script *script)
 {
     size_t count = 0;
@@ -60,8 +66,8 @@ static size_t check_dresses(struct script *script)
         for (size_t i = 0; i < ARRAY_COUNT(text_percents); i++) {
             comfort.text_percent = text_percents[i];
             bool is_dressed = comfort.is_low || comfort.has_contrast || i > 0;
-            if (is_dressed && script->run->app.screen == SCREEN_ATTRACT) {
-                continue; /* a visit's end takes everything off */
+            if (is_dressed && is_bare(script->run->app.screen)) {
+                continue;
             }
             count += check_once(script, &script_panels[at / 4], &comfort);
         }

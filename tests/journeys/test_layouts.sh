@@ -1,8 +1,33 @@
 #!/bin/sh
 # Screen x language x theme x size of text x reach mode x panel, laid out without painting: no overflow, no clipped word, targets large
-# enough, labels, contrast.
+# enough, labels, contrast. The page an ended visit leaves, the door and "out of order" have no comfort: light theme and letters of 100 %
+# only.
 set -eu
 build=$1
 . tests/journeys/common.sh
 make_fair
 kiosk kiosk-1 citizen tests/journeys/layouts.script
+kiosk kiosk-1 citizen tests/journeys/layouts_form.script
+
+"$DRIVER" register "$fair" kiosk-9 1 "Maximiliano Bartolomé Villavicencio-Castañeda" >"$work/long" 2>>"$log" || fail "registering"
+long=$(cut -d ' ' -f 2 "$work/long")
+make_script online
+kiosk kiosk-2 citizen "$script"
+register kiosk-2 "Omar Ruiz" 9999000091 unknown --central "$work/nowhere/central.db"
+make_script layouts_door "LONG=$long" "FORGED=$(echo "$long" | sed 's/......$/000000/')" "UNKNOWN=$work/unknown.png"
+kiosk puerta-1 door "$script" --label "Puerta 1"
+
+head -c 5000 /dev/zero >"$fair/kiosk-3.db"
+kiosk kiosk-3 citizen tests/journeys/layouts_broken.script
+
+# A city whose event takes one person, and whose names are long.
+place="Centro Cultural y de Convenciones Alfonso López Pumarejo, auditorio Darío Echandía Olaya del tercer piso torre norte"
+name="Feria de Servicios y Participación 2026"
+cp -r db/catalog/ibague "$work/city"
+sed -i "/^1,/s/,Plaza de Bolívar,/,\"$place\",/; /^1,/s/,Feria de Gestión,/,$name,/; /^1,/s/,600,/,1,/" "$work/city/eventos.csv"
+grep -q "^1,.*$place.*,1," "$work/city/eventos.csv" || fail "event 1 has changed"
+fair=$work/small
+run "$FERIA" init "$fair" --city "$work/city"
+register kiosk-1 "Ana Beltrán" 9999000001 one
+make_script layouts_full "PLACE=$place"
+kiosk kiosk-1 citizen "$script"
