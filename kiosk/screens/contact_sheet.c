@@ -52,6 +52,22 @@ static void go_event(struct run *run)
     }
 }
 
+static void go_map(struct run *run)
+{
+    const struct catalogue *catalogue = run->app.catalogue;
+    for (size_t i = 0; i < catalogue->department_count; i++) {
+        if (catalogue->departments[i].stand[0] != '\0') {
+            send(run, INTENT_MAP, 0, catalogue->departments[i].stand);
+            return;
+        }
+    }
+}
+
+static void go_services_filter(struct run *run)
+{
+    send(run, INTENT_PICK, SERVICE_DEPARTMENT, NULL);
+}
+
 static void go_name(struct run *run)
 {
     send(run, INTENT_GO, SCREEN_REGISTER, NULL);
@@ -71,17 +87,42 @@ static void go_ticket(struct run *run)
     send(run, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
+static void go_broken(struct run *run)
+{
+    text_copy(run->app.problem, sizeof run->app.problem,
+              "/var/lib/feria/kiosk-1.db: disk I/O error");
+    run->app.screen = SCREEN_BROKEN;
+}
+
 static const struct stop {
     const char *word;
     enum screen screen;           /* gone to when there is no `set` */
     void (*set)(struct run *run); /* NULL = nothing but going there */
+    enum form_page page;          /* of the registration */
 } stops[] = {
-    {"attract", SCREEN_ATTRACT, NULL},       {"home", SCREEN_HOME, NULL},
-    {"services", SCREEN_SERVICES, NULL},     {"department", SCREEN_DEPARTMENT, go_department},
-    {"service", SCREEN_SERVICE, go_service}, {"agenda", SCREEN_AGENDA, NULL},
-    {"event", SCREEN_EVENT, go_event},       {"register", SCREEN_REGISTER, NULL},
-    {"name", SCREEN_REGISTER, go_name},      {"ticket", SCREEN_TICKET, go_ticket},
-    {"feedback", SCREEN_FEEDBACK, NULL},     {"help", SCREEN_HELP, NULL},
+    {"attract", SCREEN_ATTRACT, NULL, 0},
+    {"home", SCREEN_HOME, NULL, 0},
+    {"services", SCREEN_SERVICES, NULL, 0},
+    {"services-filter", SCREEN_SERVICES_FILTER, go_services_filter, 0},
+    {"department", SCREEN_DEPARTMENT, go_department, 0},
+    {"service", SCREEN_SERVICE, go_service, 0},
+    {"map", SCREEN_MAP, go_map, 0},
+    {"agenda", SCREEN_AGENDA, NULL, 0},
+    {"agenda-filter", SCREEN_AGENDA_FILTER, NULL, 0},
+    {"event", SCREEN_EVENT, go_event, 0},
+    {"register", SCREEN_REGISTER, NULL, 0},
+    {"document", SCREEN_REGISTER, NULL, FORM_DOCUMENT},
+    {"name", SCREEN_REGISTER, go_name, 0},
+    {"territory", SCREEN_REGISTER, NULL, FORM_TERRITORY},
+    {"group", SCREEN_REGISTER, NULL, FORM_GROUP},
+    {"consent", SCREEN_REGISTER, NULL, FORM_CONSENT},
+    {"review", SCREEN_REGISTER, NULL, FORM_REVIEW},
+    {"support", SCREEN_REGISTER, NULL, FORM_SUPPORT},
+    {"ticket", SCREEN_TICKET, go_ticket, 0},
+    {"feedback", SCREEN_FEEDBACK, NULL, 0},
+    {"thanks", SCREEN_THANKS, NULL, 0},
+    {"help", SCREEN_HELP, NULL, 0},
+    {"broken", SCREEN_BROKEN, go_broken, 0},
 };
 
 struct shots {
@@ -108,6 +149,9 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
 {
     struct run *run = shots->run;
     if (!app_is_door(&run->app)) {
+        if (run->app.screen == SCREEN_BROKEN) {
+            run->app.screen = SCREEN_ATTRACT; /* no intent leads away from it */
+        }
         send(run, INTENT_END, 0, NULL);
         if (stop->screen != SCREEN_ATTRACT) {
             send(run, INTENT_HOME, 0, NULL);
@@ -116,6 +160,9 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
             stop->set(run);
         } else if (stop->screen != SCREEN_ATTRACT && stop->screen != SCREEN_HOME) {
             send(run, INTENT_GO, (int)stop->screen, NULL);
+        }
+        if (stop->page != 0) {
+            send(run, INTENT_PAGE, (int)stop->page, NULL);
         }
     }
     run->app.comfort =
