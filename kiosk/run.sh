@@ -16,7 +16,7 @@ cmake -S "$here" -B "$build" -DCMAKE_BUILD_TYPE=Release -DFERIA_TESTS=OFF >"$her
 }
 rm -f "$here/build-log.txt"
 
-# Is there something to draw on? X11, Wayland, or a DRM device that nobody holds.
+# Is there something to draw on? X11, Wayland, or a DRM device; whether somebody holds that one the kiosk finds out.
 has_display() {
     [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] && return 0
     for card in /dev/dri/card*; do
@@ -26,12 +26,16 @@ has_display() {
 }
 
 if has_display; then
-    if [ -f "$folder/feria.ini" ]; then
-        "$build/feria" --fair "$folder" import "$here/db/catalog/ibague"
-    else
+    if [ -f "$folder/.sample" ]; then # only what this script made gets Ibagué's newest catalogue
+        "$build/feria" --fair "$folder" import "$here/db/catalog/ibague" >/dev/null ||
+            echo "run.sh: the catalogue could not be brought up to date; the kiosk starts with what it has" >&2
+    elif [ ! -f "$folder/feria.ini" ]; then
         "$build/feria" init "$folder" --city "$here/db/catalog/ibague" --map-x 0.50 --map-y 0.66
+        : >"$folder/.sample"
     fi
-    exec "$build/feria-kiosk" --fair "$folder"
+    status=0
+    "$build/feria-kiosk" --fair "$folder" || status=$?
+    [ "$status" = 69 ] || exit "$status" # 69: nothing to draw on after all, as when somebody holds the DRM device
 fi
 
 visit=$folder/visita-$(date +%Y%m%d-%H%M%S)

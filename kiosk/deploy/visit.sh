@@ -2,6 +2,7 @@
 # A whole visit without a display: a citizen registers and rates the fair, a door admits the ticket from its picture and refuses it the
 # second time, the office exports. Usage: visit.sh BUILD SOURCE FOLDER. Prints ten lines; fails when anything went otherwise.
 set -eu
+umask 077 # the pictures hold a name and a ticket that admits
 build=$1 source=$2 folder=$3
 mkdir -p "$(dirname "$folder")"
 log=$folder/log.txt
@@ -32,4 +33,4 @@ kiosk puerta-1 door "Puerta 1" "$folder/door.script"
 rm -f "$folder/door.script"
 run "$build/feria" --fair "$folder" export attendance --bom --output "$folder/attendance.csv"
 echo " 9 The office exported $(($(wc -l <"$folder/attendance.csv") - 1)) attendance: attendance.csv. Verified: $("$build/feria" --fair "$folder" verify | tail -n 1)"
-echo "10 Pictures, central.db and attendance.csv are in $folder"
+echo "10 Pictures, central.db and attendance.csv are in $folder; look around: $build/feria --fair $folder status"

@@ -111,7 +111,16 @@ static enum status settings_open(struct run *run, const struct run_options *opti
     if (status == STATUS_OK && file_exists(path)) {
         status = settings_read(&run->settings, path, error);
     }
-    return status == STATUS_OK ? settings_take_flags(&run->settings, argc, argv, error) : status;
+    if (status == STATUS_OK) {
+        status = settings_take_flags(&run->settings, argc, argv, error);
+    }
+    if (status == STATUS_OK && (strcmp(run->settings.mode, "office") == 0 ||
+                                strcmp(run->settings.station, "office") == 0)) {
+        status = error_set(error, STATUS_CONFIG,
+                           "the office works with the command feria; give the kiosk a station and "
+                           "a mode of its own (citizen or door)");
+    }
+    return status;
 }
 
 static enum log_level log_level_of(const char *word)

@@ -69,10 +69,40 @@ static const struct face failed_face = {COLOUR_BAD,
                                         N_("Intente otra vez o llame a su supervisor."),
                                         NULL};
 
+static const struct face no_event_face = {
+    .colour = COLOUR_WARN,
+    .icon = "event_busy",
+    .title = N_("Falta el evento"),
+    .reason = N_("Esta puerta no tiene un evento de la agenda."),
+    .todo = N_("Revise el ajuste event con su supervisor."),
+};
+static const struct face no_gate_face = {
+    .colour = COLOUR_WARN,
+    .icon = "meeting_room",
+    .title = N_("Falta la puerta"),
+    .reason = N_("El evento no tiene una puerta con este número."),
+    .todo = N_("Revise el ajuste gate con su supervisor."),
+};
+
 enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
+
+static bool has_gate(const struct app *app, const struct event *event)
+{
+    bool is_listed = event->gate_count == 0;
+    for (size_t i = 0; i < event->gate_count; i++) {
+        is_listed = is_listed || event->gates[i].number == app->settings->gate;
+    }
+    return is_listed;
+}
 
 static const struct face *face_now(const struct app *app)
 {
+    if (app->catalogue != NULL && app_event(app) == NULL) {
+        return &no_event_face;
+    }
+    if (app->catalogue != NULL && !has_gate(app, app_event(app)) && !app->door.has_verdict) {
+        return &no_gate_face;
+    }
     if (!app->door.has_verdict) {
         return &waiting_face;
     }

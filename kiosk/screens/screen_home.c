@@ -79,6 +79,13 @@ static void event_card(struct app *app)
     ui_close(ui);
 }
 
+/* A new kiosk before its first exchange with the central. */
+static bool is_empty(const struct app *app)
+{
+    return app->catalogue == NULL ||
+           (app->catalogue->service_count == 0 && app->catalogue->event_count == 0);
+}
+
 void screen_home(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -87,6 +94,10 @@ void screen_home(struct app *app)
     widget_title(ui, tr("¿Qué quiere hacer hoy?"),
                  is_portrait ? tr("Toque una opción para empezar.") : NULL);
     widget_scroll_open(ui, "home", 7);
+    if (is_empty(app)) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .is_live = true},
+                tr("Un momento. Aún no llega la información de la feria."));
+    }
     if (is_portrait || widget_is_large(ui)) {
         register_tile(app);
         ui_open(ui, &(struct ui_box){.axis = UI_GRID,

@@ -23,6 +23,8 @@ enum {
     PAGES_MAX = 2000,  /* of a list, on the way to a row */
     UNTIL_SECONDS = 10,
     STRIKE_MS = 60, /* between two strikes of a trembling finger */
+    CATALOGUE_WAIT_MS = 10000,
+    CATALOGUE_POLL_US = 5000
 };
 
 /* Pages with the list's buttons, as a person would, down to its end and then up, until the element
@@ -473,6 +475,21 @@ static void print_screen(struct script *script)
     buf_release(&tree);
 }
 
+/* --scan-image: as soon as the door knows its event. */
+static enum status scan_first_picture(struct script *script, struct error *error)
+{
+    enum status status = STATUS_OK;
+    int64_t limit_ms = clock_monotonic_ms() + CATALOGUE_WAIT_MS;
+    while (status == STATUS_OK && script->run->app.catalogue == NULL &&
+           clock_monotonic_ms() < limit_ms) {
+        usleep(CATALOGUE_POLL_US);
+        status = script_settle(script, error);
+    }
+    return status == STATUS_OK
+               ? run_scan_picture(script->run, script->run->options->scan_picture, error)
+               : status;
+}
+
 enum status script_run(struct run *run, const char *path, struct error *error)
 {
     struct script script = {.run = run, .path = path};
@@ -482,6 +499,9 @@ enum status script_run(struct run *run, const char *path, struct error *error)
     char *rest = file.data;
     if (status == STATUS_OK) {
         status = script_settle(&script, error);
+    }
+    if (status == STATUS_OK && run->options->scan_picture != NULL) {
+        status = scan_first_picture(&script, error);
     }
     while (status == STATUS_OK && rest != NULL) {
         char *line = strsep(&rest, "\n");

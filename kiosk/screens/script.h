@@ -31,7 +31,7 @@
  *   size 1080x1920 268         another panel: pixels and width in mm
  *   monkey 20000               so many random taps, keys, texts, scans, pauses and panels;
  *                              FERIA_SEED and FERIA_MONKEY_STEPS say others
- *   say text                   prints it
+ *   say "text"                  prints it
  * A failure says file:line and what the screen says instead. UI thread only. */
 #pragma once
 

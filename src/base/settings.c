@@ -17,7 +17,7 @@
 #define FERIA_LANGUAGES_DEFAULT "build/i18n"
 #endif
 
-enum { KEY_BYTES_MAX = 32, NEAREST_EDITS_MAX = 3 };
+enum { KEY_BYTES_MAX = 32, NEAREST_EDITS_MAX = 3, STATION_WORD_MAX = 32 };
 
 /* Names of stations and themes become names of files. */
 static bool is_file_word(const char *value)
@@ -32,6 +32,14 @@ static bool is_file_word(const char *value)
         length += strspn(value + length, LETTERS);
     }
     return value[length] == '\0';
+}
+
+/* The station's key and database are called so: the same rule as core's station_name_ok. */
+static bool is_station_word(const char *value)
+{
+    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    size_t length = strspn(value, LETTERS);
+    return value[0] != '-' && length > 0 && length <= STATION_WORD_MAX && value[length] == '\0';
 }
 
 static bool is_size(const char *value)
@@ -69,7 +77,7 @@ static bool is_not_empty(const char *value)
 static const struct setting SETTINGS[] = {
     {"station", "station", SETTING_TEXT, FIELD(station), 0, 0, NULL, "kiosk-1",
      "Name of this station, different from all others of the fair; its data file is called so too.",
-     FILE_WORD, is_file_word},
+     "small letters, digits and hyphens", is_station_word},
     {"mode", "station", SETTING_CHOICE, FIELD(mode), 0, 0, "citizen|door|office", "citizen",
      "What the station is: a kiosk for citizens, a door that checks tickets, or the office.", NULL,
      NULL},

@@ -25,6 +25,7 @@ struct command {
     const char *summary;   /* one line */
     const char *help;      /* what --help says beside them */
     bool needs_fair;       /* cli.folder is a fair before `run` begins */
+    bool has_no_json;      /* nothing a machine would read: --json is refused */
     enum status (*run)(struct cli *cli, int argc, char **argv, struct error *error);
 };
 

@@ -19,12 +19,41 @@ struct output {
     char temporary[FILE_PATH_MAX];
 };
 
+/* Only a list of ours is written over: `--output central.db` must never cost the central file. */
+static enum status target_check(const char *path, struct error *error)
+{
+    static const char BOM[] = "\xef\xbb\xbf";
+    static const char HEADING[] = "N.º,";
+    char begin[16] = "";
+    struct stat status;
+    if (lstat(path, &status) != 0) {
+        return errno == ENOENT ? STATUS_OK : file_error(error, errno, path);
+    }
+    FILE *file = S_ISREG(status.st_mode) ? fopen(path, "re") : NULL;
+    size_t bytes = file ? fread(begin, 1, sizeof begin - 1, file) : 0;
+    if (file) {
+        (void)fclose(file);
+    }
+    begin[bytes] = '\0';
+    const char *text = strncmp(begin, BOM, strlen(BOM)) == 0 ? begin + strlen(BOM) : begin;
+    if (!S_ISREG(status.st_mode) || strncmp(text, HEADING, strlen(HEADING)) != 0) {
+        return error_set(error, STATUS_EXISTS,
+                         "%s: this is something else than an attendance list; choose another name",
+                         path);
+    }
+    return STATUS_OK;
+}
+
 /* Personal data: readable by its owner only. */
 static enum status output_open(struct output *output, const char *path, struct error *error)
 {
     *output = (struct output){.file = stdout, .path = path};
     if (!path) {
         return STATUS_OK;
+    }
+    enum status status = target_check(path, error);
+    if (status != STATUS_OK) {
+        return status;
     }
     int length = snprintf(output->temporary, sizeof output->temporary, "%s.part", path);
     if (length < 0 || (size_t)length >= sizeof output->temporary) {
@@ -77,11 +106,15 @@ static enum status choose_event(struct db *db, const struct settings *settings, 
 {
     struct catalogue *catalogue = NULL;
     *event = asked;
-    if (is_all || asked != 0) {
+    if (is_all) {
         return STATUS_OK;
     }
     enum status status = catalogue_new(&catalogue, db, error);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && asked != 0 && catalogue_event(catalogue, asked) == NULL) {
+        status =
+            error_set(error, STATUS_NOT_FOUND,
+                      "there is no event %u; `numero` of eventos.csv has those there are", asked);
+    } else if (status == STATUS_OK && asked == 0) {
         const struct event *current =
             catalogue_current_event(catalogue, (uint32_t)settings->event, clock_now_ms());
         *event = current ? current->number : 0;

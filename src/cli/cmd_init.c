@@ -73,6 +73,10 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status != STATUS_OK) {
         return status;
     }
+    if (city && !file_exists(city)) {
+        return error_set(error, STATUS_NOT_FOUND, "%s: there is no such folder; nothing was made",
+                         city);
+    }
     if (!text_copy(cli->folder, sizeof cli->folder, argv[1])) {
         return error_set(error, STATUS_USAGE, "%s: the path is too long", argv[1]);
     }

@@ -31,5 +31,6 @@ const struct command command_rebuild = {
     .summary = "Makes every table anew from the facts.",
     .help = "FILE is the central file unless named. The facts themselves are not touched.\n",
     .needs_fair = false,
+    .has_no_json = true,
     .run = run,
 };

@@ -68,5 +68,6 @@ const struct command command_settings = {
     .summary = "Lists every setting of feria.ini with its values, default and meaning.",
     .help = "Every setting is a flag of feria-kiosk too: idle_s is --idle-s.\n"
             "--markdown   as a table\n",
+    .has_no_json = true,
     .run = run,
 };

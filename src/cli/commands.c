@@ -161,6 +161,10 @@ static enum status run(struct request *request, int argc, char **argv, struct er
         print_command_help(command);
         return STATUS_OK;
     }
+    if (request->cli.is_json && command->has_no_json) {
+        return error_set(error, STATUS_USAGE, "%s has nothing to say as JSON; leave --json out",
+                         command->name);
+    }
     status = find_fair(request, command, error);
     if (status == STATUS_OK) {
         status = id_init(error);

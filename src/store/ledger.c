@@ -101,7 +101,18 @@ enum status ledger_open(struct ledger *ledger, struct db *db, uint32_t station, 
                              db->path, (long long)owner, station);
         }
         ledger->epoch = (uint32_t)epoch;
+        int64_t held = 0;
         if (owner == 0) {
+            status =
+                db_int(db, "SELECT count(*) FROM (SELECT 1 FROM ledger LIMIT 1)", 0, &held, error);
+        }
+        if (status == STATUS_OK && held > 0) {
+            return error_set(error, STATUS_CONFIG,
+                             "%s: holds facts but is no station's file, perhaps a copy of the "
+                             "central; move it away",
+                             db->path);
+        }
+        if (status == STATUS_OK && owner == 0) {
             status = claim_file(ledger, error);
         }
     }

@@ -25,7 +25,7 @@ static const char *get(const struct settings *settings, const char *key)
 static const struct {
     const char *section, *key, *value, *other;
 } KEYS[] = {
-    {"station", "station", "kiosk-1", "puerta-2_b"},
+    {"station", "station", "kiosk-1", "puerta-2b"},
     {"station", "mode", "citizen", "door"},
     {"station", "label", "Módulo 1", "Puerta 2"},
     {"station", "map_x", "", "0.5"},
@@ -152,6 +152,8 @@ static const struct {
     {"station", "-a", "letters"},
     {"station", "a b", "letters"},
     {"station", "módulo", "letters"},
+    {"station", "Kiosk", "letters"},
+    {"station", "a_b", "letters"},
     {"theme", "../x", "letters"},
     {"map_x", "", NULL},
     {"map_x", "0", NULL},

@@ -248,7 +248,7 @@ static void test_what_is_missing_or_wrong(void **state)
     put("feria.ini", "[station]\nstation = kiosk-1\n");
     assert_int_equal(open_with(&fair, "--gate", "x", NULL, &error), STATUS_INVALID);
     assert_int_equal(open_with(&fair, "--station=../x", NULL, NULL, &error), STATUS_INVALID);
-    assert_int_equal(open_with(&fair, "--station=A", NULL, NULL, &error), STATUS_CONFIG);
+    assert_int_equal(open_with(&fair, "--station=A", NULL, NULL, &error), STATUS_INVALID);
 
     /* Never a second municipality key: everybody would become somebody else. */
     assert_int_equal(remove(inside("keys/municipality.key")), 0);
