@@ -28,6 +28,7 @@ struct check {
     struct db *replay;            /* borrowed; in memory */
     struct verify_report *report; /* borrowed */
     int64_t next_pos;
+    struct fact last; /* identity and position of the row before */
     struct seen seen[SEEN_MAX];
     int seen_count;
     int seen_hand;
@@ -245,6 +246,8 @@ static enum status check_row(struct check *check, struct stmt *row, struct error
                     (long long)check->next_pos);
     }
     check->next_pos = fact.pos + 1;
+    check->last = (struct fact){
+        .pos = fact.pos, .station = fact.station, .epoch = fact.epoch, .seq = fact.seq};
     if (!is_sound) {
         add_finding(check, &fact, "a column has a wrong type or length");
         return STATUS_OK;
@@ -290,6 +293,11 @@ static enum status check_rows(struct check *check, verify_progress *progress, vo
         }
     }
     stmt_end(&row);
+    /* A row that was moved to the end leaves its gap somewhere else: the end is named too. */
+    if (status == STATUS_NOT_FOUND && check->next_pos - 1 > check->report->fact_count) {
+        add_finding(check, &check->last, "has position %lld, but there are %lld facts",
+                    (long long)check->last.pos, (long long)check->report->fact_count);
+    }
     if (status == STATUS_CORRUPT) {
         const struct fact at = {.pos = check->next_pos};
         add_finding(check, &at, "cannot be read: %.120s", read_error.text);
