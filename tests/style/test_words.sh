@@ -37,7 +37,7 @@ src/base/buf.c|/* TODO: later */|to be done now
 db/migrations/001-ledger.sql|-- FIXME|to be done now
 kiosk/run.sh|cd /home/somebody/feria|a folder of one machine
 kiosk/run.sh|cd /work|a folder of one machine
-tests/run.sh|cd "/work/feria"|a folder of one machine
+tests/run.sh|cd "/home/ana/feria"|a folder of one machine
 src/base/file.c|const char *planted = "/tmp/planted";|$TMPDIR
 src/base/file.c|\tint planted;|a tab
 kiosk/screens/app.c|uint32_t planted = 0x1A73E8FF;|a colour of its own

@@ -1,0 +1,32 @@
+#!/bin/sh
+# What a kiosk refuses to be or to open, and what it says before it knows anything.
+set -eu
+build=$1
+. tests/journeys/common.sh
+make_fair
+
+# A copy of the central, with everybody's names, is no station's file: out of order, and no fact is added or lost. (SQLite
+# has switched the copy to its own journal by then, so its bytes are not those it had.)
+printf 'until "en línea" 20\n' >"$work/online.script"
+kiosk puerta-1 door "$work/online.script"
+cp "$fair/central.db" "$fair/puerta-1.db"
+rm -f "$fair/puerta-1.db-wal" "$fair/puerta-1.db-shm"
+facts='SELECT count(*), max(pos), total(hlc) FROM ledger'
+held=$(sqlite3 "$fair/central.db" "$facts")
+printf 'expect-screen broken\nexpect "perhaps a copy of the central"\n' >"$work/broken.script"
+kiosk puerta-1 door "$work/broken.script"
+[ "$(sqlite3 "$fair/puerta-1.db" "$facts")" = "$held" ] || fail "the copy holds other facts now"
+
+# The office's file and mode are not for kiosks.
+for flags in "--station office --mode citizen" "--station kiosk-1 --mode office"; do
+    status=0
+    # shellcheck disable=SC2086
+    "$KIOSK" --fair "$fair" $flags --script "$work/online.script" >>"$log" 2>&1 || status=$?
+    [ "$status" = 78 ] || fail "exit code $status of a kiosk with $flags"
+done
+
+# A fair without a catalogue: home says what it waits for.
+run "$FERIA" init "$work/bare"
+printf 'tap "Toque para empezar"\nexpect-screen home\nexpect "Aún no llega la información"\ncheck-panels\n' >"$work/bare.script"
+fair=$work/bare
+kiosk kiosk-1 citizen "$work/bare.script"
