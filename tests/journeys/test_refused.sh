@@ -27,6 +27,6 @@ done
 
 # A fair without a catalogue: home says what it waits for.
 run "$FERIA" init "$work/bare"
-printf 'tap "Toque para empezar"\nexpect-screen home\nexpect "Aún no llega la información"\ncheck-panels\n' >"$work/bare.script"
+printf 'until "Toque para empezar" 10\nwait 1\ntap "Toque para empezar"\nexpect-screen home\nexpect "Aún no llega la información"\ncheck-panels\n' >"$work/bare.script"
 fair=$work/bare
 kiosk kiosk-1 citizen "$work/bare.script"
