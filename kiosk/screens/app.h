@@ -30,6 +30,9 @@
     X(AGENDA, "agenda")                                                                            \
     X(AGENDA_FILTER, "agenda-filter")                                                              \
     X(EVENT, "event")                                                                              \
+    X(COMMITMENTS, "commitments")                                                                  \
+    X(GOALS, "goals")                                                                              \
+    X(SCHEDULE, "schedule")                                                                        \
     X(REGISTER, "register")                                                                        \
     X(TICKET, "ticket")                                                                            \
     X(FEEDBACK, "feedback")                                                                        \
@@ -86,7 +89,8 @@ enum place_view { PLACE_KINDS, PLACE_LIST, PLACE_SEARCH };
 
 enum intent_kind {
     INTENT_NONE,
-    INTENT_GO, /* number: enum screen */
+    INTENT_GO,  /* number: enum screen */
+    INTENT_TAB, /* number: enum screen, beside this one: "Atrás" does not lead here */
     INTENT_BACK,
     INTENT_HOME,
     INTENT_END,        /* wipe and back to the attract loop */

@@ -45,6 +45,11 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     screen_set(app, screen, now_ms);
 }
 
+static void tab(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    screen_set(app, (enum screen)intent->number, now_ms);
+}
+
 static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
@@ -387,6 +392,7 @@ typedef void intent_handler(struct app *app, const struct intent *intent, int64_
 static intent_handler *const handlers[] = {
     [INTENT_NONE] = NULL,
     [INTENT_GO] = go,
+    [INTENT_TAB] = tab,
     [INTENT_BACK] = go_back,
     [INTENT_HOME] = go_home,
     [INTENT_END] = end_visit,

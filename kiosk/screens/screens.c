@@ -18,6 +18,10 @@ static const struct screen_row rows[] = {
     [SCREEN_AGENDA_FILTER] = {"agenda-filter", N_("Filtros de la agenda"), screen_agenda_filter,
                               true, true, true},
     [SCREEN_EVENT] = {"event", N_("Un evento"), screen_event, true, true, true},
+    /* A screen without build function is led to by nobody. */
+    [SCREEN_COMMITMENTS] = {"commitments", N_("Compromisos"), NULL, true, true, false},
+    [SCREEN_GOALS] = {"goals", N_("Metas"), NULL, true, true, false},
+    [SCREEN_SCHEDULE] = {"schedule", N_("Cronograma"), NULL, true, true, false},
     [SCREEN_REGISTER] = {"register", N_("Registro"), screen_register, true, true, true},
     [SCREEN_TICKET] = {"ticket", N_("Su entrada"), screen_ticket, true, true, true},
     [SCREEN_FEEDBACK] = {"feedback", N_("Calificar"), screen_feedback, true, true, true},
