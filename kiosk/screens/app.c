@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "screens/enrol.h"
 #include "screens/form.h"
 #include "screens/screens.h"
 #include "screens/search.h"
@@ -126,11 +127,7 @@ const struct event *app_event(const struct app *app)
 
 bool app_can_register(const struct app *app)
 {
-    const struct event *event = app_event(app);
-    return event != NULL && event->ends_ms > clock_now_ms() &&
-           catalogue_consent(app->catalogue, "general") != NULL &&
-           app->catalogue->document_type_count > 0 && app->catalogue->age_band_count > 0 &&
-           app->catalogue->territory_count > 0;
+    return enrol_is_open(app, app_event(app));
 }
 
 bool app_can_rate(const struct app *app)

@@ -102,6 +102,7 @@ enum intent_kind {
     INTENT_NARROW,     /* text: code or "" = all, for the filter picked */
     INTENT_WIDEN,      /* number: enum service_filter, lets all through again */
     INTENT_EVENT,      /* number: of the event */
+    INTENT_ENROL,      /* number: of the event to register for */
     INTENT_FILTER,     /* number: enum agenda_filter; text: code, the one chosen already = none */
     INTENT_UNFILTER,   /* every filter lets all through again */
     INTENT_TYPE,       /* text: characters; number: 1 = one character back */
@@ -165,6 +166,7 @@ struct visit {
     bool has_typing; /* the screen's field has the keyboard (search, comment, code) */
     struct keyboard_state keyboard;
 
+    uint32_t enrolled; /* event that the form is for; 0 = none */
     enum form_page page;
     bool is_editing; /* came from the review and goes back there */
     struct attendee attendee;
@@ -308,7 +310,7 @@ void app_frame(struct app *app, int64_t now_ms);
 
 /* ---- for screens ---- */
 const struct event *app_event(const struct app *app); /* NULL = none */
-bool app_can_register(const struct app *app);
+bool app_can_register(const struct app *app);         /* for the event of now */
 bool app_can_rate(const struct app *app);
 const struct keyboard_layout *app_keyboard(const struct app *app, enum keyboard_kind kind,
                                            float width_mm);

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "screens/app.h"
+#include "screens/enrol.h"
 #include "screens/form.h"
 #include "screens/search.h"
 
@@ -21,19 +22,25 @@ static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
     app->visit.keyboard = (struct keyboard_state){0};
 }
 
+/* From here on the way back leads to the screen of now. */
+static void remember(struct app *app)
+{
+    if (app->history_count < HISTORY_MAX) {
+        /* What begins a visit on the attract screen goes back to its beginning, not out of it. */
+        app->history[app->history_count++] =
+            app->screen == SCREEN_ATTRACT ? SCREEN_HOME : app->screen;
+    }
+}
+
 static void go(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     enum screen screen = (enum screen)intent->number;
     if (screen == SCREEN_TICKET && !app->visit.has_ticket) {
         return; /* the visitor ended the visit in the frame in which the ticket came */
     }
-    if (app->history_count < HISTORY_MAX) {
-        /* What begins a visit on the attract screen goes back to its beginning, not out of it. */
-        app->history[app->history_count++] =
-            app->screen == SCREEN_ATTRACT ? SCREEN_HOME : app->screen;
-    }
+    remember(app);
     if (screen == SCREEN_REGISTER) {
-        form_start(app);
+        enrol_begin(app, app_event(app) != NULL ? app_event(app)->number : 0);
     }
     if (screen == SCREEN_SERVICES) {
         app->visit.search[0] = '\0'; /* from home the list is whole again */
@@ -141,6 +148,13 @@ static void open_event(struct app *app, const struct intent *intent, int64_t now
     app->visit.event = (uint32_t)intent->number;
     app->visit.event_opened_ms = clock_now_ms();
     go(app, &(struct intent){.number = SCREEN_EVENT}, now_ms);
+}
+
+static void enrol(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    remember(app);
+    enrol_begin(app, (uint32_t)intent->number);
+    screen_set(app, SCREEN_REGISTER, now_ms);
 }
 
 static void filter(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -261,7 +275,9 @@ static void recover(struct app *app, const struct intent *intent, int64_t now_ms
 static void another(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
-    go(app, &(struct intent){.number = SCREEN_REGISTER}, now_ms);
+    remember(app);
+    enrol_another(app);
+    screen_set(app, SCREEN_REGISTER, now_ms);
 }
 
 static void show_ticket(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -404,6 +420,7 @@ static intent_handler *const handlers[] = {
     [INTENT_NARROW] = narrow,
     [INTENT_WIDEN] = widen,
     [INTENT_EVENT] = open_event,
+    [INTENT_ENROL] = enrol,
     [INTENT_FILTER] = filter,
     [INTENT_UNFILTER] = clear_filters,
     [INTENT_TYPE] = type,

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "screens/app.h"
+#include "screens/enrol.h"
 #include "screens/form.h"
 #include "screens/search.h"
 
@@ -69,7 +70,7 @@ static bool has_tries(struct app *app)
 
 void app_post_recovery(struct app *app)
 {
-    const struct event *event = app_event(app);
+    const struct event *event = enrol_event(app);
     struct visit *visit = &app->visit;
     if (visit->waiting_tag != 0 || event == NULL || !has_tries(app)) {
         return;
@@ -89,11 +90,11 @@ void app_post_recovery(struct app *app)
 
 void app_post_registration(struct app *app)
 {
-    const struct event *event = app_event(app);
+    const struct event *event = enrol_event(app);
     if (app->visit.waiting_tag != 0 || !has_tries(app)) {
         return;
     }
-    if (event == NULL) {
+    if (!enrol_is_open(app, event)) {
         text_copy(app->visit.error, sizeof app->visit.error, N_("El evento ya terminó."));
         return;
     }
@@ -101,8 +102,9 @@ void app_post_registration(struct app *app)
     job.u.register_.attendee = app->visit.attendee;
     job.u.register_.attendee.event = event->number;
     job.u.register_.attendee.capacity = event->capacity;
-    if (app->visit.ticket_count > 0) {
-        ticket_id_text(app->visit.tickets[0].ticket.id, job.u.register_.attendee.group_of);
+    const struct registration *group = enrol_group(app, event->number, NULL);
+    if (group != NULL) {
+        ticket_id_text(group->ticket.id, job.u.register_.attendee.group_of);
     }
     consent_fill(app, &job.u.register_.attendee);
     extras_fill(app, event->number, &job);

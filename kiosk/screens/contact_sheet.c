@@ -82,6 +82,7 @@ static void go_ticket(struct run *run)
     text_copy(ticket->name, sizeof ticket->name, "Luz Marina Gómez");
     text_copy(ticket->text, sizeof ticket->text, sample_text);
     text_copy(ticket->code, sizeof ticket->code, "00000-00000");
+    ticket->ticket.event = app_event(&run->app) != NULL ? app_event(&run->app)->number : 0;
     visit->has_ticket = true;
     visit->ticket_count = 1;
     send(run, INTENT_GO, SCREEN_TICKET, NULL);

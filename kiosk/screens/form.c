@@ -274,6 +274,12 @@ void form_start(struct app *app)
     form_enter(app, FORM_AGE);
 }
 
+void form_review(struct app *app)
+{
+    app->visit.is_done = app->visit.is_editing = app->visit.is_recovering = false;
+    form_enter(app, FORM_REVIEW);
+}
+
 void form_recover(struct app *app)
 {
     app->visit.is_recovering = true;

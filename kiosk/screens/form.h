@@ -41,6 +41,7 @@ bool form_typing(struct app *app, struct typing *typing);
 const char *form_territory_label(const struct territory *territory, char *out, size_t out_bytes);
 
 void form_start(struct app *app);   /* empty again for whoever comes after a ticket */
+void form_review(struct app *app);  /* the same person, for another event */
 void form_recover(struct app *app); /* a ticket of before */
 void form_full(struct app *app);    /* no place is left: offers the waiting list */
 void form_edit(struct app *app, enum form_page page); /* from the review */

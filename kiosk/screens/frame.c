@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "screens/agenda.h"
+#include "screens/enrol.h"
 #include "screens/format.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
@@ -34,15 +36,24 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
                                    : tr("sin red");
 }
 
+/* The event of now; the form and the ticket may be another one's. */
+static const struct event *header_event(const struct app *app)
+{
+    const struct event *event = app->screen == SCREEN_REGISTER ? enrol_event(app)
+                                : app->screen == SCREEN_TICKET ? enrol_ticket_event(app)
+                                                               : NULL;
+    return event != NULL ? event : app_event(app);
+}
+
 static void header_build(struct app *app, bool has_footer)
 {
     struct ui *ui = app->ui;
-    const struct event *event = app_event(app);
+    const struct event *event = header_event(app);
     const struct municipality *city = app->catalogue != NULL ? &app->catalogue->municipality : NULL;
     char clock[FORMAT_MAX];
     int64_t now_ms = clock_now_ms();
     format_clock(now_ms, app->settings->utc_offset_min, clock);
-    const char *place = event != NULL ? event->place : "";
+    const char *place = event != NULL ? agenda_place(event) : "";
     const char *entity = city != NULL ? city->entity : "";
     struct header header = {
         .title = event != NULL ? event->short_name : entity,

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "core/calendar.h"
 #include "screens/agenda.h"
+#include "screens/enrol.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
@@ -212,7 +213,7 @@ static void code_cards(struct app *app, const struct event *event)
 static void actions(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
-    bool can_register = event != NULL && event == app_event(app) && app_can_register(app);
+    bool can_register = enrol_is_open(app, event);
     if (!can_register && !widget_is_low(ui)) {
         return;
     }
@@ -225,7 +226,7 @@ static void actions(struct app *app, const struct event *event)
     if (can_register && widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
                                                            .label = tr("Registrarme"),
                                                            .width = UI_FILL})) {
-        app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
+        app_send(app, INTENT_ENROL, (int)event->number, NULL);
     }
     ui_close(ui);
 }

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "screens/agenda.h"
+#include "screens/enrol.h"
 #include "screens/form.h"
 #include "screens/register.h"
 #include "screens/screens.h"
@@ -241,11 +243,28 @@ static void review_row(struct app *app, enum form_page page)
     ui_close(ui);
 }
 
+/* What all of it is for. */
+static void review_event(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct event *event = enrol_event(app);
+    if (event == NULL) {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Evento"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD}, event->name);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+            agenda_day_text(app, event->starts_ms));
+    ui_close(ui);
+}
+
 static void review(struct app *app)
 {
     struct ui *ui = app->ui;
     widget_scroll_open(ui, "review", 5);
     widget_card_open(ui, 4);
+    review_event(app);
     for (int page = 0; page < FORM_PAGE_COUNT; page++) {
         if (form_is_reviewed(app, (enum form_page)page)) {
             review_row(app, (enum form_page)page);

@@ -3,6 +3,8 @@
 
 #include "base/i18n.h"
 #include "core/attendee.h"
+#include "screens/agenda.h"
+#include "screens/enrol.h"
 #include "screens/format.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
@@ -23,7 +25,7 @@ static void detail(struct ui *ui, const char *caption, const char *value)
 static void details(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct event *event = app_event(app);
+    const struct event *event = enrol_ticket_event(app);
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
     name_short(shown(app)->name, name, sizeof name);
     ui_open(ui, &(struct ui_box){
@@ -33,11 +35,13 @@ static void details(struct app *app)
         format_when(event->starts_ms, app->settings->utc_offset_min, when);
         detail(ui, tr("Evento"), event->short_name);
         detail(ui, tr("Fecha"), when);
-        detail(ui, tr("Lugar"), event->place);
+        detail(ui, tr("Lugar"), agenda_place(event));
     }
     ui_close(ui);
-    if (app->visit.ticket_count > 1) { /* may be wider than a column */
-        detail(ui, tr("Código del grupo"), app->visit.tickets[0].code);
+    size_t count = 0;
+    const struct registration *group = enrol_group(app, shown(app)->ticket.event, &count);
+    if (count > 1) { /* may be wider than a column */
+        detail(ui, tr("Código del grupo"), group->code);
     }
 }
 
@@ -91,7 +95,7 @@ static void family_row(struct app *app)
 
 static void another_button(struct app *app)
 {
-    if (app->visit.ticket_count < FAMILY_MAX && app_can_register(app) &&
+    if (app->visit.ticket_count < FAMILY_MAX && enrol_is_open(app, enrol_ticket_event(app)) &&
         widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
                                                 .label = tr("Registrar a otra persona"),
                                                 .icon = "person_add",
