@@ -8,13 +8,14 @@
  * The token makes the second answer of one ticket recognisable, at any kiosk, and says nothing
  * about whose it is:
  *   token = BLAKE2b-128("feria-survey-1" || 0 || survey code || 0 || secret)
- * For a survey per ticket the secret is the ticket's Ed25519 signature: deterministic (RFC 8032), so
- * it is the same each time the QR is read; in no fact and in no database, because a ticket is stored
- * by its id alone; and not to be computed from the id and the other fields without the key of the
- * station that issued it. So the holder of the central file, who knows every ticket, cannot tell
- * whose answer is whose; the holder of the QR can only recognise their own. Who has the central file
- * AND an issuing station's key could make its signatures again: keep the keys on the stations, and
- * destroy them when the fair is over. Tokens of two surveys do not match each other.
+ * For a survey per ticket the secret is the Ed25519 signature of the ticket: deterministic (RFC
+ * 8032), it is the same each time the QR is read; in no fact and in no database, because a ticket
+ * is stored by its id alone; and not to be computed from the id and the other fields without the
+ * key of the station that issued it. So the holder of the central file, who knows every ticket,
+ * cannot tell whose answer is whose; the holder of the QR can only recognise their own. Who has
+ * the central file AND an issuing station's key could make its signatures again: keep the keys on
+ * the stations, and destroy them when the fair is over. Tokens of two surveys do not match each
+ * other.
  * For a survey per visit the secret is 16 random bytes that live in the visit's memory only.
  *
  * What this cannot hide: facts of one station come one after the other. Who holds its whole chain
