@@ -53,7 +53,7 @@ void survey_visit_draw(uint8_t visit[SURVEY_VISIT_BYTES]);
 
 /* May it be answered now with this ticket or visit? `answers` do not matter. Asked before the first
  * question. All errors are sentences for the person, in the language of the thread.
- * STATUS_NOT_FOUND: this survey is not known here. STATUS_DENIED: not open now, or of another event.
+ * STATUS_NOT_FOUND: this survey is not known here. STATUS_DENIED: not open now, or another event.
  * STATUS_INVALID: not the QR of a ticket that a station of ours issued.
  * STATUS_EXISTS: was answered already, as far as this station knows. */
 enum status survey_admit(struct db *db, const struct survey_submission *submission, int64_t now_ms,
