@@ -1,8 +1,10 @@
--- feedback_summary: opinions per event: how many, each of the four faces, and how many in a hundred
--- were good (3 or 4).
+-- feedback_summary: opinions per fair and what they are about: how many, each of the four faces, and
+-- how many in a hundred were good (3 or 4).
 CREATE VIEW feedback_summary AS
 SELECT
     event,
+    target,
+    code,
     count(*) AS votes,
     sum(score = 4) AS very_good,
     sum(score = 3) AS good,
@@ -11,5 +13,5 @@ SELECT
     round(avg(score), 2) AS average,
     round(100.0 * sum(score >= 3) / count(*), 1) AS good_percent,
     count(comment) AS comments
-FROM feedback
-GROUP BY event;
+FROM feedback_about
+GROUP BY event, target, code;

@@ -33,6 +33,7 @@ struct command {
     X(init)                                                                                        \
     X(import)                                                                                      \
     X(status)                                                                                      \
+    X(feedback)                                                                                    \
     X(export)                                                                                      \
     X(verify)                                                                                      \
     X(rebuild)                                                                                     \

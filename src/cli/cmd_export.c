@@ -37,9 +37,9 @@ static enum status target_check(const char *path, struct error *error)
     begin[bytes] = '\0';
     const char *text = strncmp(begin, BOM, strlen(BOM)) == 0 ? begin + strlen(BOM) : begin;
     if (!S_ISREG(status.st_mode) || strncmp(text, HEADING, strlen(HEADING)) != 0) {
-        return error_set(error, STATUS_EXISTS,
-                         "%s: this is something else than an attendance list; choose another name",
-                         path);
+        return error_set(
+            error, STATUS_EXISTS,
+            "%s: this is something else than a list of feria export; choose another name", path);
     }
     return STATUS_OK;
 }
@@ -123,12 +123,35 @@ static enum status choose_event(struct db *db, const struct settings *settings, 
     return status;
 }
 
+typedef enum status report_run(struct db *db, const struct report_options *options, FILE *out,
+                               int64_t *row_count, struct error *error);
+
+static const struct list {
+    const char *name;
+    report_run *write;
+    bool may_have_comments;
+} LISTS[] = {
+    {"attendance", report_attendance, false},
+    {"feedback", report_feedback, true},
+};
+
 /* What was asked for. */
 struct request {
+    const struct list *list;
     const char *output;
     uint32_t event;
-    bool has_bom, is_all;
+    bool has_bom, is_all, has_comments;
 };
+
+static const struct list *find_list(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(LISTS); i++) {
+        if (strcmp(LISTS[i].name, name) == 0) {
+            return &LISTS[i];
+        }
+    }
+    return NULL;
+}
 
 static enum status write_list(struct db *db, const struct settings *settings,
                               const struct request *request, uint32_t event, int64_t *row_count,
@@ -138,6 +161,7 @@ static enum status write_list(struct db *db, const struct settings *settings,
     struct progress progress;
     const struct report_options options = {.event = event,
                                            .has_bom = request->has_bom,
+                                           .has_comments = request->has_comments,
                                            .utc_offset_min = settings->utc_offset_min,
                                            .progress = progress_show,
                                            .user = &progress};
@@ -146,7 +170,7 @@ static enum status write_list(struct db *db, const struct settings *settings,
         return status;
     }
     progress_init(&progress, "exporting");
-    status = report_attendance(db, &options, output.file, row_count, error);
+    status = request->list->write(db, &options, output.file, row_count, error);
     progress_end(&progress);
     return output_close(&output, status, error);
 }
@@ -177,14 +201,21 @@ static enum status parse(const struct cli *cli, int argc, char **argv, struct re
         {"--output", OPTION_TEXT, &request->output},
         {"--bom", OPTION_FLAG, &request->has_bom},
         {"--all-events", OPTION_FLAG, &request->is_all},
+        {"--comments", OPTION_FLAG, &request->has_comments},
     };
     enum status status = options_take(&argc, argv, options, ARRAY_COUNT(options), 1, 1, error);
     if (status != STATUS_OK) {
         return status;
     }
-    if (strcmp(argv[1], "attendance") != 0) {
-        return error_set(error, STATUS_USAGE, "export: only \"attendance\" is known, not \"%s\"",
+    request->list = find_list(argv[1]);
+    if (request->list == NULL) {
+        return error_set(error, STATUS_USAGE,
+                         "export: there is no list \"%s\"; feria export --help names them",
                          argv[1]);
+    }
+    if (request->has_comments && !request->list->may_have_comments) {
+        return error_set(error, STATUS_USAGE, "--comments: the list %s has none",
+                         request->list->name);
     }
     if (request->is_all && request->event != 0) {
         return error_set(error, STATUS_USAGE, "--event and --all-events: give one of the two");
@@ -222,11 +253,13 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_export = {
     .name = "export",
-    .arguments = "attendance [--event N | --all-events] [--output FILE] [--bom]",
-    .summary = "Writes the attendance list of an event as CSV.",
-    .help = "The event is the one that is on now, or else the next, unless named. Names, documents "
-            "and\n"
-            "phones are in it: keep it as the law on personal data asks (Ley 1581 de 2012).\n"
+    .arguments = "attendance|feedback [--event N | --all-events] [--output FILE] [--bom]",
+    .summary = "Writes a list of an event as CSV: attendance or opinions.",
+    .help = "The event is the one that is on now, or else the next, unless named.\n"
+            "attendance     who registered, came and left. Names, documents and phones are in it:\n"
+            "               keep it as the law on personal data asks (Ley 1581 de 2012)\n"
+            "feedback       every opinion: of what, score and reasons\n"
+            "--comments     in feedback, what people wrote: it may name somebody\n"
             "--event N      number of the event\n"
             "--all-events   every event\n"
             "--output FILE  there instead of standard output; readable by you only\n"

@@ -12,6 +12,25 @@ enum {
     COMMENT_READ_MAX = 4 * FEEDBACK_COMMENT_MAX /* bytes of a comment that are looked at */
 };
 
+enum feedback_target feedback_target_of(const char *word)
+{
+    static const char *const WORDS[] = {
+#define X(name, word) [FEEDBACK_##name] = (word),
+        FEEDBACK_TARGETS(X)
+#undef X
+    };
+    int target = 0;
+    while (target < FEEDBACK_TARGET_COUNT && (word == NULL || strcmp(WORDS[target], word) != 0)) {
+        target++;
+    }
+    return (enum feedback_target)target;
+}
+
+static bool is_given(const char *code)
+{
+    return code != NULL && code[0] != '\0';
+}
+
 static enum status feedback_check(const struct feedback *feedback, struct error *error)
 {
     if (feedback->event == 0 || feedback->score < FEEDBACK_SCORE_MIN ||
@@ -20,6 +39,11 @@ static enum status feedback_check(const struct feedback *feedback, struct error 
                          "an opinion has an event, a score of %d to %d and "
                          "at most %d reasons",
                          FEEDBACK_SCORE_MIN, FEEDBACK_SCORE_MAX, FEEDBACK_REASONS_MAX);
+    }
+    if (feedback->rated_event != 0 &&
+        (is_given(feedback->department) || is_given(feedback->stand))) {
+        return error_set(error, STATUS_INVALID,
+                         "an opinion is about an event, or about a department or stand, not both");
     }
     return STATUS_OK;
 }
@@ -77,8 +101,12 @@ static json_t *feedback_body(const struct feedback *feedback)
             return NULL;
         }
     }
-    return json_pack("{s:I,s:i,s:o}", "event", (json_int_t)feedback->event, "score",
-                     feedback->score, "reasons", reasons);
+    json_t *rated_event =
+        feedback->rated_event != 0 ? json_integer((json_int_t)feedback->rated_event) : NULL;
+    return json_pack("{s:I,s:i,s:o,s:o*,s:s*,s:s*}", "event", (json_int_t)feedback->event, "score",
+                     feedback->score, "reasons", reasons, "rated_event", rated_event, "department",
+                     is_given(feedback->department) ? feedback->department : NULL, "stand",
+                     is_given(feedback->stand) ? feedback->stand : NULL);
 }
 
 enum status feedback_give(struct ledger *ledger, const struct feedback *feedback,

@@ -10,7 +10,12 @@
 
 enum { PROGRESS_ROWS = 1000, CELL_TIME_SIZE = CLOCK_ISO_MAX };
 
-static const char UTF8_BOM[] = "\xEF\xBB\xBF";
+void report_open(FILE *out, const struct report_options *options)
+{
+    if (options->has_bom) {
+        (void)fputs("\xEF\xBB\xBF", out);
+    }
+}
 
 void csv_cell(FILE *out, const char *text, bool is_last)
 {
@@ -102,16 +107,19 @@ static const char *cell_event(const struct attendance *row, int column, char tex
     return event ? event->name : cell_text(row, column, text);
 }
 
-static const char *cell_time(const struct attendance *row, int column, char text[CELL_TIME_SIZE])
+const char *report_time(int64_t utc_ms, int utc_offset_min, char *text)
 {
-    if (stmt_is_null(row->stmt, column)) {
-        return "";
-    }
-    struct local_time time =
-        local_time_from_utc_ms(stmt_column_int(row->stmt, column), row->utc_offset_min);
-    (void)snprintf(text, CELL_TIME_SIZE, "%04d-%02d-%02d %02d:%02d:%02d", time.year, time.month,
+    struct local_time time = local_time_from_utc_ms(utc_ms, utc_offset_min);
+    (void)snprintf(text, CLOCK_ISO_MAX, "%04d-%02d-%02d %02d:%02d:%02d", time.year, time.month,
                    time.day, time.hour, time.minute, time.second);
     return text;
+}
+
+static const char *cell_time(const struct attendance *row, int column, char text[CELL_TIME_SIZE])
+{
+    return stmt_is_null(row->stmt, column)
+               ? ""
+               : report_time(stmt_column_int(row->stmt, column), row->utc_offset_min, text);
 }
 
 /* Of the event, or of the person's day when the catalogue does not know the event. */
@@ -193,9 +201,7 @@ static const struct {
 
 static void attendance_write_heading(const struct report_options *options, FILE *out)
 {
-    if (options->has_bom) {
-        (void)fputs(UTF8_BOM, out);
-    }
+    report_open(out, options);
     for (size_t i = 0; i < ARRAY_COUNT(COLUMNS); i++) {
         csv_cell(out, COLUMNS[i].heading, i + 1 == ARRAY_COUNT(COLUMNS));
     }
@@ -226,6 +232,19 @@ static enum status attendance_count(struct db *db, uint32_t event, int64_t *tota
     return status;
 }
 
+enum status report_close(FILE *out, enum status status, struct error *error)
+{
+    if (status == STATUS_NOT_FOUND) { /* the last row was read */
+        status = STATUS_OK;
+    }
+    if (status == STATUS_OK && (fflush(out) != 0 || ferror(out))) {
+        status = errno == ENOSPC
+                     ? error_set(error, STATUS_FULL, "the list does not fit on the disk")
+                     : error_set(error, STATUS_IO, "the list could not be written");
+    }
+    return status;
+}
+
 static enum status attendance_write_rows(struct attendance *row,
                                          const struct report_options *options, int64_t total,
                                          FILE *out, struct error *error)
@@ -241,15 +260,7 @@ static enum status attendance_write_rows(struct attendance *row,
             break;
         }
     }
-    if (status == STATUS_NOT_FOUND) {
-        status = STATUS_OK;
-    }
-    if (status == STATUS_OK && (fflush(out) != 0 || ferror(out))) {
-        status = errno == ENOSPC
-                     ? error_set(error, STATUS_FULL, "the list does not fit on the disk")
-                     : error_set(error, STATUS_IO, "the list could not be written");
-    }
-    return status;
+    return report_close(out, status, error);
 }
 
 enum status report_attendance(struct db *db, const struct report_options *options, FILE *out,

@@ -13,6 +13,7 @@
 struct report_options {
     uint32_t event; /* 0 = all */
     bool has_bom;
+    bool has_comments; /* report_feedback: what people wrote, which may name somebody */
     int utc_offset_min;
     void (*progress)(void *user, int64_t done, int64_t total); /* may be NULL; every 1,000 rows */
     void *user;
@@ -24,6 +25,22 @@ struct report_options {
 enum status report_attendance(struct db *db, const struct report_options *options, FILE *out,
                               int64_t *row_count, struct error *error) FALLIBLE;
 
+/* The opinions ("calificaciones"): one row each: number, event, when, what it is about, its code and
+ * stand, score, face, reasons and, when asked for, comment. */
+enum status report_feedback(struct db *db, const struct report_options *options, FILE *out,
+                            int64_t *row_count, struct error *error) FALLIBLE;
+
 /* One CSV cell with its quoting and its formula guard, to `out`.
  * Exposed for other reports and for tests. */
 void csv_cell(FILE *out, const char *text, bool is_last);
+
+/* ---- what the reports share ---- */
+
+void report_open(FILE *out, const struct report_options *options); /* the byte order mark */
+
+/* "2022-12-15 08:00:00", local; returns `text`, which has room for CLOCK_ISO_MAX bytes. */
+const char *report_time(int64_t utc_ms, int utc_offset_min, char *text);
+
+/* After the last row: what came of it. `status` is that of the last step, STATUS_NOT_FOUND its
+ * normal end. STATUS_FULL, STATUS_IO. */
+enum status report_close(FILE *out, enum status status, struct error *error) FALLIBLE;

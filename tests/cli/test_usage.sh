@@ -8,10 +8,10 @@ cd "$folder"
 expect 0 --version
 grep -qE '^feria [0-9]+\.[0-9]+\.[0-9]+$' "$out" || fail "no version"
 expect 0 --help
-for command in init import status export verify rebuild backup ticket sync settings station; do
+for command in init import status feedback export verify rebuild backup ticket sync settings station; do
     grep -qE "^  $command " "$out" || fail "--help lacks $command"
 done
-for command in init import status export verify rebuild backup ticket sync settings station; do
+for command in init import status feedback export verify rebuild backup ticket sync settings station; do
     expect 0 $command --help
     says "Usage: feria [--fair DIR] $command"
     [ "$(wc -l <"$out")" -ge 5 ] || fail "too short a help: $command"
@@ -28,12 +28,12 @@ expect 64 status --fair
 
 # In a fair every command refuses what it does not know.
 make_fair
-for command in import status export verify rebuild backup ticket sync settings station init; do
+for command in import status feedback export verify rebuild backup ticket sync settings station init; do
     expect 64 --fair fair $command --no-such-option
     warns "there is no option --no-such-option"
 done
 for words in "status x" "sync x" "settings x" "verify a b" "rebuild a b" "backup" "backup a b" "import" "import a b" \
-    "init" "init a b" "export" "export people" "station" "station show" "ticket" "ticket show" "ticket hide X" \
+    "init" "init a b" "export" "export people" "feedback x" "station" "station show" "ticket" "ticket show" "ticket hide X" \
     "ticket show A B" "export attendance --event" "export attendance --event 0" "export attendance --event -1" \
     "export attendance --event 1x" "export attendance --event 99999999999" "export attendance --bom=yes" \
     "export attendance --event 1 --all-events" "export attendance --json" "export attendance --output="; do

@@ -4,6 +4,8 @@
  *                          registers COUNT people, exchanges, prints "code text" of each ticket
  *   station_driver scan FAIR STATION TEXT
  *                          scans at a door, exchanges, prints the verdict's reason
+ *   station_driver rate FAIR STATION BODY [COMMENT]
+ *                          writes an opinion as it is, exchanges
  *   station_driver hold FAIR STATION
  *                          opens the station, prints "open", and keeps it until stdin ends
  *   station_driver picture TEXT FILE
@@ -136,6 +138,22 @@ static int run_scan(char **argv)
     exchange(&fair);
     check(scan_one(&fair, argv[2], DIRECTION_ENTRY, &verdict, &error), "scanning", &error);
     (void)printf("%s\n", admission_reason_word(verdict.reason));
+    exchange(&fair);
+    fair_close(&fair);
+    return 0;
+}
+
+static int run_rate(char **argv)
+{
+    struct fair fair;
+    struct error error = {0};
+    char private_part[512];
+    open_fair(&fair, argv[0], argv[1], "citizen");
+    (void)snprintf(private_part, sizeof private_part, "{\"comment\":\"%s\"}",
+                   argv[3] ? argv[3] : "");
+    check(ledger_append(&fair.ledger, "feedback.given", argv[2], argv[3] ? private_part : NULL,
+                        &error),
+          "rating", &error);
     exchange(&fair);
     fair_close(&fair);
     return 0;
@@ -401,8 +419,8 @@ static const struct {
     int arguments;
     int (*run)(char **argv);
 } STEPS[] = {
-    {"register", 3, run_register}, {"scan", 3, run_scan}, {"hold", 2, run_hold},
-    {"picture", 2, run_picture},   {"kill", 3, run_kill},
+    {"register", 3, run_register}, {"scan", 3, run_scan},       {"rate", 3, run_rate},
+    {"hold", 2, run_hold},         {"picture", 2, run_picture}, {"kill", 3, run_kill},
 };
 
 int main(int argc, char **argv)

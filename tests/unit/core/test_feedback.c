@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/feedback.h"
+#include "core/opinions.h"
 #include "core_fixture.h"
 
 static struct test_station station;
@@ -106,6 +107,11 @@ static void test_what_is_refused(void **state)
         {{.event = 1, .score = 1, .reason_count = FEEDBACK_REASONS_MAX + 1}, STATUS_INVALID},
         {{.event = 1, .score = 1, .reasons = {"\xff"}, .reason_count = 1}, STATUS_INVALID},
         {{.event = 1, .score = 1, .comment = "\xff"}, STATUS_INVALID},
+        {{.event = 1, .score = 1, .rated_event = 5}, STATUS_OK},
+        {{.event = 1, .score = 1, .department = "salud", .stand = "12"}, STATUS_OK},
+        {{.event = 1, .score = 1, .rated_event = 5, .stand = "12"}, STATUS_INVALID},
+        {{.event = 1, .score = 1, .rated_event = 5, .department = "salud"}, STATUS_INVALID},
+        {{.event = 1, .score = 1, .stand = "\xff"}, STATUS_INVALID},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         uint64_t seq = station.ledger.seq;
@@ -161,6 +167,135 @@ static void test_summaries(void **state)
                      2);
 }
 
+static void give(const struct feedback *feedback)
+{
+    later();
+    assert_int_equal(feedback_give(&station.ledger, feedback, NULL), STATUS_OK);
+}
+
+static void test_what_an_opinion_is_about(void **state)
+{
+    (void)state;
+    static const struct {
+        struct feedback feedback;
+        const char *body, *target, *code;
+    } ROWS[] = {
+        {{.event = 1, .score = 4}, "{\"event\":1,\"reasons\":[],\"score\":4}", "fair", ""},
+        {{.event = 1, .score = 4, .department = "", .stand = ""},
+         "{\"event\":1,\"reasons\":[],\"score\":4}",
+         "fair",
+         ""},
+        {{.event = 1, .score = 3, .rated_event = 5},
+         "{\"event\":1,\"rated_event\":5,\"reasons\":[],\"score\":3}",
+         "event",
+         "5"},
+        {{.event = 1, .score = 2, .department = "salud", .stand = "12"},
+         "{\"department\":\"salud\",\"event\":1,\"reasons\":[],\"score\":2,\"stand\":\"12\"}",
+         "department",
+         "salud"},
+        {{.event = 1, .score = 1, .stand = "12"},
+         "{\"event\":1,\"reasons\":[],\"score\":1,\"stand\":\"12\"}",
+         "stand",
+         "12"},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        struct stmt stmt;
+        give(&ROWS[i].feedback);
+        assert_int_equal(stmt_begin(&stmt, &station.db,
+                                    "SELECT l.body, f.target, f.code FROM ledger AS l"
+                                    " JOIN feedback_about AS f USING (station, epoch, seq)"
+                                    " ORDER BY l.pos DESC LIMIT 1",
+                                    NULL),
+                         STATUS_OK);
+        assert_int_equal(stmt_step(&stmt, NULL), STATUS_OK);
+        assert_string_equal(stmt_column_text(&stmt, 0), ROWS[i].body);
+        assert_string_equal(stmt_column_text(&stmt, 1), ROWS[i].target);
+        assert_string_equal(stmt_column_text(&stmt, 2), ROWS[i].code);
+        stmt_end(&stmt);
+    }
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM feedback_summary"), 4);
+}
+
+/* Bodies of another program: what makes no sense is parked and not counted. */
+static void test_senseless_targets_are_parked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body;
+        int parked;
+    } ROWS[] = {
+        {"{\"event\":1,\"score\":4,\"stand\":12}", 0}, /* a number is a text too */
+        {"{\"event\":1,\"score\":4,\"stand\":\"\"}", 1},
+        {"{\"event\":1,\"score\":4,\"department\":\"\"}", 1},
+        {"{\"event\":1,\"score\":4,\"rated_event\":\"cinco\"}", 1},
+        {"{\"event\":1,\"score\":4,\"rated_event\":0}", 1},
+        {"{\"event\":1,\"score\":5,\"stand\":\"12\"}", 1},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        int64_t before = test_int(&station.db, "SELECT count(*) FROM feedback");
+        enum status status =
+            ledger_append(&station.ledger, "feedback.given", ROWS[i].body, NULL, NULL);
+        assert_int_equal(status == STATUS_OK, ROWS[i].parked == 0);
+        assert_int_equal(test_int(&station.db, "SELECT count(*) FROM feedback") - before,
+                         1 - ROWS[i].parked);
+    }
+}
+
+static void test_opinions_of_a_fair(void **state)
+{
+    (void)state;
+    struct opinions *opinions = NULL;
+    assert_int_equal(opinions_new(&opinions, &station.db, 1, NULL), STATUS_OK);
+    assert_int_equal(opinions->all.votes, 0);
+    assert_int_equal(opinions->tally_count + opinions->latest_count, 0);
+    assert_int_equal(opinion_good_percent(&opinions->all), 0);
+    opinions_free(opinions);
+    opinions_free(NULL);
+
+    give(&(struct feedback){.event = 2, .score = 1});
+    give(&(struct feedback){.event = 1, .score = 4, .stand = "12"});
+    give(&(struct feedback){.event = 1, .score = 4, .department = "salud", .stand = "9"});
+    give(&(struct feedback){.event = 1, .score = 1, .department = "salud"});
+    give(&(struct feedback){.event = 1, .score = 3});
+    for (int i = 0; i < OPINIONS_LATEST_MAX - 1; i++) {
+        give(&(struct feedback){.event = 1, .score = 2, .rated_event = 5});
+    }
+    give(&(struct feedback){.event = 1,
+                            .score = 4,
+                            .rated_event = 5,
+                            .reasons = {"atencion", "tramite"},
+                            .reason_count = 2,
+                            .comment = "Doña Luz me ayudó"});
+    assert_int_equal(opinions_new(&opinions, &station.db, 1, NULL), STATUS_OK);
+    assert_int_equal(opinions->all.votes, 14);
+    assert_int_equal(opinions->all.faces[3], 3);
+    assert_int_equal(opinion_good_percent(&opinions->all), 29);
+    static const struct {
+        enum feedback_target target;
+        const char *code;
+        int votes, good_percent;
+    } TALLIES[] = {{FEEDBACK_FAIR, "", 1, 100},
+                   {FEEDBACK_EVENT, "5", 10, 10},
+                   {FEEDBACK_DEPARTMENT, "salud", 2, 50},
+                   {FEEDBACK_STAND, "12", 1, 100}};
+    assert_int_equal(opinions->tally_count, ARRAY_COUNT(TALLIES));
+    for (size_t i = 0; i < ARRAY_COUNT(TALLIES); i++) {
+        const struct opinion_tally *tally = &opinions->tallies[i];
+        assert_int_equal(tally->target, TALLIES[i].target);
+        assert_string_equal(tally->code, TALLIES[i].code);
+        assert_int_equal(tally->votes, TALLIES[i].votes);
+        assert_int_equal(opinion_good_percent(tally), TALLIES[i].good_percent);
+    }
+    assert_int_equal(opinions->latest_count, OPINIONS_LATEST_MAX);
+    assert_int_equal(opinions->latest[0].score, 4);
+    assert_string_equal(opinions->latest[0].reasons[0], "atencion");
+    assert_string_equal(opinions->latest[0].reasons[1], "tramite");
+    assert_null(opinions->latest[0].reasons[2]);
+    assert_null(opinions->latest[1].reasons[0]);
+    assert_string_equal(opinions->latest[9].code, "5");
+    opinions_free(opinions);
+}
+
 int main(void)
 {
 #define WITH_STATION(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -171,6 +306,9 @@ int main(void)
         WITH_STATION(test_what_is_refused),
         WITH_STATION(test_two_quick_votes_are_one),
         WITH_STATION(test_summaries),
+        WITH_STATION(test_what_an_opinion_is_about),
+        WITH_STATION(test_senseless_targets_are_parked),
+        WITH_STATION(test_opinions_of_a_fair),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
