@@ -34,11 +34,12 @@ enum feedback_target {
 };
 
 struct feedback {
-    uint32_t event;                 /* the fair where it is given */
-    uint32_t rated_event;           /* of the agenda; 0 = none */
-    const char *department, *stand; /* borrowed; NULL or "" = none; both: a department and where it
-                                       stood. With neither and no event it is about the fair. */
-    int score;                      /* 1 very bad .. 4 very good */
+    uint32_t event;       /* the fair where it is given */
+    uint32_t rated_event; /* of the agenda; 0 = none */
+    /* Borrowed; NULL or "" = none; both: a department and where it stood. With neither and no
+     * event of the agenda it is about the fair. */
+    const char *department, *stand;
+    int score;                                 /* 1 very bad .. 4 very good */
     const char *reasons[FEEDBACK_REASONS_MAX]; /* codes of the catalogue; borrowed */
     size_t reason_count;
     /* Borrowed; NULL or "" = none; cut at FEEDBACK_COMMENT_MAX bytes after cleaning. */

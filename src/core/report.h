@@ -13,7 +13,7 @@
 struct report_options {
     uint32_t event; /* 0 = all */
     bool has_bom;
-    bool has_comments; /* report_feedback: what people wrote, which may name somebody */
+    bool has_comments; /* of opinions: what people wrote, which may name somebody */
     int utc_offset_min;
     void (*progress)(void *user, int64_t done, int64_t total); /* may be NULL; every 1,000 rows */
     void *user;
