@@ -50,6 +50,7 @@ struct feedback {
 enum feedback_target feedback_target_of(const char *word);
 
 /* STATUS_INVALID when the score, the event or the target makes no sense (an event and a stand at
- * once). STATUS_BUSY when the last vote at this station is less than 2 s old. Durable on STATUS_OK. */
+ * once). STATUS_BUSY when the last vote at this station is less than 2 s old. Durable on
+ * STATUS_OK. */
 enum status feedback_give(struct ledger *ledger, const struct feedback *feedback,
                           struct error *error) FALLIBLE;

@@ -25,8 +25,8 @@ struct report_options {
 enum status report_attendance(struct db *db, const struct report_options *options, FILE *out,
                               int64_t *row_count, struct error *error) FALLIBLE;
 
-/* The opinions ("calificaciones"): one row each: number, event, when, what it is about, its code and
- * stand, score, face, reasons and, when asked for, comment. */
+/* The opinions ("calificaciones"): one row each: number, event, when, what it is about, its code
+ * and stand, score, face, reasons and, when asked for, comment. */
 enum status report_feedback(struct db *db, const struct report_options *options, FILE *out,
                             int64_t *row_count, struct error *error) FALLIBLE;
 
