@@ -105,7 +105,9 @@ int main(int argc, char **argv)
     if (status == STATUS_OK && is_timing) {
         printf("%lld\n", (long long)run.first_frame_ms);
     } else if (status == STATUS_OK && sheet.folder != NULL) {
-        status = contact_sheet_make(&run, &sheet, &error);
+        error = run.wrong;
+        status =
+            error.status == STATUS_OK ? contact_sheet_make(&run, &sheet, &error) : error.status;
     } else if (status == STATUS_OK) {
         status = options.script != NULL ? script_run(&run, options.script, &error)
                                         : run_loop(&run, &error);

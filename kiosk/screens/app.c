@@ -36,6 +36,20 @@ enum screen app_first_screen(const struct app *app)
     return app_is_door(app) ? SCREEN_DOOR : SCREEN_ATTRACT;
 }
 
+static enum status keyboards_open(struct app *app, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; status == STATUS_OK && i < KEYBOARD_KIND_COUNT * 2; i++) {
+        char name[64], path[FILE_PATH_MAX];
+        snprintf(name, sizeof name, "keyboards/%s", keyboard_files[i / 2][i % 2]);
+        status = path_join(path, sizeof path, app->settings->assets, name, error);
+        if (status == STATUS_OK) {
+            status = keyboard_read(&app->keyboards[i / 2][i % 2], path, error);
+        }
+    }
+    return status;
+}
+
 enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
                      const struct theme *theme, struct station_service *service,
                      struct error *error)
@@ -47,26 +61,10 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
     app->service = service;
     app->door.direction =
         strcmp(settings->direction, "exit") == 0 ? DIRECTION_EXIT : DIRECTION_ENTRY;
-    for (int kind = 0; kind < KEYBOARD_KIND_COUNT; kind++) {
-        for (int size = 0; size < 2; size++) {
-            char name[64], path[FILE_PATH_MAX];
-            snprintf(name, sizeof name, "keyboards/%s", keyboard_files[kind][size]);
-            enum status status = path_join(path, sizeof path, settings->assets, name, error);
-            if (status == STATUS_OK) {
-                status = keyboard_read(&app->keyboards[kind][size], path, error);
-            }
-            if (status != STATUS_OK) {
-                return status;
-            }
-        }
-    }
-    enum status status = languages_open(&app->languages, settings, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
     app->screen = app_first_screen(app);
     app->touched_ms = app->entered_ms = clock_monotonic_ms();
-    return STATUS_OK;
+    enum status status = languages_open(&app->languages, settings, error);
+    return status == STATUS_OK ? keyboards_open(app, error) : status;
 }
 
 void app_wipe_visit(struct app *app)

@@ -284,7 +284,8 @@ struct app {
     size_t intent_count;
 };
 
-/* Reads the keyboards of `assets`. STATUS_NOT_FOUND, STATUS_CONFIG. */
+/* Reads languages and keyboards of `assets`. STATUS_NOT_FOUND, STATUS_CONFIG: nothing but app_break
+ * and what a station out of order needs works then. */
 enum status app_init(struct app *app, struct ui *ui, const struct settings *settings,
                      const struct theme *theme, struct station_service *service,
                      struct error *error) FALLIBLE;

@@ -71,8 +71,8 @@ static void drop_unreadable(struct languages *languages, const char *fair_code)
     languages->count = kept;
 }
 
-enum status languages_open(struct languages *languages, const struct settings *settings,
-                           struct error *error)
+static enum status languages_read(struct languages *languages, const struct settings *settings,
+                                  struct error *error)
 {
     char path[FILE_PATH_MAX];
     memset(languages, 0, sizeof *languages);
@@ -94,6 +94,16 @@ enum status languages_open(struct languages *languages, const struct settings *s
     }
     return error_set(error, STATUS_CONFIG, "language: \"%s\" is not in %s", settings->language,
                      path);
+}
+
+enum status languages_open(struct languages *languages, const struct settings *settings,
+                           struct error *error)
+{
+    enum status status = languages_read(languages, settings, error);
+    if (status != STATUS_OK) {
+        languages_close(languages);
+    }
+    return status;
 }
 
 void languages_close(struct languages *languages)

@@ -16,14 +16,15 @@ struct language {
 
 struct languages {
     struct language rows[LANGUAGES_MAX]; /* in the order in which they are offered */
-    size_t count;                        /* at least 1 */
+    size_t count;                        /* at least 1; 0 when they could not be read */
     size_t fair;                         /* that each visit begins in */
     size_t now;
     char folder[SETTING_TEXT_MAX]; /* of the translations */
 };
 
 /* Reads the rows and speaks the fair's language. A translation that is missing takes its language
- * off the list and is logged, unless it is the fair's. STATUS_NOT_FOUND, STATUS_CONFIG. */
+ * off the list and is logged, unless it is the fair's. STATUS_NOT_FOUND, STATUS_CONFIG:
+ * Spanish is spoken then, and there is no list. */
 enum status languages_open(struct languages *languages, const struct settings *settings,
                            struct error *error) FALLIBLE;
 

@@ -49,6 +49,14 @@ static void wake(void *user)
     platform_wake(user);
 }
 
+/* What is found first is what the screen tells. */
+static void note_wrong(struct run *run, const struct error *found)
+{
+    if (run->wrong.status == STATUS_OK) {
+        run->wrong = *found;
+    }
+}
+
 static enum status theme_open(struct run *run, const char *word, struct theme *theme,
                               struct error *error)
 {
@@ -71,6 +79,20 @@ static enum status themes_open(struct run *run, struct error *error)
         status = platform_theme_set(run->platform, &run->theme, error);
     }
     return status;
+}
+
+/* As themes_open; when that fails, what a message can be painted with. */
+static enum status themes_open_or_builtin(struct run *run, struct error *error)
+{
+    struct error found = {0};
+    enum status status = themes_open(run, &found);
+    if (status == STATUS_OK) {
+        return STATUS_OK;
+    }
+    note_wrong(run, &found);
+    status = theme_builtin(&run->theme, error);
+    run->contrast = run->theme;
+    return status == STATUS_OK ? platform_theme_set(run->platform, &run->theme, error) : status;
 }
 
 static enum status window_open(struct run *run, const struct run_options *options,
@@ -100,25 +122,29 @@ static enum status window_open(struct run *run, const struct run_options *option
     return platform_new(&run->platform, &window, error);
 }
 
-/* The settings without opening anything,
- * so that the window can tell what is wrong with the rest. */
+/* The settings without opening anything, so that the window can tell what is wrong with them and
+ * with the rest. A wrong flag is a failure: whoever typed it is at the terminal. */
 static enum status settings_open(struct run *run, const struct run_options *options, int *argc,
                                  char **argv, struct error *error)
 {
     char path[FILE_PATH_MAX];
     settings_init(&run->settings);
     enum status status = path_join(path, sizeof path, options->fair_folder, "feria.ini", error);
-    if (status == STATUS_OK && file_exists(path)) {
-        status = settings_read(&run->settings, path, error);
+    struct error found = {0};
+    if (status == STATUS_OK && file_exists(path) &&
+        settings_read(&run->settings, path, &found) != STATUS_OK) {
+        note_wrong(run, &found);
+        settings_read_good(&run->settings, path);
     }
     if (status == STATUS_OK) {
         status = settings_take_flags(&run->settings, argc, argv, error);
     }
     if (status == STATUS_OK && (strcmp(run->settings.mode, "office") == 0 ||
                                 strcmp(run->settings.station, "office") == 0)) {
-        status = error_set(error, STATUS_CONFIG,
-                           "the office works with the command feria; give the kiosk a station and "
-                           "a mode of its own (citizen or door)");
+        error_set(&found, STATUS_CONFIG,
+                  "the office works with the command feria; give the kiosk a station and "
+                  "a mode of its own (citizen or door)");
+        note_wrong(run, &found);
     }
     return status;
 }
@@ -135,18 +161,39 @@ static enum log_level log_level_of(const char *word)
 }
 
 /* Opens the station; on failure the screen says so and nothing is touched. */
-static void station_open(struct run *run, const struct run_options *options, int argc, char **argv,
-                         char *problem, size_t problem_bytes)
+static void station_open(struct run *run, int argc, char **argv)
 {
-    struct error error = {0};
-    if (fair_open(&run->fair, options->fair_folder, &argc, argv, &error) != STATUS_OK) {
-        text_copy(problem, problem_bytes, error.text);
-        return;
-    }
-    if (service_new(&run->service, &run->fair, wake, run->platform, &error) != STATUS_OK) {
-        text_copy(problem, problem_bytes, error.text);
+    struct error found = {0};
+    if (fair_open(&run->fair, run->options->fair_folder, &argc, argv, &found) != STATUS_OK) {
+        note_wrong(run, &found);
+    } else if (service_new(&run->service, &run->fair, wake, run->platform, &found) != STATUS_OK) {
+        note_wrong(run, &found);
         fair_close(&run->fair);
     }
+}
+
+/* Model and station. With wrong settings or assets no station is opened:
+ * it might be another one. */
+static enum status model_open(struct run *run, int flag_count, char **flags, struct error *error)
+{
+    struct error found = {0};
+    struct ui_metrics metrics = platform_metrics(run->platform);
+    run->ui = ui_new(&metrics);
+    if (run->ui == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    }
+    view_set(run);
+    if (app_init(&run->app, run->ui, &run->settings, &run->theme, NULL, &found) != STATUS_OK) {
+        note_wrong(run, &found);
+    }
+    if (run->wrong.status == STATUS_OK) {
+        station_open(run, flag_count, flags);
+        run->app.service = run->service;
+    }
+    if (run->wrong.status != STATUS_OK) {
+        app_break(&run->app, run->wrong.text);
+    }
+    return STATUS_OK;
 }
 
 enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
@@ -167,28 +214,19 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
         status = window_open(run, options, error);
     }
     if (status == STATUS_OK) {
-        status = themes_open(run, error);
+        status = themes_open_or_builtin(run, error);
     }
     if (status != STATUS_OK) {
-        return status;
+        if (run->wrong.status != STATUS_OK) {
+            *error = run->wrong;
+        }
+        return run->wrong.status != STATUS_OK ? run->wrong.status : status;
     }
-    char problem[ERROR_TEXT_MAX] = "";
-    station_open(run, options, flag_count, flags, problem, sizeof problem);
-    struct ui_metrics metrics = platform_metrics(run->platform);
-    run->ui = ui_new(&metrics);
-    if (run->ui == NULL) {
-        return error_set(error, STATUS_NO_MEMORY, "out of memory");
+    status = model_open(run, flag_count, flags, error);
+    if (status == STATUS_OK) {
+        platform_kiosk(run->platform, options->script == NULL);
+        status = run_step(run, error);
     }
-    view_set(run);
-    status = app_init(&run->app, run->ui, &run->settings, &run->theme, run->service, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (problem[0] != '\0') {
-        app_break(&run->app, problem);
-    }
-    platform_kiosk(run->platform, options->script == NULL);
-    status = run_step(run, error);
     run->first_frame_ms = clock_monotonic_ms() - started_ms;
     return status;
 }

@@ -24,6 +24,7 @@ struct run {
     struct settings settings;
     struct app app;
     const struct run_options *options; /* borrowed */
+    struct error wrong; /* why the station is out of order from the start; STATUS_OK = it is not */
     int screen_mm_width;
     uint64_t painted_hash;
     int64_t skew_ms;        /* a script's clock runs ahead of the real one by this */
@@ -31,8 +32,10 @@ struct run {
     bool has_quit;
 };
 
-/* Takes the settings' flags out of argv. A station that cannot be opened is no failure:
- * it shows "fuera de servicio". */
+/* Takes the settings' flags out of argv. A station that cannot be opened is no failure, nor are
+ * wrong settings, themes or assets as long as there is a screen to say it on: it shows "fuera de
+ * servicio", with what could be read and the built-in theme. Else the status is of what was
+ * wrong first. */
 enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
                      int64_t started_ms, struct error *error) FALLIBLE;
 void run_close(struct run *run);

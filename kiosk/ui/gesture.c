@@ -20,6 +20,8 @@ enum {
 };
 static const float STRIKE_MM =
     8; /* a strike this near the last one is the same strike, whatever is there by now */
+static const float STILL_MM =
+    4; /* a finger that moved less did not slide out: the layout moved away under it */
 
 /* What a tap at a point means: the topmost thing that can be seen there,
  * and the element around it. */
@@ -215,6 +217,15 @@ static void on_down(struct ui *ui, const struct input *input)
     press_begin(ui, input, node);
 }
 
+/* Is the finger still within `mm` of where it came down? */
+static bool is_near(const struct ui *ui, const struct input *input, float mm)
+{
+    float far = ui_px(ui, mm);
+    float dx = input->x - ui->press.x;
+    float dy = input->y - ui->press.y;
+    return dx * dx + dy * dy < far * far;
+}
+
 static void on_move(struct ui *ui, const struct input *input)
 {
     if (!ui->has_press || input->finger != ui->press.finger) {
@@ -228,7 +239,7 @@ static void on_move(struct ui *ui, const struct input *input)
         return;
     }
     const struct ui_node *node = hit(ui, input->x, input->y);
-    if (!node || node->id != ui->press.id) {
+    if ((!node || node->id != ui->press.id) && !is_near(ui, input, STILL_MM)) {
         struct drag drag = ui->drag;
         gesture_cancel(ui);
         ui->drag = drag; /* what slid out of an element may still become a scroll */

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/ini.h"
 #include "base/text.h"
+#include "ui/embedded_theme.h"
 
 enum { BASES_MAX = 4 }; /* a theme on a theme on a theme: enough, and no circle */
 
@@ -327,11 +328,14 @@ static enum status check_complete(const struct theme_reader *reader, const char 
     return reader->has_icons ? STATUS_OK : missing(reader, path, "font", "icons", error);
 }
 
-enum status theme_read(struct theme *theme, const char *path, struct error *error)
+/* `text` is that of the file, or NULL to read it from there. */
+static enum status read_whole(struct theme *theme, const char *path, const char *text,
+                              struct error *error)
 {
     struct theme built = {.radius_mm = 9};
     struct theme_reader reader = {.theme = &built};
-    enum status status = read_file(&reader, path, error);
+    enum status status = text ? ini_read_text(path, text, strlen(text), visit, &reader, error)
+                              : read_file(&reader, path, error);
     if (status == STATUS_OK) {
         status = check_complete(&reader, path, error);
     }
@@ -340,6 +344,16 @@ enum status theme_read(struct theme *theme, const char *path, struct error *erro
         *theme = built;
     }
     return status;
+}
+
+enum status theme_read(struct theme *theme, const char *path, struct error *error)
+{
+    return read_whole(theme, path, NULL, error);
+}
+
+enum status theme_builtin(struct theme *theme, struct error *error)
+{
+    return read_whole(theme, "light.ini", embedded_theme, error);
 }
 
 /* x^2.4 for 0 < x <= 1, as x^2 times the fifth root of x^2 by Newton's method: the only power that

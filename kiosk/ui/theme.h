@@ -98,6 +98,10 @@ struct theme {
  * a wrong colour or a missing one. */
 enum status theme_read(struct theme *theme, const char *path, struct error *error) FALLIBLE;
 
+/* The light theme that the program was built with, for when no file can be read.
+ * STATUS_NO_MEMORY. */
+enum status theme_builtin(struct theme *theme, struct error *error) FALLIBLE;
+
 struct theme_pair {
     enum colour front, back;
     float ratio_min; /* 4.5 text, 3 parts and focus */

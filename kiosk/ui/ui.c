@@ -330,11 +330,12 @@ static void settle(struct ui *ui)
     for (size_t i = 1; i < under; i++) {
         frame->order[i]->is_inert = true;
     }
+    bool is_first = ui->number == 1; /* a touch cannot have been meant for anything else */
     for (size_t i = 0; i < frame->count; i++) {
         struct ui_node *node = frame->order[i];
         const struct ui_node *before = node->element ? node_find(ui_other(ui), node->id) : NULL;
         bool is_old = before && before->element && !before->is_inert;
-        node->born_ms = is_old ? before->born_ms : ui->now_ms;
+        node->born_ms = is_old ? before->born_ms : ui->now_ms - (is_first ? UI_YOUNG_MS : 0);
     }
 }
 

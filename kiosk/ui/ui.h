@@ -25,7 +25,7 @@
 
 enum {
     UI_NODES_MAX = 8192,
-    UI_YOUNG_MS = 150,      /* an element this young takes no tap */
+    UI_YOUNG_MS = 150, /* an element this young takes no tap, but for those of the first frame */
     UI_PRESS_SHOWN_MS = 90, /* a pressed state is shown at least this long */
     UI_FADE_MS = 160,       /* page transition */
 };

@@ -353,6 +353,20 @@ enum status settings_read(struct settings *settings, const char *path, struct er
     return status;
 }
 
+static enum status read_good(void *user, const struct ini_line *line, struct error *error)
+{
+    (void)error;
+    enum status status = read_one(user, line, NULL);
+    (void)status; /* what is wrong was said by settings_read */
+    return STATUS_OK;
+}
+
+void settings_read_good(struct settings *settings, const char *path)
+{
+    enum status status = ini_read(path, read_good, settings, NULL);
+    (void)status;
+}
+
 /* The setting that `flag` ("--idle-s" or "--idle-s=60") names, or NULL. */
 static const struct setting *setting_of_flag(const char *flag)
 {

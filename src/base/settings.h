@@ -74,6 +74,10 @@ enum status settings_get(const struct settings *settings, const char *key, char 
 enum status settings_read(struct settings *settings, const char *path,
                           struct error *error) FALLIBLE;
 
+/* Takes what is right in such a file and passes over the rest, after a failure of settings_read:
+ * a station out of order still knows its panel and its language. */
+void settings_read_good(struct settings *settings, const char *path);
+
 /* Takes `--key value` and `--key=value` out of argv (compacting it); what is no setting stays for
  * the caller, and so does everything from "--" on. `--reduce-motion` alone means yes. STATUS_USAGE
  * when a value is missing; errors begin with the flag. After a failure argv is not to be used. */

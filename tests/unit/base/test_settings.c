@@ -259,7 +259,7 @@ static void files_good_and_bad(void **state)
         const char *error;
     } ROWS[] = {
         {"# the door\n[station]\nmode = door\n[event]\ngate = 2\n", STATUS_OK, ""},
-        {"[event]\ngate = 2\ngate = 200\n", STATUS_INVALID,
+        {"[event]\ngate = 2\ngate = 200\ndirection = exit\n", STATUS_INVALID,
          ":3: [event].gate: must be a whole number from 1 to 99"},
         {"[event]\ngait = 2\n", STATUS_NOT_FOUND,
          ":2: [event].gait: there is no such setting; did you mean \"gate\"?"},
@@ -283,6 +283,11 @@ static void files_good_and_bad(void **state)
         memset(&error, 0, sizeof error);
         assert_int_equal(settings_read(&settings, path, &error), ROWS[i].status);
         assert_int_equal(settings.gate, ROWS[i].status == STATUS_OK ? 2 : 1);
+        if (ROWS[i].status == STATUS_INVALID) { /* what is right before and after it */
+            settings_read_good(&settings, path);
+            assert_int_equal(settings.gate, 2);
+            assert_string_equal(settings.direction, "exit");
+        }
         if (ROWS[i].status != STATUS_OK) {
             assert_memory_equal(error.text, path, strlen(path));
             assert_memory_equal(error.text + strlen(path), ROWS[i].error, strlen(ROWS[i].error));

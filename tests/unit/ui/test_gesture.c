@@ -7,6 +7,7 @@ enum { BUTTON_Y = 25, KEYS_Y = 75, LIST_Y = 225 };
 struct desk {
     struct rig *rig;
     char fired[64]; /* names in the order of their activations */
+    float above_px; /* what came in above it all */
 };
 
 static void element(struct desk *desk, const char *name, struct ui_box box,
@@ -26,6 +27,7 @@ static void desk_frame(struct desk *desk)
     const struct ui_box box = {.width = UI_MM(90), .height = UI_MM(50), .fill = COLOUR_CARD};
     ui_frame_begin(ui, desk->rig->now_ms);
     ui_screen(ui, "desk", "Mesa");
+    ui_gap(ui, desk->above_px);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .gap = 10});
     element(desk, "A", box, (struct ui_element){0});
     element(desk, "D", box, (struct ui_element){.is_disabled = true});
@@ -238,6 +240,13 @@ static void test_young_elements_take_no_tap(void **state)
         int64_t age_ms;
         const char *fired;
     } cases[] = {{0, ""}, {149, ""}, {150, "A"}, {1000, "A"}};
+    struct desk first = {.rig = rig};
+    desk_frame(&first); /* before it there was nothing else to touch */
+    rig_input(rig, DOWN, 40, BUTTON_Y);
+    rig_input(rig, UP, 40, BUTTON_Y);
+    desk_frame(&first);
+    assert_string_equal(first.fired, "A");
+    rig->now_ms += 1000;
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         struct desk desk = {.rig = rig};
         ui_wipe(rig->ui);
@@ -247,6 +256,30 @@ static void test_young_elements_take_no_tap(void **state)
         rig_input(rig, DOWN, 40, BUTTON_Y);
         rig->now_ms += 500;
         rig_input(rig, UP, 40, BUTTON_Y);
+        desk_frame(&desk);
+        assert_string_equal(desk.fired, cases[i].fired);
+        rig->now_ms += 1000;
+    }
+}
+
+/* The button under a resting finger moves away: what was touched is what fires. A finger that slid
+ * as far as that cancels. */
+static void test_a_layout_that_moves_takes_no_touch_away(void **state)
+{
+    struct rig *rig = *state;
+    static const struct {
+        float slid_px, moved_px;
+        const char *fired;
+    } cases[] = {{0, 0, "A"}, {0, 100, "A"}, {3, 100, "A"}, {5, 100, ""}, {100, 0, ""}};
+    for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
+        struct desk desk = {.rig = rig};
+        desk_frame(&desk);
+        rig->now_ms += 1000;
+        rig_input(rig, DOWN, 40, BUTTON_Y);
+        desk.above_px = cases[i].moved_px;
+        desk_frame(&desk);
+        rig_input(rig, UP, 40 + cases[i].slid_px, BUTTON_Y);
+        rig->now_ms += 500;
         desk_frame(&desk);
         assert_string_equal(desk.fired, cases[i].fired);
         rig->now_ms += 1000;
@@ -370,6 +403,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_gestures, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_young_elements_take_no_tap, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_a_layout_that_moves_takes_no_touch_away, rig_setup,
+                                        rig_teardown),
         cmocka_unit_test_setup_teardown(test_fast_typing_keeps_its_order, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_a_press_is_seen, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_activate_is_a_tap, rig_setup, rig_teardown),

@@ -40,6 +40,21 @@ static void test_themes_are_legible(void **state)
     assert_true(count >= 3);
 }
 
+/* The one compiled in is the light theme of today. */
+static void test_builtin(void **state)
+{
+    (void)state;
+    struct theme light, builtin;
+    struct error error = {0};
+    assert_int_equal(theme_read(&light, FERIA_SOURCE_DIR "/assets/theme/light.ini", &error),
+                     STATUS_OK);
+    assert_int_equal(theme_builtin(&builtin, &error), STATUS_OK);
+    assert_memory_equal(builtin.colour, light.colour, sizeof light.colour);
+    assert_memory_equal(builtin.type_scale, light.type_scale, sizeof light.type_scale);
+    assert_string_equal(builtin.font[WEIGHT_BOLD], light.font[WEIGHT_BOLD]);
+    assert_string_equal(builtin.icon_font, light.icon_font);
+}
+
 /* Values of WCAG's own examples and of tools that measure them. */
 static void test_contrast(void **state)
 {
@@ -193,6 +208,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_themes_are_legible),
+        cmocka_unit_test(test_builtin),
         cmocka_unit_test(test_contrast),
         cmocka_unit_test(test_a_city_stands_on_the_light_theme),
         cmocka_unit_test(test_accents),
