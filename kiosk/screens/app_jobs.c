@@ -380,6 +380,11 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
             log_warning("kiosk", "a visit is not counted: %s", result->error.text);
         }
         break;
+    case JOB_QUESTION_FIND:
+    case JOB_QUESTIONS:
+        question_list_free(result->u.questions);
+        break;
+    case JOB_QUESTION_ASK:
     case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;

@@ -182,6 +182,13 @@ static const struct field stand_fields[] = {
     INT(stand, y, 0),
 };
 
+static const struct field starter_fields[] = {
+    TEXT(starter, code),
+    TEXT(starter, text),
+    TEXT(starter, department),
+    TEXT(starter, topic),
+};
+
 static const struct list lists[] = {
 #define X(type, plural)                                                                            \
     {#type,                                                                                        \

@@ -138,6 +138,10 @@ struct stand { /* puesto on the map of the fair */
     int x, y; /* ten-thousandths of the map's width from the left and height from the top */
 };
 
+struct starter { /* iniciador: how a question may begin */
+    const char *code, *text, *department, *topic;
+};
+
 #define CATALOGUE_LISTS(X)                                                                         \
     X(department, departments)                                                                     \
     X(service, services)                                                                           \
@@ -154,7 +158,8 @@ struct stand { /* puesto on the map of the fair */
     X(feedback_reason, feedback_reasons)                                                           \
     X(trait, traits)                                                                               \
     X(support, supports)                                                                           \
-    X(stand, stands)
+    X(stand, stands)                                                                               \
+    X(starter, starters)
 
 /* Invariant: every list has exactly <type>_count items in file order;
  * never changes after catalogue_new. */

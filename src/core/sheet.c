@@ -47,6 +47,7 @@ static const struct column municipality_columns[] = {
     {"correo", "email", COLUMN_TEXT, 0, .max = 120},
     {"direccion", "address", COLUMN_TEXT, 0, .max = 160},
     {"tema", "theme", COLUMN_CODE, 0, .max = 60},
+    {"dias_laborales", "workdays", COLUMN_INTEGER, LIST, .min = 1, .max = 7},
 };
 
 static const struct column department_columns[] = {
@@ -229,6 +230,23 @@ static const struct column feedback_reason_columns[] = {
     {"texto", "text", COLUMN_TEXT, NEEDED, .max = 22},
 };
 
+static const struct column closure_columns[] = {
+    {"fecha", "day", COLUMN_DATE, KEY, .hint = "the day without service, such as 2022-04-11"},
+    {"motivo", "reason", COLUMN_TEXT, NEEDED, .max = 120, .hint = "why there is no service"},
+    {"decreto", "decree", COLUMN_TEXT, NEEDED, .max = 120, .hint = "a day is closed by a decree"},
+    {"suspende_terminos", "suspends_terms", COLUMN_BOOLEAN, NEEDED,
+     .hint = "1 when the decree suspends the administration's terms, else 0"},
+    {"afecta_plazos_de_ley", "affects_legal_terms", COLUMN_BOOLEAN, NEEDED,
+     .hint = "1 only when the decree also stops terms that a law sets, else 0"},
+};
+
+static const struct column starter_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 120, .hint = "how the question begins"},
+    {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
+    {"tema", "topic", COLUMN_REFERENCE, 0, .max = 60, .reference = "topic"},
+};
+
 static const struct column stand_columns[] = {
     {"puesto", "number", COLUMN_SIGN, KEY, .max = 10, .hint = "as it stands in dependencias.csv"},
     {"x", "x", COLUMN_FRACTION, NEEDED, .hint = "part of the map's width from the left, like 0.35"},
@@ -256,6 +274,8 @@ static const struct sheet sheets[] = {
     {"caracterizacion.csv", "trait", "an answer", COLUMNS(trait), 0, 0},
     {"apoyos.csv", "support", "a support", COLUMNS(support), 0, 0},
     {"puestos.csv", "stand", "a stand", COLUMNS(stand), 0, 0},
+    {"dias_no_habiles.csv", "closure", "a closed day", COLUMNS(closure), 0, 0},
+    {"iniciadores.csv", "starter", "a starter", COLUMNS(starter), 0, 0},
 };
 /* clang-format on */
 

@@ -25,6 +25,7 @@ enum column_type {
     COLUMN_BOOLEAN,   /* 0 or 1 */
     COLUMN_TIME,      /* clock_parse_local; JSON integer, UTC milliseconds */
     COLUMN_TIME_END,  /* the same, but a date alone means the last millisecond of that day */
+    COLUMN_DATE,      /* 2022-12-15; JSON text */
     COLUMN_RGB,       /* #RRGGBB */
     COLUMN_FRACTION,  /* "0.35" of 0 to 1; JSON integer, ten-thousandths */
     COLUMN_GATE,      /* "1=Puerta 1"; JSON {"number":1,"name":"Puerta 1"} */

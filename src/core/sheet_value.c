@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "core/business_days.h"
 #include "core/nearest.h"
 
 #include <assert.h>
@@ -180,6 +181,15 @@ static json_t *parse_time_end(const struct column *column, const char *text,
     return value;
 }
 
+static json_t *parse_date(const struct column *column, const char *text,
+                          const struct sheet_clock *clock, struct error *error)
+{
+    (void)column, (void)clock;
+    int64_t day = 0;
+    return day_parse(text, &day) ? json_string(text)
+                                 : wrong(error, text, "is not a date such as 2022-04-11");
+}
+
 static json_t *parse_rgb(const struct column *column, const char *text,
                          const struct sheet_clock *clock, struct error *error)
 {
@@ -211,19 +221,13 @@ static json_t *parse_gate(const struct column *column, const char *text,
 }
 
 static item_parse *const item_parses[] = {
-    [COLUMN_TEXT] = parse_text,
-    [COLUMN_CODE] = parse_code,
-    [COLUMN_SIGN] = parse_sign,
-    [COLUMN_ICON] = parse_icon,
-    [COLUMN_REFERENCE] = parse_reference,
-    [COLUMN_CHOICE] = parse_choice,
-    [COLUMN_INTEGER] = parse_integer,
-    [COLUMN_BOOLEAN] = parse_boolean,
-    [COLUMN_TIME] = parse_time,
-    [COLUMN_TIME_END] = parse_time_end,
-    [COLUMN_RGB] = parse_rgb,
-    [COLUMN_FRACTION] = parse_fraction,
-    [COLUMN_GATE] = parse_gate,
+    [COLUMN_TEXT] = parse_text,           [COLUMN_CODE] = parse_code,
+    [COLUMN_SIGN] = parse_sign,           [COLUMN_ICON] = parse_icon,
+    [COLUMN_REFERENCE] = parse_reference, [COLUMN_CHOICE] = parse_choice,
+    [COLUMN_INTEGER] = parse_integer,     [COLUMN_BOOLEAN] = parse_boolean,
+    [COLUMN_TIME] = parse_time,           [COLUMN_TIME_END] = parse_time_end,
+    [COLUMN_DATE] = parse_date,           [COLUMN_RGB] = parse_rgb,
+    [COLUMN_FRACTION] = parse_fraction,   [COLUMN_GATE] = parse_gate,
 };
 static_assert(ARRAY_COUNT(item_parses) == COLUMN_TYPE_COUNT, "every type has its parser");
 

@@ -190,13 +190,16 @@ static void stop_threads(struct station_service *service)
     (void)pthread_join(service->store_thread, NULL);
 }
 
-/* Catalogues that nobody fetched. */
+/* Catalogues and lists that nobody fetched. */
 static void free_results(struct station_service *service)
 {
     struct result result;
     while (service->results.items && queue_take(&service->results, &result)) {
         if (result.kind == JOB_CATALOGUE && result.status == STATUS_OK) {
             catalogue_free(result.u.catalogue);
+        }
+        if (result.kind == JOB_QUESTION_FIND || result.kind == JOB_QUESTIONS) {
+            question_list_free(result.u.questions);
         }
         sodium_memzero(&result, sizeof result);
     }

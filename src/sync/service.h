@@ -20,6 +20,7 @@
 #include "core/characterise.h"
 #include "core/fair.h"
 #include "core/feedback.h"
+#include "core/question.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +36,9 @@ enum job_kind {
     JOB_SCAN,
     JOB_RECENT,
     JOB_VIEWED,
+    JOB_QUESTION_ASK,
+    JOB_QUESTION_FIND,
+    JOB_QUESTIONS,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -72,6 +76,13 @@ struct job {
             char service[CODE_MAX_BYTES]; /* "" = the department itself */
             char department[CODE_MAX_BYTES];
         } viewed;
+        struct question question; /* JOB_QUESTION_ASK */
+        struct {
+            char radicado[64]; /* as typed or read */
+        } question_find;
+        struct {
+            char department[CODE_MAX_BYTES], topic[CODE_MAX_BYTES]; /* "" = of all */
+        } questions;
     } u;
 };
 
@@ -95,6 +106,9 @@ struct result {
         struct catalogue *catalogue;      /* owned by the receiver */
         struct registration registration; /* also of JOB_RECOVER */
         struct verdict verdict;
+        struct question_receipt receipt; /* JOB_QUESTION_ASK */
+        struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by
+                                            the receiver; NULL unless `status` is STATUS_OK */
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];
             size_t count;

@@ -104,6 +104,27 @@ static void job_viewed(struct store *store, const struct job *job, struct result
                                    job->u.viewed.department, &result->error);
 }
 
+static void job_question_ask(struct store *store, const struct job *job, struct result *result)
+{
+    result->status =
+        question_ask(&store->fair->ledger, &job->u.question, store->fair->settings.utc_offset_min,
+                     &result->u.receipt, &result->error);
+}
+
+static void job_question_find(struct store *store, const struct job *job, struct result *result)
+{
+    result->status =
+        question_find(&result->u.questions, &store->fair->db, job->u.question_find.radicado,
+                      store->fair->settings.utc_offset_min, &result->error);
+}
+
+static void job_questions(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = questions_published(&result->u.questions, &store->fair->db,
+                                         job->u.questions.department, job->u.questions.topic,
+                                         store->fair->settings.utc_offset_min, &result->error);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -122,9 +143,17 @@ static void job_forget(struct store *store, const struct job *job, struct result
 typedef void job_run(struct store *store, const struct job *job, struct result *result);
 
 static job_run *const JOBS[] = {
-    [JOB_CATALOGUE] = job_catalogue, [JOB_REGISTER] = job_register, [JOB_RECOVER] = job_recover,
-    [JOB_FEEDBACK] = job_feedback,   [JOB_SCAN] = job_scan,         [JOB_RECENT] = job_recent,
-    [JOB_VIEWED] = job_viewed,       [JOB_FORGET] = job_forget,
+    [JOB_CATALOGUE] = job_catalogue,
+    [JOB_REGISTER] = job_register,
+    [JOB_RECOVER] = job_recover,
+    [JOB_FEEDBACK] = job_feedback,
+    [JOB_SCAN] = job_scan,
+    [JOB_RECENT] = job_recent,
+    [JOB_VIEWED] = job_viewed,
+    [JOB_FORGET] = job_forget,
+    [JOB_QUESTION_ASK] = job_question_ask,
+    [JOB_QUESTION_FIND] = job_question_find,
+    [JOB_QUESTIONS] = job_questions,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");

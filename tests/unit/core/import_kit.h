@@ -25,8 +25,8 @@ static const int64_t now_ms = 1671109200000; /* 2022-12-15 08:00 in Bogotá */
 
 #define MUNICIPALITY_HEAD                                                                          \
     "codigo,nombre,entidad,nit,departamento,sitio_web,politica_datos,telefono,correo,direccion,"   \
-    "tema\n"
-#define MUNICIPALITY_ROW "73001,Ibagué,Alcaldía de Ibagué,,Tolima,,,,,,\n"
+    "tema,dias_laborales\n"
+#define MUNICIPALITY_ROW "73001,Ibagué,Alcaldía de Ibagué,,Tolima,,,,,,,\n"
 #define DEPARTMENT_HEAD                                                                            \
     "codigo,nombre,nombre_corto,superior,icono,color,puesto,resumen,telefono,correo,sitio_web,"    \
     "desde,hasta\n"

@@ -43,7 +43,7 @@ static const struct bad_file bad_files[] = {
     {"ods.csv", "numero,nombre,color\n1,\"Fin\n\n\",#E5243B\n2,Hambre,#DDA63A\n1,Fin,#E5243B\n",
      "6: numero: \"1\" is in line 2 already; every row needs its own"},
     {"municipio.csv", MUNICIPALITY_HEAD, "2: there is no row; a municipality is needed"},
-    {"municipio.csv", MUNICIPALITY_HEAD MUNICIPALITY_ROW "73002,Otra,Alcaldía,,,,,,,,\n",
+    {"municipio.csv", MUNICIPALITY_HEAD MUNICIPALITY_ROW "73002,Otra,Alcaldía,,,,,,,,,\n",
      "3: there are 2 rows; 1 at most may be here"},
     /* cells */
     {"ods.csv", "numero,nombre,color\n1,,#E5243B\n", "2: nombre: is empty; every row needs one"},

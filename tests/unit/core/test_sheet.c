@@ -42,7 +42,7 @@ static void test_table(void **state)
     (void)state;
     size_t count = 0;
     const struct sheet *sheets = sheet_table(&count);
-    assert_int_equal(count, 17);
+    assert_int_equal(count, 19);
     for (size_t i = 0; i < count; i++) {
         size_t key_count = 0;
         assert_ptr_equal(sheet_find(sheets[i].word), &sheets[i]);
@@ -73,6 +73,7 @@ static const struct column columns[COLUMN_TYPE_COUNT] = {
     [COLUMN_BOOLEAN] = {.type = COLUMN_BOOLEAN},
     [COLUMN_TIME] = {.type = COLUMN_TIME},
     [COLUMN_TIME_END] = {.type = COLUMN_TIME_END},
+    [COLUMN_DATE] = {.type = COLUMN_DATE},
     [COLUMN_RGB] = {.type = COLUMN_RGB},
     [COLUMN_FRACTION] = {.type = COLUMN_FRACTION},
     [COLUMN_GATE] = {.type = COLUMN_GATE, .max = 8},
@@ -137,6 +138,9 @@ static const struct value_case value_cases[] = {
     {COLUMN_TIME_END, 0, "2022-12-15", "1671166799999", NULL},
     {COLUMN_TIME_END, 0, "2022-12-15 08:00", "1671109200000", NULL},
     {COLUMN_TIME_END, 0, "ayer", NULL, "\"ayer\": "},
+    {COLUMN_DATE, 0, " 2022-04-11 ", "\"2022-04-11\"", NULL},
+    {COLUMN_DATE, 0, "2022-02-29", NULL, "\"2022-02-29\" is not a date such as"},
+    {COLUMN_DATE, 0, "11/04/2022", NULL, "\"11/04/2022\" is not a date"},
     {COLUMN_RGB, 0, "#E5243b", "\"#E5243b\"", NULL},
     {COLUMN_RGB, 0, "#E5243", NULL, "\"#E5243\" is not a colour"},
     {COLUMN_RGB, 0, "#E5243G", NULL, "\"#E5243G\" is not a colour"},

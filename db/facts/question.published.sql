@@ -1,0 +1,16 @@
+-- to: citizen office
+-- private to: none
+--
+-- The office published a question and its answer, changed what it had published, or withdrew it.
+-- Body, the texts edited so that they name nobody:
+--   {"radicado": "P-2022-0K7-M49-XQ3", "day": "2022-12-21", "question": "...", "answer": "...",
+--    "url": "https://..."}
+-- Withdrawn: the radicado alone.
+INSERT INTO question_publication (radicado, day, question, answer, url, hlc, station, epoch, seq)
+VALUES (:body ->> 'radicado', :body ->> 'day', :body ->> 'question', :body ->> 'answer',
+        :body ->> 'url', :hlc, :station, :epoch, :seq)
+ON CONFLICT DO UPDATE SET
+    day = excluded.day, question = excluded.question, answer = excluded.answer,
+    url = excluded.url,
+    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);

@@ -1,0 +1,15 @@
+/* question_file.h: filing a question under a number that is known beforehand. Within src/core only;
+ * thread of the db. */
+#pragma once
+
+#include "core/question.h"
+
+void radicado_make(int year, const uint8_t bytes[5], char out[RADICADO_SIZE]);
+
+enum status radicado_is_known(struct db *db, const char *radicado, bool *is_known,
+                              struct error *error) FALLIBLE;
+
+/* question_ask under `radicado`; NULL draws one. */
+enum status question_file(struct ledger *ledger, const struct question *question,
+                          const char *radicado, int utc_offset_min,
+                          struct question_receipt *receipt, struct error *error) FALLIBLE;
