@@ -8,7 +8,8 @@
 --    "consent_version": "2022-1", "consent_hash": "<64 hex digits>",
 --    "group_of": "<16 base32>",      first ticket of those who came together
 --    "guardian": "<32 hex digits>", "minors_version": "2022-1", "minors_hash": "<64 hex digits>",
---    "waiting": true}                no place was left; class is 3 then
+--    "waiting": true, "place": 3}    no place was left: class is 3, and the place in the waiting list
+--                                    as it was said to the person
 -- Private: {"name": "Luz Marina Prueba"}. What is not known is left out. The issuer of the ticket
 -- is the station that wrote the fact. A minor has a name only beside a guardian, the adult who said
 -- to represent them.

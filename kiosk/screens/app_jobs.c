@@ -101,7 +101,7 @@ void app_post_registration(struct app *app)
     struct job job = {.kind = JOB_REGISTER};
     job.u.register_.attendee = app->visit.attendee;
     job.u.register_.attendee.event = event->number;
-    job.u.register_.attendee.capacity = event->capacity;
+    job.u.register_.attendee.places = event_places(event);
     const struct registration *group = enrol_group(app, event->number, NULL);
     if (group != NULL) {
         ticket_id_text(group->ticket.id, job.u.register_.attendee.group_of);

@@ -71,9 +71,9 @@ static void facts_card(struct app *app, const struct event *event)
     widget_fact(ui, "schedule", tr("Hora"), agenda_hours_text(app, event));
     widget_fact(ui, "place", tr("Dónde"), place_text(app, event));
     widget_fact(ui, "devices", tr("Modalidad"), agenda_modality(event));
-    if (event->capacity > 0) {
+    if (event_places(event) > 0) {
         widget_fact(ui, "event_seat", tr("Cupo"),
-                    arena_printf(ui_arena(ui), tr("Hasta %d personas"), event->capacity));
+                    arena_printf(ui_arena(ui), tr("Hasta %d personas"), event_places(event)));
     }
     ui_close(ui);
     ui_close(ui);

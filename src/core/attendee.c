@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/body.h"
+#include "core/places.h"
 #include "core/registration.h"
 
 static_assert(PERSON_TEXT_SIZE == 2 * 16 + 1, "16 bytes as hexadecimal digits");
@@ -94,18 +95,17 @@ enum status attendee_normalise(struct attendee *attendee, struct error *error)
 /* ---- facts ---- */
 
 static enum status registered_append(struct ledger *ledger, const struct attendee *attendee,
-                                     const char *person, const struct ticket *ticket,
+                                     const char *person, const struct ticket *ticket, int place,
                                      struct error *error)
 {
     char id[TICKET_ID_TEXT_LENGTH + 1];
     char body[BODY_TEXT_MAX];
     char private_part[BODY_TEXT_MAX];
-    bool is_waiting = ticket->ticket_class == TICKET_WAITING;
     bool has_guardian = attendee->guardian[0] != '\0';
     ticket_id_text(ticket->id, id);
     json_t *json = json_pack(
-        "{s:I,s:s,s:s,s:i,s:I,s:I,s:s*,s:s*,s:s*,s:b,s:s*,s:s*,s:s*,s:s*,s:s*,s:s*,s:o*}", "event",
-        (json_int_t)attendee->event, "person", person, "ticket", id, "class",
+        "{s:I,s:s,s:s,s:i,s:I,s:I,s:s*,s:s*,s:s*,s:b,s:s*,s:s*,s:s*,s:s*,s:s*,s:s*,s:o*,s:o*}",
+        "event", (json_int_t)attendee->event, "person", person, "ticket", id, "class",
         (int)ticket->ticket_class, "not_before_min", (json_int_t)ticket->not_before_min,
         "expires_min", (json_int_t)ticket->expires_min, "territory",
         body_optional(attendee->territory), "age_band", body_optional(attendee->age_band), "group",
@@ -114,7 +114,8 @@ static enum status registered_append(struct ledger *ledger, const struct attende
         body_optional(attendee->consent_hash), "group_of", body_optional(attendee->group_of),
         "guardian", body_optional(attendee->guardian), "minors_version",
         has_guardian ? attendee->minors_version : NULL, "minors_hash",
-        has_guardian ? attendee->minors_hash : NULL, "waiting", is_waiting ? json_true() : NULL);
+        has_guardian ? attendee->minors_hash : NULL, "waiting", place > 0 ? json_true() : NULL,
+        "place", place > 0 ? json_integer(place) : NULL);
     enum status status = body_write(json, body, sizeof body, error);
     bool has_private = attendee->name[0] != '\0';
     if (status == STATUS_OK && has_private) {
@@ -159,14 +160,14 @@ static enum status identified_append(struct ledger *ledger, const struct attende
 
 /* Both facts or none. */
 static enum status registration_append(struct ledger *ledger, const struct attendee *attendee,
-                                       const char *person, const struct ticket *ticket,
+                                       const char *person, const struct ticket *ticket, int place,
                                        struct error *error)
 {
     enum status status = db_begin(ledger->db, error);
     if (status != STATUS_OK) {
         return status;
     }
-    status = registered_append(ledger, attendee, person, ticket, error);
+    status = registered_append(ledger, attendee, person, ticket, place, error);
     if (status == STATUS_OK) {
         status = identified_append(ledger, attendee, person, error);
     }
@@ -212,21 +213,30 @@ static enum status earlier_ticket(struct ledger *ledger, const struct attendee *
     return status;
 }
 
+/* `place` in the waiting list; 0 = has a place. */
 static enum status choose_class(struct db *db, const struct attendee *attendee,
-                                enum ticket_class *class_, struct error *error)
+                                enum ticket_class *class_, int *place, struct error *error)
 {
-    int64_t count = 0;
+    struct places elsewhere;
+    int64_t taken = 0, waiting = 0;
     *class_ = TICKET_GENERAL;
-    if (attendee->capacity <= 0) {
+    *place = 0;
+    if (attendee->places <= 0) {
         return STATUS_OK;
     }
-    enum status status = registered_count(db, attendee->event, &count, error);
-    if (status == STATUS_OK && count >= attendee->capacity) {
-        if (!attendee->accepts_waiting) {
-            return error_set(error, STATUS_DENIED, N_("El cupo está completo."));
-        }
-        *class_ = TICKET_WAITING;
+    enum status status = registered_count(db, attendee->event, &taken, error);
+    if (status == STATUS_OK) {
+        status = places_kept(db, attendee->event, &elsewhere, error);
     }
+    if (status != STATUS_OK || taken + elsewhere.taken < attendee->places) {
+        return status;
+    }
+    if (!attendee->accepts_waiting) {
+        return error_set(error, STATUS_DENIED, N_("El cupo está completo."));
+    }
+    *class_ = TICKET_WAITING;
+    status = waiting_count(db, attendee->event, &waiting, error);
+    *place = (int)(waiting + elsewhere.waiting + 1);
     return status;
 }
 
@@ -236,10 +246,11 @@ static enum status issue_ticket(struct ledger *ledger, const struct attendee *at
                                 struct ticket *ticket, struct error *error)
 {
     enum ticket_class class_;
-    enum status status = choose_class(ledger->db, attendee, &class_, error);
+    int place = 0;
+    enum status status = choose_class(ledger->db, attendee, &class_, &place, error);
     if (status == STATUS_OK) {
         ticket_init(ticket, ledger->station, attendee->event, class_, not_before_ms, expires_ms);
-        status = registration_append(ledger, attendee, person, ticket, error);
+        status = registration_append(ledger, attendee, person, ticket, place, error);
     }
     return status;
 }

@@ -53,7 +53,7 @@ struct attendee {
     char minors_hash[2 * HASH_BYTES + 1];
     char
         group_of[TICKET_ID_TEXT_LENGTH + 1]; /* first ticket of the visit; "" = this is the first */
-    int capacity;                            /* people the event takes; 0 = without limit */
+    int places;                              /* that can be given out; 0 = without limit */
     bool accepts_waiting;                    /* the waiting list, when they are that many */
 };
 
@@ -106,7 +106,7 @@ struct registration {
  * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
  * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has
  * registered here under another name, and its ticket is not given. STATUS_DENIED: as many people
- * as `capacity` are registered as far as this station knows and `accepts_waiting` is false; with
+ * as `places` are registered as far as this station knows (places.h) and `accepts_waiting` is false; with
  * it the ticket is of class TICKET_WAITING, which a door does not let in. */
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,

@@ -97,7 +97,8 @@ struct event { /* espacio */
         *department;
     const char *modality;       /* in_person, online, mixed */
     int64_t starts_ms, ends_ms; /* UTC */
-    int capacity;               /* 0 = without limit */
+    int capacity;               /* people inside at once (aforo); 0 = without limit */
+    int places;                 /* to register for (cupo); 0 = as many as capacity */
     const char *const *topics, *const *groups;
     const struct gate *gates;
     size_t gate_count;
@@ -192,6 +193,7 @@ const struct value_group *catalogue_value_group(const struct catalogue *catalogu
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
 const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number);
 const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
+int event_places(const struct event *event); /* to register for; 0 = without limit */
 
 /* Of this kind the text that holds from the latest day;
  * of two equal ones the one further down in the file. */

@@ -46,6 +46,11 @@ const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t 
     return NULL;
 }
 
+int event_places(const struct event *event)
+{
+    return event->places > 0 ? event->places : event->capacity;
+}
+
 const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number)
 {
     for (size_t i = 0; number != NULL && i < catalogue->stand_count; i++) {

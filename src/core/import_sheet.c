@@ -136,7 +136,7 @@ static enum status read_headings(struct import_sheet *sheet, const struct csv_ro
         }
     }
     for (size_t i = 0; i < table->column_count && status == STATUS_OK; i++) {
-        if (sheet->column_at[i] == CSV_CELLS_MAX) {
+        if (sheet->column_at[i] == CSV_CELLS_MAX && (table->columns[i].flags & COLUMN_SPARE) == 0) {
             status = import_error(sheet->errors,
                                   "%s:%d: %s: this column is missing; add it, empty if need be",
                                   sheet->path, row->line, table->columns[i].heading);
@@ -175,6 +175,9 @@ static enum status read_cells(struct import_sheet *sheet, const struct csv_row *
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sheet->sheet->column_count && status == STATUS_OK; i++) {
         const struct column *column = &sheet->sheet->columns[i];
+        if (sheet->column_at[i] == CSV_CELLS_MAX) {
+            continue; /* COLUMN_SPARE */
+        }
         const struct csv_cell *cell = &row->cells[sheet->column_at[i]];
         struct error found = {.status = STATUS_OK};
         json_t *value = NULL;

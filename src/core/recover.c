@@ -44,12 +44,11 @@ enum status ticket_of_person(struct ledger *ledger, uint32_t event, const char *
     return status;
 }
 
-enum status registered_count(struct db *db, uint32_t event, int64_t *count, struct error *error)
+static enum status count_of_event(struct db *db, const char *sql, uint32_t event, int64_t *count,
+                                  struct error *error)
 {
     struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, db, "SELECT count(DISTINCT person) FROM ticket WHERE event = ?1 AND class IN (0, 1)",
-        error);
+    enum status status = stmt_begin(&stmt, db, sql, error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
         status = stmt_step(&stmt, error);
@@ -61,13 +60,31 @@ enum status registered_count(struct db *db, uint32_t event, int64_t *count, stru
     return status;
 }
 
-/* 0 for somebody who has got a place since, from another station. */
+enum status registered_count(struct db *db, uint32_t event, int64_t *count, struct error *error)
+{
+    return count_of_event(
+        db, "SELECT count(DISTINCT person) FROM ticket WHERE event = ?1 AND class <> 3", event,
+        count, error);
+}
+
+enum status waiting_count(struct db *db, uint32_t event, int64_t *count, struct error *error)
+{
+    return count_of_event(db, "SELECT count(*) FROM waiting_list WHERE event = ?1", event, count,
+                          error);
+}
+
+/* The one that was said when the ticket was issued; later the others' may have become more here. 0
+ * for somebody who has got a place since. */
 static enum status waiting_place(struct db *db, uint32_t event, const char *person, int *place,
                                  struct error *error)
 {
     struct stmt stmt;
     enum status status = stmt_begin(
-        &stmt, db, "SELECT place FROM waiting_list WHERE event = ?1 AND person = ?2", error);
+        &stmt, db,
+        "SELECT coalesce((SELECT l.body ->> 'place' FROM ledger AS l JOIN ticket AS t"
+        "  ON (l.station, l.epoch, l.seq) = (t.station, t.epoch, t.seq) WHERE t.id = w.ticket),"
+        " w.place) FROM waiting_list AS w WHERE w.event = ?1 AND w.person = ?2",
+        error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
         stmt_text(&stmt, 2, person);

@@ -18,6 +18,10 @@ enum status registration_fill(struct ledger *ledger, const struct keys *keys,
 enum status registered_count(struct db *db, uint32_t event, int64_t *count,
                              struct error *error) FALLIBLE;
 
+/* People who wait for one, as far as known here. */
+enum status waiting_count(struct db *db, uint32_t event, int64_t *count,
+                          struct error *error) FALLIBLE;
+
 /* A row of TICKET_COLUMNS. */
 #define TICKET_COLUMNS "id, event, station, class, not_before_min, expires_min"
 enum status ticket_from_row(struct stmt *stmt, struct ticket *ticket, struct error *error) FALLIBLE;

@@ -176,6 +176,7 @@ static const struct column event_columns[] = {
      .hint = "every event needs one"},
     {"enlace", "link", COLUMN_TEXT, 0, .max = 200},
     {"aforo", "capacity", COLUMN_INTEGER, 0, .min = 1, .max = 1000000},
+    {"cupo", "places", COLUMN_INTEGER, COLUMN_SPARE, .min = 1, .max = 1000000},
     {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
     {"temas", "topics", COLUMN_REFERENCE, LIST, .max = 60, .reference = "topic"},
     {"grupos", "groups", COLUMN_REFERENCE, LIST, .max = 60, .reference = "value_group"},

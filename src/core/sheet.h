@@ -37,6 +37,7 @@ enum column_flag {
     COLUMN_LIST = 2,     /* items separated by '|'; a JSON array without repetitions */
     COLUMN_KEY = 4,      /* part of the row's key; implies required */
     COLUMN_UNIQUE = 8,   /* no two rows of the sheet have the same value */
+    COLUMN_SPARE = 16,   /* a file may lack it: then every cell is empty */
 };
 
 enum { SHEET_COLUMNS_MAX = 24, SHEET_KEY_BYTES_MAX = 128, SHEET_VALUE_BYTES_MAX = 8 * 1024 };

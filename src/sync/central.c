@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "core/station.h"
@@ -240,6 +241,18 @@ out:
     arena_wipe(&arena);
     arena_release(&arena);
     return status;
+}
+
+enum status central_places(struct central *central, uint32_t station, struct places out[PLACES_MAX],
+                           size_t *count, struct error *error)
+{
+    bool is_there = false;
+    *count = 0;
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        return status;
+    }
+    return places_count(&central->db, station, clock_now_ms(), out, count, error);
 }
 
 enum status central_tail(struct central *central, uint32_t station, uint32_t epoch,

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/status.h"
+#include "core/places.h"
 #include "store/db.h"
 #include "store/ledger.h"
 
@@ -41,6 +42,10 @@ enum status central_push(struct central *central, const void *data, size_t bytes
 enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
                          uint32_t except_station, struct buf *out, size_t *count, int64_t *next_pos,
                          struct error *error) FALLIBLE;
+
+/* What `station` may know of others' registrations: how many, by event to come. */
+enum status central_places(struct central *central, uint32_t station, struct places out[PLACES_MAX],
+                           size_t *count, struct error *error) FALLIBLE;
 
 /* A station's own facts after `after_seq`, whole, as an encoded batch: for a station whose file was
  * restored from an older backup. */

@@ -28,6 +28,13 @@ static enum status exchange_take_in(void *user, const struct batch *batch,
     return station_take_in(exchange->fair, batch, cursor, error);
 }
 
+static enum status exchange_keep_places(void *user, const struct places *places, size_t count,
+                                        struct error *error)
+{
+    struct exchange *exchange = user;
+    return places_keep(&exchange->fair->db, places, count, error);
+}
+
 static void exchange_acknowledged(void *user, uint64_t seq)
 {
     struct exchange *exchange = user;
@@ -44,14 +51,16 @@ static enum status push_and_pull(struct central *central, struct exchange *excha
                                  struct exchange_result *result, struct error *error)
 {
     struct fair *fair = exchange->fair;
-    const struct station_side side = {.user = exchange,
-                                      .station = fair->ledger.station,
-                                      .epoch = fair->ledger.epoch,
-                                      .mode = fair->settings.mode,
-                                      .own_since = exchange_own_since,
-                                      .take_in = exchange_take_in,
-                                      .acknowledged = exchange_acknowledged,
-                                      .is_over = exchange_is_over};
+    const struct station_side side = {
+        .user = exchange,
+        .station = fair->ledger.station,
+        .epoch = fair->ledger.epoch,
+        .mode = fair->settings.mode,
+        .own_since = exchange_own_since,
+        .take_in = exchange_take_in,
+        .keep_places = station_counts_places(fair->settings.mode) ? exchange_keep_places : NULL,
+        .acknowledged = exchange_acknowledged,
+        .is_over = exchange_is_over};
     struct pull_cursor cursor = {0};
     uint64_t acked_before = 0;
     enum status status = station_cursor_read(&fair->db, &cursor, error);

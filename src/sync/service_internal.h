@@ -16,7 +16,13 @@
 
 /* What the sync thread asks of the store thread. It lives on the asker's stack,
  * and the asker waits. */
-enum errand_kind { ERRAND_NONE, ERRAND_OWN_SINCE, ERRAND_TAKE_IN, ERRAND_KIND_COUNT };
+enum errand_kind {
+    ERRAND_NONE,
+    ERRAND_OWN_SINCE,
+    ERRAND_TAKE_IN,
+    ERRAND_KEEP_PLACES,
+    ERRAND_KIND_COUNT
+};
 
 struct errand {
     enum errand_kind kind;     /* ERRAND_NONE: says only that all letters before it are done */
@@ -26,6 +32,8 @@ struct errand {
     uint64_t own_seq;          /* OWN_SINCE: answer */
     const struct batch *batch; /* TAKE_IN */
     const struct pull_cursor *cursor; /* TAKE_IN; may be NULL */
+    const struct places *places;      /* KEEP_PLACES */
+    size_t place_count;               /* KEEP_PLACES */
     enum status status;               /* answer */
     struct error error;               /* answer */
     bool is_done;                     /* under service.mutex */

@@ -231,12 +231,21 @@ static enum status errand_take_in(struct store *store, struct errand *errand)
     return status;
 }
 
+static enum status errand_keep_places(struct store *store, struct errand *errand)
+{
+    enum status status =
+        places_keep(&store->fair->db, errand->places, errand->place_count, &errand->error);
+    service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
+    return status;
+}
+
 typedef enum status errand_run(struct store *store, struct errand *errand);
 
 static errand_run *const ERRANDS[] = {
     [ERRAND_NONE] = errand_none,
     [ERRAND_OWN_SINCE] = errand_own_since,
     [ERRAND_TAKE_IN] = errand_take_in,
+    [ERRAND_KEEP_PLACES] = errand_keep_places,
 };
 
 static_assert(ARRAY_COUNT(ERRANDS) == ERRAND_KIND_COUNT, "one function for each errand");

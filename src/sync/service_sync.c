@@ -51,6 +51,15 @@ static enum status sync_take_in(void *user, const struct batch *batch,
                                       : error_set(error, errand.status, "%s", errand.error.text);
 }
 
+static enum status sync_keep_places(void *user, const struct places *places, size_t count,
+                                    struct error *error)
+{
+    struct errand errand = {.kind = ERRAND_KEEP_PLACES, .places = places, .place_count = count};
+    service_run_errand(user, &errand);
+    return errand.status == STATUS_OK ? STATUS_OK
+                                      : error_set(error, errand.status, "%s", errand.error.text);
+}
+
 static void sync_acknowledged(void *user, uint64_t seq)
 {
     service_note_acked(user, seq);
@@ -168,14 +177,17 @@ void *sync_thread_run(void *user)
 {
     struct station_service *service = user;
     struct sync sync = {.service = service};
-    sync.side = (struct station_side){.user = service,
-                                      .station = service->station,
-                                      .epoch = service->epoch,
-                                      .mode = service->fair->settings.mode,
-                                      .own_since = sync_own_since,
-                                      .take_in = sync_take_in,
-                                      .acknowledged = sync_acknowledged,
-                                      .is_over = sync_is_over};
+    sync.side = (struct station_side){
+        .user = service,
+        .station = service->station,
+        .epoch = service->epoch,
+        .mode = service->fair->settings.mode,
+        .own_since = sync_own_since,
+        .take_in = sync_take_in,
+        .keep_places =
+            station_counts_places(service->fair->settings.mode) ? sync_keep_places : NULL,
+        .acknowledged = sync_acknowledged,
+        .is_over = sync_is_over};
     central_init(&sync.central, service->central_path);
     watch_init(&sync.watch, service->central_path);
     for (;;) {

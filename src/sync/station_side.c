@@ -1,5 +1,7 @@
 #include "sync/station_side.h"
 
+#include <string.h>
+
 #include "store/ledger.h"
 
 /* Texts of one batch. With what comes around them it stays under BATCH_BYTES_MAX. */
@@ -78,6 +80,11 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
                          "other facts of this station; give the station a new name");
     }
     return STATUS_OK;
+}
+
+bool station_counts_places(const char *mode)
+{
+    return strcmp(mode, "citizen") == 0;
 }
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struct error *error)

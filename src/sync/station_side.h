@@ -6,6 +6,7 @@
 #include "sync/batch.h"
 #include "sync/steps.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,9 @@ enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf 
  * lost; STATUS_FORK when they do not fit. */
 enum status station_take_in(struct fair *fair, const struct batch *batch,
                             const struct pull_cursor *cursor, struct error *error) FALLIBLE;
+
+/* Does a station of this mode get nobody's registrations, so that the central counts for it? */
+bool station_counts_places(const char *mode);
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor,
                                 struct error *error) FALLIBLE;

@@ -156,12 +156,26 @@ out:
     return status;
 }
 
+/* Others registered, maybe. */
+static enum status pull_places(struct central *central, const struct station_side *side,
+                               struct error *error)
+{
+    struct places places[PLACES_MAX];
+    size_t count = 0;
+    if (side->keep_places == NULL) {
+        return STATUS_OK;
+    }
+    enum status status = central_places(central, side->station, places, &count, error);
+    return status == STATUS_OK ? side->keep_places(side->user, places, count, error) : status;
+}
+
 enum status steps_pull(struct central *central, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error)
 {
     *count = 0;
     enum status status = check_cursor(central, cursor, error);
-    int64_t noted_pos = cursor->pos;
+    const int64_t first = cursor->pos;
+    int64_t noted_pos = first;
     int64_t before = -1;
     while (status == STATUS_OK && cursor->pos != before && !side->is_over(side->user)) {
         size_t got = 0;
@@ -169,5 +183,5 @@ enum status steps_pull(struct central *central, const struct station_side *side,
         status = pull_batch(central, side, cursor, &noted_pos, &got, error);
         *count += status == STATUS_OK ? got : 0;
     }
-    return status;
+    return status == STATUS_OK && cursor->pos != first ? pull_places(central, side, error) : status;
 }

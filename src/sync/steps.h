@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "core/places.h"
 #include "sync/batch.h"
 #include "sync/central.h"
 
@@ -35,6 +36,11 @@ struct station_side {
      * STATUS_FORK when they do not continue what this file has. */
     enum status (*take_in)(void *user, const struct batch *batch, const struct pull_cursor *cursor,
                            struct error *error);
+
+    /* Keeps what the central counted of others' registrations (places.h). NULL: a station that
+     * holds them itself. */
+    enum status (*keep_places)(void *user, const struct places *places, size_t count,
+                               struct error *error);
 
     /* The central holds our chain up to `seq`: more than before, or less when it was restored. */
     void (*acknowledged)(void *user, uint64_t seq);

@@ -24,8 +24,8 @@ kiosk kiosk-3 citizen tests/journeys/layouts_broken.script
 place="Centro Cultural y de Convenciones Alfonso López Pumarejo, auditorio Darío Echandía Olaya del tercer piso torre norte"
 name="Feria de Servicios y Participación 2026"
 cp -r db/catalog/ibague "$work/city"
-sed -i "/^1,/s/,Plaza de Bolívar,/,\"$place\",/; /^1,/s/,Feria de Gestión,/,$name,/; /^1,/s/,600,/,1,/" "$work/city/eventos.csv"
-grep -q "^1,.*$place.*,1," "$work/city/eventos.csv" || fail "event 1 has changed"
+sed -i "/^1,/s/,Plaza de Bolívar,/,\"$place\",/; /^1,/s/,Feria de Gestión,/,$name,/; /^1,/s/,600,5000,/,600,1,/" "$work/city/eventos.csv"
+grep -q "^1,.*$place.*,600,1," "$work/city/eventos.csv" || fail "event 1 has changed"
 fair=$work/small
 run "$FERIA" init "$fair" --city "$work/city"
 register kiosk-1 "Ana Beltrán" 9999000001 one

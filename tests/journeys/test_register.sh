@@ -37,17 +37,19 @@ done
 
 # A city whose event has two places.
 cp -r db/catalog/ibague "$work/city"
-sed -i '/^1,/s/,600,/,2,/' "$work/city/eventos.csv"
+sed -i '/^1,/s/,600,5000,/,600,2,/' "$work/city/eventos.csv"
 fair=$work/small
 run "$FERIA" init "$fair" --city "$work/city"
 register kiosk-1 "Ana Beltrán" 9999000001 one
 register kiosk-1 "Luz Beltrán" 9999000002 two
 make_script waiting "NUMBER=9999000003" "PLACE=1" "PANELS=check-panels"
 kiosk kiosk-1 citizen "$script"
+# Another kiosk gets nobody's registration from the first one, and knows all the same that no place is left.
 make_script waiting "NUMBER=9999000004" "PLACE=2" "PANELS="
-kiosk kiosk-1 citizen "$script"
+kiosk kiosk-2 citizen "$script"
+[ "$(query "SELECT count(*) FROM ticket" "$fair/kiosk-2.db")" = 1 ] || fail "kiosk-2 holds others' tickets"
 counts "SELECT count(*) FROM waiting_list" 2
 make_script waiting_door "TICKET=$work/waiting1.png"
 kiosk puerta-1 door "$script"
 counts "SELECT group_concat(reason) FROM refusal" full
-verify kiosk-1 puerta-1
+verify kiosk-1 kiosk-2 puerta-1

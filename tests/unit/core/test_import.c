@@ -1,3 +1,4 @@
+#include "core/catalogue.h"
 #include "import_kit.h"
 
 static void test_new_city(void **state)
@@ -155,6 +156,25 @@ static void test_event(void **state)
                "\"state\":\"planned\",\"type\":\"foro\"}");
 }
 
+/* Places to register for, beside people inside; the files of before have no such column. */
+static void test_event_places(void **state)
+{
+    struct fixture *fixture = *state;
+    write_text(fixture, "eventos.csv",
+               "cupo," EVENT_HEAD
+               "5000,1,feria,Feria,Feria,,2022-12-15,2022-12-15,,,,presencial,,600,,,,,libre,"
+               "abierto\n"
+               ",2,foro,Foro,Foro,,2022-12-16,2022-12-16,,,,presencial,,600,,,,,libre,"
+               "programado\n");
+    assert_imports(fixture, CITY_ROWS + 2);
+    struct catalogue *catalogue;
+    assert_int_equal(catalogue_new(&catalogue, &fixture->db, NULL), STATUS_OK);
+    assert_int_equal(catalogue->events[0].capacity, 600);
+    assert_int_equal(event_places(&catalogue->events[0]), 5000);
+    assert_int_equal(event_places(&catalogue->events[1]), 600);
+    catalogue_free(catalogue);
+}
+
 static void test_key_of_two_columns(void **state)
 {
     struct fixture *fixture = *state;
@@ -199,6 +219,7 @@ int main(void)
         TEST(test_spellings_of_a_file),
         TEST(test_any_text),
         TEST(test_event),
+        TEST(test_event_places),
         TEST(test_key_of_two_columns),
         TEST(test_sample_city),
     };

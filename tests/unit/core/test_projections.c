@@ -66,7 +66,7 @@ static void step_register(struct world *world, struct test_station *station)
     struct attendee attendee = test_attendee(name, number);
     (void)snprintf(attendee.territory, sizeof attendee.territory, "C%02u", draw(13) + 1);
     attendee.event = 1 + draw(2);
-    attendee.capacity = (int)draw(4); /* some wait; elsewhere they may have a place */
+    attendee.places = (int)draw(4); /* some wait; elsewhere they may have a place */
     attendee.accepts_waiting = true;
     test_register(station, &attendee, &registration);
     memcpy(world->tickets[world->ticket_count++], registration.text, sizeof world->tickets[0]);

@@ -125,7 +125,7 @@ static void test_a_full_event_has_a_waiting_list(void **state)
         char number[16];
         (void)snprintf(number, sizeof number, "999900%d", i);
         struct attendee attendee = test_attendee("Ana Prueba", number);
-        attendee.capacity = 2;
+        attendee.places = 2;
         if (i >= 2) {
             assert_int_equal(attendee_register(&station.ledger, &station.keys, &attendee, 0, 60000,
                                                &registration, NULL),
@@ -154,7 +154,7 @@ static void test_a_door_keeps_the_waiting_out(void **state)
     struct registration registration;
     struct verdict verdict;
     test_station_enrol(&station, "Puerta", "door");
-    attendee.capacity = second.capacity = 1;
+    attendee.places = second.places = 1;
     second.accepts_waiting = true;
     test_register(&station, &attendee, &registration);
     test_register(&station, &second, &registration);

@@ -1,0 +1,103 @@
+#include "core/places.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "store/ledger.h"
+
+enum { KEY_SIZE = 48 };
+
+static void keys_write(uint32_t event, char taken[KEY_SIZE], char waiting[KEY_SIZE])
+{
+    (void)snprintf(taken, KEY_SIZE, "places.%" PRIu32 ".taken", event);
+    (void)snprintf(waiting, KEY_SIZE, "places.%" PRIu32 ".waiting", event);
+}
+
+enum status places_count(struct db *db, uint32_t station, int64_t now_ms,
+                         struct places out[PLACES_MAX], size_t *count, struct error *error)
+{
+    struct stmt stmt;
+    *count = 0;
+    enum status status =
+        stmt_begin(&stmt, db,
+                   "WITH coming AS (SELECT row ->> 'number' AS event FROM catalogue"
+                   "                WHERE sheet = 'event' AND row ->> 'ends_ms' > ?2) "
+                   "SELECT c.event,"
+                   " (SELECT count(DISTINCT t.person) FROM ticket AS t"
+                   "  WHERE t.event = c.event AND t.class <> 3 AND NOT EXISTS"
+                   "   (SELECT 1 FROM ticket AS o WHERE o.event = t.event AND o.person = t.person"
+                   "    AND o.class <> 3 AND o.station = ?1)),"
+                   " (SELECT count(*) FROM waiting_list AS w JOIN ticket AS t ON t.id = w.ticket"
+                   "  WHERE w.event = c.event AND t.station <> ?1) "
+                   "FROM coming AS c ORDER BY c.event",
+                   error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, station);
+        stmt_int(&stmt, 2, now_ms);
+    }
+    while (status == STATUS_OK && *count < PLACES_MAX &&
+           (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        out[(*count)++] = (struct places){.event = (uint32_t)stmt_column_int(&stmt, 0),
+                                          .taken = stmt_column_int(&stmt, 1),
+                                          .waiting = stmt_column_int(&stmt, 2)};
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status places_kept(struct db *db, uint32_t event, struct places *out, struct error *error)
+{
+    char taken[KEY_SIZE], waiting[KEY_SIZE];
+    *out = (struct places){.event = event};
+    keys_write(event, taken, waiting);
+    enum status status = meta_get(db, taken, 0, &out->taken, error);
+    return status == STATUS_OK ? meta_get(db, waiting, 0, &out->waiting, error) : status;
+}
+
+static enum status keep_one(struct db *db, const struct places *places, struct error *error)
+{
+    char taken[KEY_SIZE], waiting[KEY_SIZE];
+    keys_write(places->event, taken, waiting);
+    enum status status = meta_set(db, taken, places->taken, error);
+    return status == STATUS_OK ? meta_set(db, waiting, places->waiting, error) : status;
+}
+
+/* The first of `places` that is kept otherwise; `count` when there is none. */
+static enum status first_new(struct db *db, const struct places *places, size_t count, size_t *at,
+                             struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (*at = 0; status == STATUS_OK && *at < count; ++*at) {
+        struct places kept;
+        status = places_kept(db, places[*at].event, &kept, error);
+        if (status == STATUS_OK &&
+            (kept.taken != places[*at].taken || kept.waiting != places[*at].waiting)) {
+            break;
+        }
+    }
+    return status;
+}
+
+enum status places_keep(struct db *db, const struct places *places, size_t count,
+                        struct error *error)
+{
+    size_t at = 0;
+    enum status status = first_new(db, places, count, &at, error);
+    if (status != STATUS_OK || at == count) {
+        return status;
+    }
+    status = db_begin(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    for (; status == STATUS_OK && at < count; at++) {
+        status = keep_one(db, &places[at], error);
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_rollback(db);
+    }
+    return status;
+}
