@@ -106,8 +106,8 @@ struct registration {
  * event's start day 00:00 local until `expires_ms` and appends the facts in one transaction.
  * Durable on STATUS_OK. STATUS_INVALID says which field. STATUS_EXISTS: that document has
  * registered here under another name, and its ticket is not given. STATUS_DENIED: as many people
- * as `places` are registered as far as this station knows (places.h) and `accepts_waiting` is false; with
- * it the ticket is of class TICKET_WAITING, which a door does not let in. */
+ * as `places` are registered as far as this station knows (places.h) and `accepts_waiting` is
+ * false; with it the ticket is of class TICKET_WAITING, which a door does not let in. */
 enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               const struct attendee *attendee, int64_t not_before_ms,
                               int64_t expires_ms, struct registration *registration,
