@@ -2,7 +2,9 @@
 
 #include <SDL_image.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -99,10 +101,10 @@ static enum status picture_check(FILE *file, const char *path, const char **type
     return STATUS_OK;
 }
 
-enum status picture_load(const char *path, SDL_Surface **out, struct error *error)
+/* In the file's own pixel format. */
+static enum status picture_decode(const char *path, SDL_Surface **out, struct error *error)
 {
     enum status status = STATUS_OK;
-    SDL_Surface *decoded = NULL;
     const char *type = NULL;
     *out = NULL;
     FILE *file = fopen(path, "rbe");
@@ -115,49 +117,30 @@ enum status picture_load(const char *path, SDL_Surface **out, struct error *erro
     }
     rewind(file);
     SDL_RWops *rw = SDL_RWFromFP(file, SDL_FALSE);
-    decoded = rw == NULL ? NULL : IMG_LoadTyped_RW(rw, 1, type);
-    if (decoded == NULL) {
-        status = error_set(error, STATUS_INVALID, "%s: a damaged %s picture", path, type);
-        goto out;
-    }
-    *out = SDL_ConvertSurfaceFormat(decoded, SDL_PIXELFORMAT_ARGB8888, 0);
+    *out = rw == NULL ? NULL : IMG_LoadTyped_RW(rw, 1, type);
     if (*out == NULL) {
-        status = error_set(error, STATUS_NO_MEMORY, "%s: no memory to decode it", path);
+        status = error_set(error, STATUS_INVALID, "%s: a damaged %s picture", path, type);
     }
 out:
-    SDL_FreeSurface(decoded);
     fclose(file);
     return status;
 }
 
-/* ---- scaling ---- */
-
-/* Half as wide and half as high, in place, each pixel the mean of four: what bilinear scaling
- * would skip is kept. */
-static void surface_halve(SDL_Surface *surface, SDL_Rect *part)
+enum status picture_load(const char *path, SDL_Surface **out, struct error *error)
 {
-    uint32_t *pixels = surface->pixels;
-    int stride = surface->pitch / 4;
-    int width = part->w / 2;
-    int height = part->h / 2;
-    for (int y = 0; y < height; y++) {
-        const uint32_t *upper = pixels + (ptrdiff_t)(part->y + 2 * y) * stride + part->x;
-        const uint32_t *lower = upper + stride;
-        uint32_t *to = pixels + (ptrdiff_t)y * stride;
-        for (int x = 0; x < width; x++) {
-            size_t at = 2 * (size_t)x;
-            const uint32_t four[] = {upper[at], upper[at + 1], lower[at], lower[at + 1]};
-            uint32_t even = 0x00020002;
-            uint32_t odd = 0x00020002;
-            for (int i = 0; i < 4; i++) {
-                even += four[i] & 0x00FF00FF;
-                odd += four[i] >> 8 & 0x00FF00FF;
-            }
-            to[x] = (even >> 2 & 0x00FF00FF) | (odd >> 2 & 0x00FF00FF) << 8;
-        }
+    SDL_Surface *decoded = NULL;
+    *out = NULL;
+    enum status status = picture_decode(path, &decoded, error);
+    if (status != STATUS_OK) {
+        return status;
     }
-    *part = (SDL_Rect){0, 0, width, height};
+    *out = SDL_ConvertSurfaceFormat(decoded, SDL_PIXELFORMAT_ARGB8888, 0);
+    SDL_FreeSurface(decoded);
+    return *out != NULL ? STATUS_OK
+                        : error_set(error, STATUS_NO_MEMORY, "%s: no memory to decode it", path);
 }
+
+/* ---- scaling ---- */
 
 /* The largest middle part with the proportions of width x height. */
 static SDL_Rect part_covering(const SDL_Surface *from, int width, int height)
@@ -175,23 +158,94 @@ static SDL_Rect part_covering(const SDL_Surface *from, int width, int height)
     return part;
 }
 
+/* Each of `width` pixels, 4 channels, is the mean of what it covers of the `from_width` ones. */
+static void row_shrink(const uint32_t *from, int from_width, float *to, int width)
+{
+    float step = (float)from_width / (float)width;
+    for (int x = 0; x < width; x++) {
+        float begin = (float)x * step;
+        float end = fminf(begin + step, (float)from_width);
+        float sums[4] = {0};
+        for (int at = (int)begin; (float)at < end; at++) {
+            float share = fminf((float)(at + 1), end) - fmaxf((float)at, begin);
+            for (int c = 0; c < 4; c++) {
+                sums[c] += share * (float)(from[at] >> 8 * c & 0xFF);
+            }
+        }
+        for (int c = 0; c < 4; c++) {
+            to[4 * x + c] = sums[c] / (end - begin);
+        }
+    }
+}
+
+static void row_store(float *sums, uint32_t *to, int width)
+{
+    for (int x = 0; x < width; x++) {
+        uint32_t pixel = 0;
+        for (int c = 0; c < 4; c++) {
+            pixel |= (uint32_t)fminf(sums[4 * x + c] + 0.5F, 255) << 8 * c;
+            sums[4 * x + c] = 0;
+        }
+        to[x] = pixel;
+    }
+}
+
+/* One row of the file at a time becomes ARGB: of a photo there is never a second copy as large as
+ * the first. Rows of `to` are means of the rows of `part` they cover. False: out of memory. */
+static bool surface_shrink(SDL_Surface *from, const SDL_Rect *part, SDL_Surface *to)
+{
+    SDL_Surface *row = SDL_CreateRGBSurfaceWithFormat(0, part->w, 1, 32, SDL_PIXELFORMAT_ARGB8888);
+    float *sums = calloc((size_t)to->w * 8, sizeof *sums);
+    float *narrow = sums != NULL ? sums + (size_t)to->w * 4 : NULL;
+    bool is_good = row != NULL && sums != NULL;
+    float step = (float)part->h / (float)to->h;
+    int y = 0;
+    for (int at = 0; is_good && at < part->h && y < to->h; at++) {
+        SDL_Rect line = {part->x, part->y + at, part->w, 1};
+        is_good = SDL_FillRect(row, NULL, 0) == 0 && SDL_BlitSurface(from, &line, row, NULL) == 0;
+        row_shrink(row->pixels, part->w, narrow, to->w);
+        float end = at + 1 == part->h ? (float)part->h : (float)(y + 1) * step;
+        float share = fminf(end - (float)at, 1) / step;
+        for (int i = 0; i < 4 * to->w; i++) {
+            sums[i] += share * narrow[i];
+        }
+        if ((float)(at + 1) >= end) {
+            row_store(sums, (uint32_t *)((char *)to->pixels + (ptrdiff_t)y * to->pitch), to->w);
+            y++;
+            for (int i = 0; i < 4 * to->w; i++) {
+                sums[i] = (1 / step - share) * narrow[i];
+            }
+        }
+    }
+    free(sums);
+    SDL_FreeSurface(row);
+    return is_good;
+}
+
+/* What is smaller than the target is converted whole. */
+static bool surface_stretch(SDL_Surface *from, const SDL_Rect *part, SDL_Surface *to)
+{
+    SDL_Surface *copy =
+        SDL_CreateRGBSurfaceWithFormat(0, part->w, part->h, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Rect source = *part, all = {0, 0, part->w, part->h}, target = {0, 0, to->w, to->h};
+    bool is_good = copy != NULL && SDL_FillRect(copy, NULL, 0) == 0 &&
+                   SDL_BlitSurface(from, &source, copy, NULL) == 0 &&
+                   SDL_SoftStretchLinear(copy, &all, to, &target) == 0;
+    SDL_FreeSurface(copy);
+    return is_good;
+}
+
 static SDL_Surface *surface_cover(SDL_Surface *from, int width, int height)
 {
     SDL_Rect part = part_covering(from, width, height);
-    while (part.w >= 2 * width && part.h >= 2 * height) {
-        surface_halve(from, &part);
-    }
     SDL_Surface *to =
         SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
     if (to == NULL) {
         return NULL;
     }
-    SDL_Rect all = {0, 0, width, height};
-    bool is_same = part.w == width && part.h == height;
     (void)SDL_SetSurfaceBlendMode(from, SDL_BLENDMODE_NONE);
-    int failed = is_same ? SDL_BlitSurface(from, &part, to, &all)
-                         : SDL_SoftStretchLinear(from, &part, to, &all);
-    if (failed != 0) {
+    bool is_larger = part.w >= width && part.h >= height;
+    if (!(is_larger ? surface_shrink(from, &part, to) : surface_stretch(from, &part, to))) {
         SDL_FreeSurface(to);
         return NULL;
     }
@@ -236,7 +290,7 @@ static SDL_Surface *picture_make(const char *path, int width, int height)
     struct error error = {0};
     SDL_Surface *loaded = NULL;
     SDL_Surface *scaled = NULL;
-    if (picture_load(path, &loaded, &error) != STATUS_OK || loaded == NULL) {
+    if (picture_decode(path, &loaded, &error) != STATUS_OK) {
         log_warning("platform", "picture skipped: %s", error.text);
         return NULL;
     }

@@ -62,8 +62,9 @@ static void take_first(struct queue *queue, void *item)
 {
     memcpy(item, slot(queue, 0), queue->item_bytes);
     sodium_memzero(slot(queue, 0), queue->item_bytes);
-    queue->first = (queue->first + 1) % queue->capacity;
     queue->count--;
+    /* An empty queue begins anew: one that never holds much touches no more memory than that. */
+    queue->first = queue->count > 0 ? (queue->first + 1) % queue->capacity : 0;
 }
 
 bool queue_take(struct queue *queue, void *item)
