@@ -130,9 +130,11 @@ static const struct list {
     const char *name;
     report_run *write;
     bool may_have_comments;
+    bool is_of_fair; /* of all its events together */
 } LISTS[] = {
-    {"attendance", report_attendance, false},
-    {"feedback", report_feedback, true},
+    {"attendance", report_attendance, false, false},
+    {"feedback", report_feedback, true, false},
+    {"visits", report_visits, false, true},
 };
 
 /* What was asked for. */
@@ -217,6 +219,11 @@ static enum status parse(const struct cli *cli, int argc, char **argv, struct re
         return error_set(error, STATUS_USAGE, "--comments: the list %s has none",
                          request->list->name);
     }
+    if (request->list->is_of_fair && (request->is_all || request->event != 0)) {
+        return error_set(error, STATUS_USAGE, "%s: this list has no events; leave the option out",
+                         request->list->name);
+    }
+    request->is_all |= request->list->is_of_fair;
     if (request->is_all && request->event != 0) {
         return error_set(error, STATUS_USAGE, "--event and --all-events: give one of the two");
     }
@@ -253,17 +260,20 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_export = {
     .name = "export",
-    .arguments = "attendance|feedback [--event N | --all-events] [--output FILE] [--bom]",
-    .summary = "Writes a list of an event as CSV: attendance or opinions.",
-    .help = "The event is the one that is on now, or else the next, unless named.\n"
-            "attendance     who registered, came and left. Names, documents and phones are in it:\n"
-            "               keep it as the law on personal data asks (Ley 1581 de 2012)\n"
-            "feedback       every opinion: of what, score and reasons\n"
-            "--comments     in feedback, what people wrote: it may name somebody\n"
-            "--event N      number of the event\n"
-            "--all-events   every event\n"
-            "--output FILE  there instead of standard output; readable by you only\n"
-            "--bom          begins with the mark by which spreadsheets know UTF-8\n",
+    .arguments = "attendance|feedback|visits [--event N | --all-events] [--output FILE] [--bom]",
+    .summary = "Writes a list of an event as CSV: attendance, opinions or visits.",
+    .help =
+        "The event is the one that is on now, or else the next, unless named.\n"
+        "attendance     who registered, came and left. Names, documents and phones are in it:\n"
+        "               keep it as the law on personal data asks (Ley 1581 de 2012)\n"
+        "feedback       every opinion: of what, score and reasons\n"
+        "visits         which departments and services people looked at, and how often; of the\n"
+        "               whole fair, because a visit is of no event\n"
+        "--comments     in feedback, what people wrote: it may name somebody\n"
+        "--event N      number of the event\n"
+        "--all-events   every event\n"
+        "--output FILE  there instead of standard output; readable by you only\n"
+        "--bom          begins with the mark by which spreadsheets know UTF-8\n",
     .needs_fair = true,
     .run = run,
 };

@@ -30,6 +30,12 @@ enum status report_attendance(struct db *db, const struct report_options *option
 enum status report_feedback(struct db *db, const struct report_options *options, FILE *out,
                             int64_t *row_count, struct error *error) FALLIBLE;
 
+/* What people looked at on the kiosks ("visitas"), of the whole fair, the most visited first: one
+ * row a department, then one a service: number, what, name, code, department, visits, visits to its
+ * services, first and last time. */
+enum status report_visits(struct db *db, const struct report_options *options, FILE *out,
+                          int64_t *row_count, struct error *error) FALLIBLE;
+
 /* One CSV cell with its quoting and its formula guard, to `out`.
  * Exposed for other reports and for tests. */
 void csv_cell(FILE *out, const char *text, bool is_last);

@@ -67,6 +67,20 @@ for row in rows[1:]:
 assert len(list(csv.reader(open("other.csv", newline="", encoding="utf-8")))) == 1
 PYTHON
 expect 66 $F export attendance --output nowhere/list.csv
+# Visits are of the whole fair.
+expect 0 $F export visits
+says "N.º,Qué se vio,Nombre,Código,Dependencia,Visitas,Visitas a sus servicios,Primera visita,Última visita"
+[ "$(wc -l <"$out")" = 1 ] || fail "visits that nobody made"
+warns "0 rows, all events"
+expect 0 $F export visits --output visits.csv --json
+json 'j["rows"] == 0 and j["event"] is None'
+expect 64 $F export visits --event 1
+warns "this list has no events"
+expect 64 $F export visits --all-events
+expect 64 $F export visits --comments
+expect 64 $F export visit
+expect 0 export --help
+says "visits         which departments and services"
 mkdir as-folder
 expect 73 $F export attendance --output as-folder
 [ ! -e as-folder.part ] || fail "the temporary file is left"

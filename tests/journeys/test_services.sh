@@ -11,6 +11,16 @@ counts "SELECT group_concat(service || ' ' || department || ' ' || visits, ', ')
     "paz-y-salvo-predial hacienda 1, traspaso-vehiculo movilidad 1"
 counts "SELECT group_concat(department || ' ' || visits || ' ' || service_visits, ', ')
         FROM (SELECT * FROM department_visits ORDER BY department)" "hacienda 0 1, movilidad 2 1"
+run "$FERIA" --fair "$fair" export visits --output "$work/visits.csv"
+cut -d , -f 2-6 "$work/visits.csv" >"$work/visits"
+cat >"$work/rows" <<'ROWS'
+Qué se vio,Nombre,Código,Dependencia,Visitas
+Dependencia,Secretaría de Movilidad,movilidad,Secretaría de Movilidad,2
+Dependencia,Secretaría de Hacienda,hacienda,Secretaría de Hacienda,0
+Servicio,Paz y salvo del impuesto predial,paz-y-salvo-predial,Secretaría de Hacienda,1
+Servicio,Traspaso de vehículo,traspaso-vehiculo,Secretaría de Movilidad,1
+ROWS
+diff "$work/visits" "$work/rows" >>"$log" || fail "export visits"
 counts "SELECT count(*) FROM ledger WHERE kind LIKE '%.viewed' AND private IS NOT NULL" 0
 verify kiosk-1
 
