@@ -1,4 +1,4 @@
--- 004: what people asked ("preguntas") and what became of it. The rules of 002 hold here too.
+-- 005: what people asked ("preguntas") and what became of it. The rules of 002 hold here too.
 
 -- One row per question. Its number ("radicado") is drawn at random by the station that took it, 40
 -- bits beside the year; should two facts ever name one number, the first one holds.
