@@ -81,11 +81,15 @@ static void go_back(struct app *app, const struct intent *intent, int64_t now_ms
         return;
     }
     if (app->screen == SCREEN_REGISTER && form_back(app)) {
+        ui_return(app->ui);
         return;
     }
     if (app->history_count == 0) { /* the attract loop begins with nothing of the last visitor */
         end_visit(app, intent, now_ms);
         return;
+    }
+    if (app->screen != SCREEN_AGENDA_FILTER) { /* which may have left another list */
+        ui_return(app->ui);
     }
     screen_set(app, app->history[--app->history_count], now_ms);
 }

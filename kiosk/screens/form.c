@@ -381,6 +381,7 @@ static void page_after(struct app *app)
     }
     if (app->visit.is_editing) {
         app->visit.is_editing = false;
+        ui_return(app->ui);
         form_enter(app, FORM_REVIEW);
         return;
     }

@@ -8,13 +8,70 @@ static const struct ui_node *focused(struct ui *ui)
     return node_takes_press(node) ? node : NULL;
 }
 
+void focus_leave(struct ui *ui)
+{
+    size_t slot = ui->left_count++ % LEFT_MAX;
+    ui->left[slot].screen = ui->screen;
+    ui->left[slot].focus = ui->focus;
+    ui->focus = ui->paged = 0;
+}
+
+void focus_enter(struct ui *ui)
+{
+    size_t kept = ui->left_count < LEFT_MAX ? ui->left_count : LEFT_MAX;
+    for (size_t i = 1; ui->is_return && i <= kept; i++) { /* the newest of that screen */
+        size_t slot = (ui->left_count - i) % LEFT_MAX;
+        if (ui->left[slot].screen == ui->screen) {
+            ui->focus = ui->left[slot].focus;
+            return;
+        }
+    }
+}
+
 static void focus_set(struct ui *ui, const struct ui_node *node)
 {
     if (node) {
+        ui->paged = 0;
         ui->focus = node->id;
         ui->is_focus_shown = true;
         scroll_show(ui, node);
     }
+}
+
+static const struct ui_node *scroll_area(const struct ui_node *node)
+{
+    while (node && !node->box.is_scroll) {
+        node = node->parent;
+    }
+    return node;
+}
+
+static bool is_whole(const struct ui_node *node)
+{
+    struct rect seen = node_visible(node);
+    return seen.h + 1 >= node->rect.h && !rect_is_empty(seen);
+}
+
+/* Whoever paged a list goes on from what is seen of it now, not from the row that was left behind
+ * (and that a long list does not even build any more): its first whole element, or backwards the
+ * last one. NULL when the focus has not been left behind. */
+static const struct ui_node *after_paging(struct ui *ui, int step)
+{
+    const struct ui_frame *frame = ui_shown(ui);
+    const struct ui_node *from = focused(ui);
+    const struct ui_node *found = NULL;
+    if (!ui->paged || (from && !rect_is_empty(node_visible(from)))) {
+        return NULL;
+    }
+    for (size_t i = 0; i < frame->count; i++) {
+        const struct ui_node *node = frame->order[i];
+        const struct ui_node *area = scroll_area(node);
+        bool is_one = node_takes_press(node) && area && area->id == ui->paged && is_whole(node);
+        if (is_one && (!found || step < 0)) {
+            found = node;
+        }
+    }
+    return found;
 }
 
 /* The next element in reading order, from the focused one on and around the end;
@@ -35,14 +92,6 @@ static const struct ui_node *neighbour(struct ui *ui, int step)
         }
     }
     return NULL;
-}
-
-static const struct ui_node *scroll_area(const struct ui_node *node)
-{
-    while (node && !node->box.is_scroll) {
-        node = node->parent;
-    }
-    return node;
 }
 
 struct direction {
@@ -96,7 +145,11 @@ static const struct ui_node *nearest(struct ui *ui, struct direction direction, 
 
 static void on_arrow(struct ui *ui, struct direction direction)
 {
-    const struct ui_node *node = NULL;
+    const struct ui_node *node = after_paging(ui, direction.x + direction.y);
+    if (node) {
+        focus_set(ui, node);
+        return;
+    }
     if (!focused(ui)) {
         node = neighbour(ui, 1);
     } else if (!ui->is_focus_shown) {
@@ -110,7 +163,12 @@ static void on_arrow(struct ui *ui, struct direction direction)
 
 static void on_select(struct ui *ui, const struct input *input)
 {
-    const struct ui_node *node = focused(ui);
+    const struct ui_node *node = after_paging(ui, 1);
+    if (node) {
+        focus_set(ui, node);
+        return;
+    }
+    node = focused(ui);
     if (!node || !ui->is_focus_shown) {
         focus_set(ui, node ? node : neighbour(ui, 1));
         return;
@@ -125,7 +183,8 @@ static void on_select(struct ui *ui, const struct input *input)
 static void on_page(struct ui *ui, int pages)
 {
     struct ui_frame *frame = ui_shown(ui);
-    const struct ui_node *area = scroll_area(focused(ui));
+    const struct ui_node *area =
+        focused(ui) ? scroll_area(focused(ui)) : node_find(frame, ui->paged);
     for (size_t i = 0; !area && i < frame->count; i++) {
         const struct ui_node *node = frame->order[i];
         area = node->box.is_scroll && !node->is_inert ? node : NULL;
@@ -133,7 +192,14 @@ static void on_page(struct ui *ui, int pages)
     struct scroll *scroll = area ? scroll_find(ui, area->id) : NULL;
     if (scroll) {
         scroll_by_page(ui, scroll, (float)pages);
+        ui->paged = ui->focus ? area->id : 0;
     }
+}
+
+static void on_step(struct ui *ui, int step)
+{
+    const struct ui_node *node = after_paging(ui, step);
+    focus_set(ui, node ? node : neighbour(ui, step));
 }
 
 void focus_key(struct ui *ui, const struct input *input)
@@ -143,10 +209,10 @@ void focus_key(struct ui *ui, const struct input *input)
     }
     switch (input->key) {
     case KEY_NEXT:
-        focus_set(ui, neighbour(ui, 1));
+        on_step(ui, 1);
         break;
     case KEY_PREVIOUS:
-        focus_set(ui, neighbour(ui, -1));
+        on_step(ui, -1);
         break;
     case KEY_SELECT:
         on_select(ui, input);

@@ -34,7 +34,7 @@ struct scroll *scroll_of(struct ui *ui, const struct ui_node *node)
         if (ui->drag.scroll == scroll) {
             ui->drag.scroll = NULL;
         }
-        *scroll = (struct scroll){.id = node->id};
+        *scroll = (struct scroll){.id = node->id, .screen = ui->screen};
         scroll->key_hash = ui_hash(0, node->box.key, strlen(node->box.key));
     }
     scroll->seen = ui->number;
@@ -45,6 +45,17 @@ void scroll_forget(struct ui *ui)
 {
     memset(ui->scrolls, 0, sizeof ui->scrolls);
     ui->drag = (struct drag){0};
+}
+
+void scroll_enter(struct ui *ui)
+{
+    ui->drag = (struct drag){0};
+    for (size_t i = 0; i < SCROLLS_MAX; i++) {
+        ui->scrolls[i].motion = SCROLL_REST;
+        if (ui->scrolls[i].screen == ui->screen && !ui->is_return) {
+            ui->scrolls[i] = (struct scroll){0};
+        }
+    }
 }
 
 static float scroll_max(const struct scroll *scroll)
@@ -266,7 +277,7 @@ static size_t scroll_by_key(const struct ui *ui, const char *key)
     for (size_t i = 0; i < SCROLLS_MAX; i++) {
         const struct scroll *scroll = &ui->scrolls[i];
         bool is_later = found == SCROLLS_MAX || scroll->seen > ui->scrolls[found].seen;
-        if (scroll->id && scroll->key_hash == hash && is_later) {
+        if (scroll->id && scroll->screen == ui->screen && scroll->key_hash == hash && is_later) {
             found = i;
         }
     }

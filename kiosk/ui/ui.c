@@ -43,7 +43,10 @@ static void forget_input(struct ui *ui)
     ui->has_press = ui->has_repeated = ui->is_held = ui->is_focus_shown = false;
     ui->repeat_ms = INT64_MAX;
     ui->finger_count = ui->fired_count = ui->taken_count = 0;
-    ui->pressed_id = ui->focus = 0;
+    ui->pressed_id = ui->focus = ui->paged = 0;
+    ui->left_count = 0;
+    ui->is_return = false;
+    memset(ui->left, 0, sizeof ui->left);
     ui->strike.id = 0;
     ui->strike.at_ms = INT64_MIN;
     explicit_bzero(ui->typed, sizeof ui->typed);
@@ -292,6 +295,11 @@ void ui_frame_begin(struct ui *ui, int64_t now_ms)
     }
 }
 
+void ui_return(struct ui *ui)
+{
+    ui->is_return = true;
+}
+
 void ui_screen(struct ui *ui, const char *word, const char *label)
 {
     ASSERT(ui->is_open);
@@ -301,11 +309,13 @@ void ui_screen(struct ui *ui, const char *word, const char *label)
         if (ui->screen && !ui->view.reduce_motion) {
             ui->transition_ms = ui->now_ms;
         }
+        focus_leave(ui);
         ui->screen = screen;
-        ui->focus = 0;
         gesture_cancel(ui);
-        scroll_forget(ui);
+        scroll_enter(ui);
+        focus_enter(ui);
     }
+    ui->is_return = false;
     if (frame->count == 0) {
         return;
     }

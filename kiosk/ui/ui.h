@@ -219,9 +219,13 @@ struct arena *ui_arena(struct ui *ui); /* lives until the frame after next */
  * frame. */
 void ui_turn(struct ui *ui, int64_t start_ms);
 
-/* The screen word changes -> page transition, scroll positions and focus start anew.
- * Call first in a frame. */
+/* The screen word changes -> page transition, scroll positions and focus start anew, unless it is
+ * a way back (ui_return). Call first in a frame. */
 void ui_screen(struct ui *ui, const char *word, const char *label);
+
+/* The next ui_screen goes back to a screen that was left: its scroll areas stand where they stood
+ * and the focus is where it was, as far as they are remembered (until ui_wipe). */
+void ui_return(struct ui *ui);
 
 /* Scroll area by key: how many rows are hidden, and paging by buttons. */
 struct ui_scroll {

@@ -16,6 +16,7 @@ enum {
     UI_DEPTH_MAX = 64,          /* nesting of boxes; deeper ones are left out */
     FRAME_BYTES_MAX = 32 << 20, /* of one frame's arena */
     INDEX_SLOTS = 2 * UI_NODES_MAX,
+    LEFT_MAX = 16,
     SCROLLS_MAX = 32, /* scroll areas remembered; the one not seen for longest makes room */
     FIRED_MAX = 32,   /* activations waiting for their frame */
     TAKEN_MAX = 16,   /* keys waiting for the app */
@@ -113,6 +114,7 @@ enum scroll_motion { SCROLL_REST, SCROLL_FLING, SCROLL_EASE };
 
 struct scroll {
     uint64_t id, key_hash;
+    uint64_t screen;             /* on which it is */
     uint64_t seen;               /* number of the last frame that had it */
     float offset, content, view; /* pixels */
     float width;                 /* of the area */
@@ -148,6 +150,7 @@ struct ui {
     int64_t now_ms, wake_ms;
 
     uint64_t screen;       /* hash of the screen's word; 0 = none yet */
+    bool is_return;        /* the next screen is one that was left */
     int64_t transition_ms; /* start; INT64_MIN = none */
     bool has_transition;   /* in this frame */
 
@@ -176,6 +179,11 @@ struct ui {
 
     uint64_t focus;
     bool is_focus_shown;
+    uint64_t paged; /* area that was paged away from its focused element; 0 = none */
+    struct {
+        uint64_t screen, focus;
+    } left[LEFT_MAX]; /* focus of screens that were left; ring */
+    size_t left_count;
 
     struct scroll scrolls[SCROLLS_MAX];
     struct drag drag;
@@ -262,6 +270,7 @@ void scroll_release(struct ui *ui, int64_t at_ms, bool is_thrown);
 void scroll_show(struct ui *ui, const struct ui_node *node); /* moves so that it can be seen */
 void scroll_by_page(struct ui *ui, struct scroll *scroll, float pages);
 void scroll_forget(struct ui *ui);
+void scroll_enter(struct ui *ui); /* ui->screen is another one now, entered anew or by ui_return */
 
 /* ---- gesture.c ---- */
 void gesture_input(struct ui *ui, const struct input *input);
@@ -274,3 +283,5 @@ void gesture_show_pressed(struct ui *ui, uint64_t id, bool is_held);
 
 /* ---- focus.c ---- */
 void focus_key(struct ui *ui, const struct input *input);
+void focus_leave(struct ui *ui); /* ui->screen is about to be another one... */
+void focus_enter(struct ui *ui); /* ...and it is, entered anew or by ui_return */

@@ -2,6 +2,7 @@
 
 /* Three by three buttons "11" to "33", "22" disabled, and under them a list of ten rows,
  * 100 px of it seen. */
+enum { LEFT_MANY = 40 }; /* more screens than are remembered */
 static char fired[32];
 
 static void grid_frame(struct rig *rig, bool has_layer)
@@ -115,6 +116,77 @@ static void test_the_focused_row_is_seen(void **state)
     rig_key(rig, KEY_PAGE_UP);
     grid_frame(rig, false);
     assert_float_equal(ui_scroll_state(rig->ui, "list").offset_px, 0, 0.01);
+}
+
+/* After paging the keys go on from the rows that are seen, not from the one that was left. */
+static const struct focus_case paged_cases[] = {
+    {"next", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_NEXT}, "row3"},
+    {"previous", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_PREVIOUS}, "row4"},
+    {"down", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_DOWN}, "row3"},
+    {"up", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_UP}, "row4"},
+    {"select shows only", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_SELECT}, "row3"},
+    {"and on from there", {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_NEXT, KEY_NEXT}, "row4"},
+    {"there and back",
+     {KEY_PREVIOUS, KEY_PAGE_UP, KEY_PAGE_UP, KEY_PAGE_DOWN, KEY_PAGE_DOWN, KEY_PREVIOUS},
+     "row8"},
+};
+
+static void test_paging_takes_the_focus_along(void **state)
+{
+    struct rig *rig = *state;
+    for (size_t i = 0; i < ARRAY_COUNT(paged_cases); i++) {
+        ui_wipe(rig->ui);
+        grid_frame(rig, false);
+        for (size_t k = 0; k < 8 && paged_cases[i].keys[k] != KEY_NONE; k++) {
+            rig_key(rig, paged_cases[i].keys[k]);
+            grid_frame(rig, false);
+        }
+        if (strcmp(focused(rig), paged_cases[i].focused) != 0) {
+            fail_msg("%s: the focus is on \"%s\", not on \"%s\"", paged_cases[i].name, focused(rig),
+                     paged_cases[i].focused);
+        }
+        assert_true(rig_get(rig, focused(rig))->visible.h > 39);
+    }
+}
+
+static void screen_frame(struct rig *rig, const char *screen, bool is_return)
+{
+    if (is_return) {
+        ui_return(rig->ui);
+    }
+    ui_frame_begin(rig->ui, rig->now_ms);
+    ui_screen(rig->ui, screen, "");
+    for (int i = 0; i < 3; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "%s%d", screen, i);
+        (void)ui_element_open(rig->ui, &(struct ui_box){.width = UI_MM(50), .height = UI_MM(50)},
+                              &(struct ui_element){.role = UI_ROLE_BUTTON, .label = name});
+        ui_close(rig->ui);
+    }
+    ui_frame_end(rig->ui);
+}
+
+static void test_a_way_back_keeps_the_focus(void **state)
+{
+    struct rig *rig = *state;
+    screen_frame(rig, "one", false);
+    for (int i = 0; i < 2; i++) {
+        rig_key(rig, KEY_NEXT);
+        screen_frame(rig, "one", false);
+    }
+    assert_string_equal(focused(rig), "one1");
+    for (int i = 0; i < LEFT_MANY; i++) {
+        screen_frame(rig, "two", false);
+        assert_string_equal(focused(rig), "");
+        screen_frame(rig, "one", true);
+        assert_string_equal(focused(rig), "one1");
+    }
+    screen_frame(rig, "two", false);
+    screen_frame(rig, "one", false);
+    assert_string_equal(focused(rig), "");
+    ui_wipe(rig->ui);
+    screen_frame(rig, "two", true);
+    assert_string_equal(focused(rig), "");
 }
 
 static size_t rings(const struct rig *rig, struct rect *rect)
@@ -266,6 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_keys_move_the_focus, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_the_focused_row_is_seen, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_paging_takes_the_focus_along, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_a_way_back_keeps_the_focus, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_the_ring_is_for_keys, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_the_ring_is_seen_on_every_ground, rig_setup,
                                         rig_teardown),

@@ -232,6 +232,45 @@ static void test_another_screen_begins_at_the_top(void **state)
     }
 }
 
+/* Back to a screen its list stands where it stood, also where another one's has the same key;
+ * entered anew, or by somebody else, it begins at its top. */
+static void test_a_way_back_keeps_the_place(void **state)
+{
+    struct rig *rig = *state;
+    static const struct {
+        const char *screen;
+        bool is_return, is_wiped;
+        float offset;
+    } steps[] = {
+        {"one", false, false, 0},  {"one", false, false, 270}, {"two", false, false, 0},
+        {"one", true, false, 540}, {"two", false, false, 0},   {"one", true, false, 700},
+        {"two", true, false, 270}, {"one", false, false, 0},   {"two", false, true, 0},
+        {"one", true, false, 0},   {"two", true, true, 0},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(steps); i++) {
+        if (steps[i].is_wiped) {
+            ui_wipe(rig->ui);
+        }
+        if (steps[i].is_return) {
+            ui_return(rig->ui);
+        }
+        ui_frame_begin(rig->ui, rig->now_ms);
+        ui_screen(rig->ui, steps[i].screen, "");
+        float seen = ui_scroll_state(rig->ui, "list").offset_px;
+        ui_open(rig->ui, &(struct ui_box){.is_scroll = true, .key = "list", .height = UI_FILL});
+        ui_gap(rig->ui, 1000);
+        ui_close(rig->ui);
+        ui_frame_end(rig->ui);
+        if (ui_scroll_state(rig->ui, "list").offset_px != steps[i].offset ||
+            (steps[i].offset > 0 && seen != steps[i].offset)) {
+            fail_msg("step %zu: at %g, first %g, not %g", i,
+                     (double)ui_scroll_state(rig->ui, "list").offset_px, (double)seen,
+                     (double)steps[i].offset);
+        }
+        ui_scroll_page(rig->ui, "list", 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_bar_shows_the_place, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_another_screen_begins_at_the_top, rig_setup,
                                         rig_teardown),
+        cmocka_unit_test_setup_teardown(test_a_way_back_keeps_the_place, rig_setup, rig_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
