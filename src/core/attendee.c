@@ -255,37 +255,45 @@ static enum status issue_ticket(struct ledger *ledger, const struct attendee *at
     return status;
 }
 
-enum status attendee_register(struct ledger *ledger, const struct keys *keys,
-                              const struct attendee *attendee, int64_t not_before_ms,
-                              int64_t expires_ms, struct registration *registration,
-                              struct error *error)
+enum status attendee_record(struct ledger *ledger, const struct keys *keys,
+                            const struct attendee *attendee, int64_t not_before_ms,
+                            int64_t expires_ms, struct registration *registration,
+                            struct error *error)
 {
     ASSERT(keys->station == ledger->station);
     struct attendee checked = *attendee;
-    char person[PERSON_TEXT_SIZE], name[NAME_MAX_BYTES] = "";
-    struct ticket ticket = {0};
-    bool was_registered = false;
+    *registration = (struct registration){0};
     enum status status = attendee_normalise(&checked, error);
     if (status == STATUS_OK && (checked.event == 0 || expires_ms <= not_before_ms)) {
         status = error_set(error, STATUS_INVALID,
                            N_("Este evento ya no recibe registros. Pregunte en recepción."));
     }
     if (status == STATUS_OK) {
-        person_of_attendee(keys, &checked, person);
-        status = earlier_ticket(ledger, &checked, person, &ticket, name, error);
-        was_registered = status == STATUS_OK;
+        person_of_attendee(keys, &checked, registration->person);
+        status = earlier_ticket(ledger, &checked, registration->person, &registration->ticket,
+                                registration->name, error);
+        registration->was_registered = status == STATUS_OK;
     }
     if (status == STATUS_NOT_FOUND) {
-        text_copy(name, sizeof name, checked.name);
-        status = issue_ticket(ledger, &checked, person, not_before_ms, expires_ms, &ticket, error);
+        text_copy(registration->name, sizeof registration->name, checked.name);
+        status = issue_ticket(ledger, &checked, registration->person, not_before_ms, expires_ms,
+                              &registration->ticket, error);
     }
-    if (status == STATUS_OK) {
-        status = registration_fill(ledger, keys, &ticket, person, name, registration, error);
-        registration->was_registered = was_registered;
+    if (status != STATUS_OK) { /* the name may be that of another registration */
+        sodium_memzero(registration, sizeof *registration);
     }
     sodium_memzero(&checked, sizeof checked);
-    sodium_memzero(name, sizeof name);
     return status;
+}
+
+enum status attendee_register(struct ledger *ledger, const struct keys *keys,
+                              const struct attendee *attendee, int64_t not_before_ms,
+                              int64_t expires_ms, struct registration *registration,
+                              struct error *error)
+{
+    enum status status =
+        attendee_record(ledger, keys, attendee, not_before_ms, expires_ms, registration, error);
+    return status == STATUS_OK ? registration_sign(ledger, keys, registration, error) : status;
 }
 
 /* ---- what is known of a ticket ---- */

@@ -97,19 +97,16 @@ static enum status waiting_place(struct db *db, uint32_t event, const char *pers
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status registration_fill(struct ledger *ledger, const struct keys *keys,
-                              const struct ticket *ticket, const char *person, const char *name,
+enum status registration_sign(struct ledger *ledger, const struct keys *keys,
                               struct registration *registration, struct error *error)
 {
-    *registration = (struct registration){.ticket = *ticket};
-    (void)text_copy(registration->person, sizeof registration->person, person);
-    (void)text_copy(registration->name, sizeof registration->name, name);
+    const struct ticket *ticket = &registration->ticket;
     ticket_encode(ticket, keys->secret_key, registration->text);
     ticket_code_shown(ticket->id, registration->code);
     return ticket->ticket_class != TICKET_WAITING
                ? STATUS_OK
-               : waiting_place(ledger->db, ticket->event, person, &registration->waiting_place,
-                               error);
+               : waiting_place(ledger->db, ticket->event, registration->person,
+                               &registration->waiting_place, error);
 }
 
 /* ---- recovering ---- */
@@ -166,8 +163,10 @@ enum status attendee_recover(struct ledger *ledger, const struct keys *keys,
         status = STATUS_NOT_FOUND;
     }
     if (status == STATUS_OK) {
-        status = registration_fill(ledger, keys, &ticket, person, name, registration, error);
-        registration->was_registered = true;
+        *registration = (struct registration){.ticket = ticket, .was_registered = true};
+        (void)text_copy(registration->person, sizeof registration->person, person);
+        (void)text_copy(registration->name, sizeof registration->name, name);
+        status = registration_sign(ledger, keys, registration, error);
     } else if (status == STATUS_NOT_FOUND) {
         status = error_set(error, status, N_("No encontramos un registro con esos datos."));
     }

@@ -9,9 +9,15 @@ enum status ticket_of_person(struct ledger *ledger, uint32_t event, const char *
                              struct ticket *ticket, char name[NAME_MAX_BYTES],
                              struct error *error) FALLIBLE;
 
-/* Signs the ticket and finds its place in the waiting list. */
-enum status registration_fill(struct ledger *ledger, const struct keys *keys,
-                              const struct ticket *ticket, const char *person, const char *name,
+/* attendee_register up to the moment in which its facts are durable: text, code and waiting_place
+ * are still empty. */
+enum status attendee_record(struct ledger *ledger, const struct keys *keys,
+                            const struct attendee *attendee, int64_t not_before_ms,
+                            int64_t expires_ms, struct registration *registration,
+                            struct error *error) FALLIBLE;
+
+/* The rest: signs the ticket (text, code) and finds its place in the waiting list. */
+enum status registration_sign(struct ledger *ledger, const struct keys *keys,
                               struct registration *registration, struct error *error) FALLIBLE;
 
 /* People who have a place at the event, as far as known here. */

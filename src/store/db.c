@@ -2,7 +2,9 @@
 
 #include "base/id.h"
 #include "store/db_file.h"
+#include "store/ledger_meta.h"
 #include "store/schema.h"
+#include "store/settle.h"
 #include "store/stmt_cache.h"
 
 #include <assert.h>
@@ -288,6 +290,24 @@ static enum status open_checked(struct db *db, const struct db_place *place, int
     return status;
 }
 
+/* Before anything of it changes, be it the journal's mode. */
+static enum status refuse_central(struct db *db, struct error *error)
+{
+    char answer[8];
+    enum status status =
+        read_text(db,
+                  "SELECT EXISTS (SELECT 1 FROM ledger)"
+                  " AND NOT EXISTS (SELECT 1 FROM meta WHERE key = '" META_STATION "')",
+                  answer, sizeof answer, error);
+    if (status == STATUS_OK && strcmp(answer, "1") == 0) {
+        return error_set(error, STATUS_CONFIG,
+                         "%s: holds facts but is no station's file, perhaps a copy of the central; "
+                         "move it away",
+                         db->path);
+    }
+    return status;
+}
+
 static enum status open_live(struct db *db, const struct db_place *place, struct error *error)
 {
     bool is_station = db->role == DB_STATION;
@@ -300,12 +320,22 @@ static enum status open_live(struct db *db, const struct db_place *place, struct
         }
         (void)sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
     } else if (status == STATUS_OK) {
-        status = set_pragmas(db, STATION_PRAGMAS, error);
+        status = refuse_central(db, error);
+        if (status == STATUS_OK) {
+            status = set_pragmas(db, STATION_PRAGMAS, error);
+        }
     }
     if (status == STATUS_OK) {
         status = set_pragmas(db, COMMON_PRAGMAS, error);
     }
-    return status == STATUS_OK ? schema_apply(db, error) : status;
+    if (status == STATUS_OK) {
+        status = schema_apply(db, error);
+    }
+    bool is_due = false;
+    if (status == STATUS_OK) {
+        status = settle_is_due(db, &is_due, error);
+    }
+    return status == STATUS_OK && is_due ? settle(db, error) : status;
 }
 
 enum status db_open(struct db *db, const char *path, enum db_role role, bool create,
@@ -316,16 +346,16 @@ enum status db_open(struct db *db, const char *path, enum db_role role, bool cre
     if (status == STATUS_OK) {
         status = db_place_look(&place, path, true, error);
     }
-    if (status == STATUS_OK && (!place.exists || place.is_empty)) {
-        if (!create) {
-            status = error_set(error, STATUS_NOT_FOUND, "%s: there is no database%s", path,
-                               place.is_empty ? ", the file is empty" : "");
-        } else {
-            if (place.is_empty) {
-                (void)unlink(path);
-            }
-            status = schema_make_file(path, error);
-        }
+    if (status == STATUS_OK && place.is_empty) {
+        /* A new file appears complete or not at all: something has emptied this one. */
+        status = error_set(error, STATUS_CORRUPT,
+                           "%s: the file is empty; put a backup in its place, or move it away to "
+                           "begin a new one",
+                           path);
+    }
+    if (status == STATUS_OK && !place.exists) {
+        status = create ? schema_make_file(path, error)
+                        : error_set(error, STATUS_NOT_FOUND, "%s: there is no database", path);
     }
     if (status == STATUS_OK) {
         status = open_live(db, &place, error);
@@ -338,7 +368,7 @@ enum status db_open(struct db *db, const char *path, enum db_role role, bool cre
     return status;
 }
 
-enum status db_open_read(struct db *db, const char *path, struct error *error)
+static enum status open_read_once(struct db *db, const char *path, struct error *error)
 {
     struct db_place place;
     enum status status = init_db(db, path, DB_CENTRAL, error);
@@ -364,6 +394,29 @@ enum status db_open_read(struct db *db, const char *path, struct error *error)
     }
     if (status == STATUS_OK) {
         status = schema_must_match(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_close(db);
+    }
+    return status;
+}
+
+/* Like a journal that has to be played back, facts that were not applied yet need a handle that
+ * writes. */
+enum status db_open_read(struct db *db, const char *path, struct error *error)
+{
+    bool is_due = false;
+    enum status status = open_read_once(db, path, error);
+    if (status == STATUS_OK) {
+        status = settle_is_due(db, &is_due, error);
+    }
+    if (status == STATUS_OK && is_due) {
+        db_close(db);
+        status = db_open(db, path, DB_STATION, false, error);
+        db_close(db);
+        if (status == STATUS_OK) {
+            status = open_read_once(db, path, error);
+        }
     }
     if (status != STATUS_OK) {
         db_close(db);
@@ -415,8 +468,17 @@ void db_forget(struct db *db)
     (void)sqlite3_db_release_memory(db->handle);
 }
 
+enum status db_settle(struct db *db, struct error *error)
+{
+    return db->is_unsettled ? settle(db, error) : STATUS_OK;
+}
+
 void db_close(struct db *db)
 {
+    if (db->handle != NULL && !db->is_broken) {
+        enum status status = db_settle(db, NULL);
+        (void)status; /* the next opening does it */
+    }
     stmt_cache_release(db);
     (void)sqlite3_close_v2(db->handle);
     db->handle = NULL;
@@ -452,7 +514,10 @@ enum status db_begin(struct db *db, struct error *error)
 enum status db_commit(struct db *db, struct error *error)
 {
     ASSERT(db->transaction_depth == 1);
+    bool is_unsettled = db->is_unsettled;
+    db->is_unsettled = false; /* first durable, then settled */
     enum status status = run_once(db, "COMMIT", error);
+    db->is_unsettled = is_unsettled;
     if (status == STATUS_OK) {
         db->transaction_depth = 0;
     }

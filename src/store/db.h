@@ -35,6 +35,7 @@ struct db {
     enum db_role role;
     bool is_read_only;
     bool is_broken;           /* an I/O error was seen: nothing may be written any more */
+    bool is_unsettled;        /* facts wait to be applied; the next statement does it first */
     int transaction_depth;    /* 0 or 1 */
     struct db_cached *cached; /* owned; DB_STATEMENTS_MAX slots by the address of the SQL text */
     size_t cached_count;
@@ -45,7 +46,7 @@ struct db {
 /* Opens or (with `create`) makes the file, sets and reads back the pragmas, applies the migrations
  * and makes the views.
  * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it.
- * STATUS_CORRUPT: not a Feria file, or quick_check fails on a file that was not closed cleanly:
+ * STATUS_CORRUPT: not a Feria file, emptied, or quick_check fails on a file that was not closed cleanly:
  * nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a network or removable file system
  * (statfs), with what to use instead. STATUS_DENIED: read-only folder. STATUS_FULL.
  * A new file appears at its path complete or not at all, readable by its owner only.
@@ -67,6 +68,10 @@ enum status db_open_memory(struct db *db, struct error *error) FALLIBLE;
  * a transaction; changes nothing on the disk. A failure leaves more in memory and is no reason to
  * stop. */
 void db_forget(struct db *db);
+
+/* Does at once what else the next statement would have to do first: what follows from the facts
+ * appended since is written to the projections. For a moment in which nobody waits. */
+enum status db_settle(struct db *db, struct error *error) FALLIBLE;
 
 void db_close(struct db *db); /* fine on a zeroed or closed db */
 

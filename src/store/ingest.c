@@ -3,6 +3,7 @@
 #include "store/ledger_meta.h"
 #include "store/ledger_row.h"
 #include "store/quarantine.h"
+#include "store/settle.h"
 
 #include <string.h>
 
@@ -246,6 +247,9 @@ static enum status take_all(struct ingest *in, const struct fact *facts, size_t 
     enum status status = STATUS_OK;
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = take(in, &facts[i], error);
+    }
+    if (status == STATUS_OK) {
+        status = settle_mark(in->db, error);
     }
     if (status == STATUS_OK && in->hlc > in->ledger->hlc) {
         status = meta_set(in->db, META_HLC, in->hlc, error);

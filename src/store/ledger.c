@@ -6,6 +6,7 @@
 #include "store/kind.h"
 #include "store/ledger_meta.h"
 #include "store/ledger_row.h"
+#include "store/settle.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -101,19 +102,11 @@ enum status ledger_open(struct ledger *ledger, struct db *db, uint32_t station, 
                              db->path, (long long)owner, station);
         }
         ledger->epoch = (uint32_t)epoch;
-        int64_t held = 0;
         if (owner == 0) {
-            status =
-                db_int(db, "SELECT count(*) FROM (SELECT 1 FROM ledger LIMIT 1)", 0, &held, error);
-        }
-        if (status == STATUS_OK && held > 0) {
-            return error_set(error, STATUS_CONFIG,
-                             "%s: holds facts but is no station's file, perhaps a copy of the "
-                             "central; move it away",
-                             db->path);
-        }
-        if (status == STATUS_OK && owner == 0) {
             status = claim_file(ledger, error);
+        }
+        if (status == STATUS_OK) {
+            status = settle_start(db, error);
         }
     }
     return status == STATUS_OK ? ledger_refresh(ledger, error) : status;
@@ -163,6 +156,24 @@ static void make_fact(const struct ledger *ledger, const char *kind, const char 
     fact_hash_chain(fact, fact->chain);
 }
 
+/* A station's fact is applied once it is durable, a central's at once. */
+static enum status insert_own(struct db *db, const struct fact *fact, struct error *error)
+{
+    bool is_unsettled = db->is_unsettled;
+    if (db->role == DB_STATION) {
+        db->is_unsettled = false; /* inserting the next fact reads nothing */
+    }
+    enum status status = ledger_insert(db, fact, false, error);
+    if (db->role == DB_STATION) {
+        db->is_unsettled = is_unsettled || status == STATUS_OK;
+        return status;
+    }
+    if (status == STATUS_OK) {
+        status = kind_apply(db, fact, error);
+    }
+    return status == STATUS_OK ? settle_mark(db, error) : status;
+}
+
 static enum status append_in_transaction(struct ledger *ledger, const char *kind, const char *body,
                                          const char *private_part, struct error *error)
 {
@@ -175,10 +186,7 @@ static enum status append_in_transaction(struct ledger *ledger, const char *kind
     }
     if (status == STATUS_OK) {
         make_fact(ledger, kind, body, private_part, &fact);
-        status = ledger_insert(ledger->db, &fact, false, error);
-    }
-    if (status == STATUS_OK) {
-        status = kind_apply(ledger->db, &fact, error);
+        status = insert_own(ledger->db, &fact, error);
     }
     if (status == STATUS_OK) {
         ledger->seq = fact.seq;

@@ -2,7 +2,8 @@
  *
  * A station appends facts; `apply` turns each into rows of the projections by the SQL of
  * db/facts/<kind>.sql. What other stations wrote comes in through ledger_ingest. Nothing else
- * inserts into a projection.
+ * inserts into a projection. A station's own fact is durable before it is applied, and applied
+ * before anything is read (settle.h): what can be proved is not kept waiting for what follows.
  *
  *   body_hash    = BLAKE2b-256(body)
  *   private_hash = BLAKE2b-256(salt || private)
@@ -71,7 +72,8 @@ struct ledger {
 enum status ledger_open(struct ledger *ledger, struct db *db, uint32_t station,
                         struct error *error) FALLIBLE;
 
-/* Appends and applies one fact with the time of clock_now_ms(). Alone it commits by itself; between
+/* Appends one fact with the time of clock_now_ms(); a reader finds it applied, or parked in
+ * `quarantine` when it cannot be. Alone it commits by itself; between
  * db_begin and db_commit it joins that transaction (on failure the caller rolls back and calls
  * ledger_refresh). `body` and `private_part` must be JSON objects; STATUS_INVALID otherwise or when
  * `kind` has no SQL. Durable when it (or db_commit) answered STATUS_OK. */

@@ -3,4 +3,5 @@
 
 #define META_STATION "ledger.station" /* whose file this is */
 #define META_EPOCH   "ledger.epoch"
-#define META_HLC     "ledger.hlc" /* highest clock taken over from others */
+#define META_HLC     "ledger.hlc"     /* highest clock taken over from others */
+#define META_APPLIED "ledger.applied" /* position up to which the projections go; see settle.h */

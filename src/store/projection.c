@@ -92,7 +92,10 @@ static enum status visit_all(struct db *db, row_visit *visit, void *user, struct
 {
     sqlite3_stmt *tables = NULL;
     int code = SQLITE_ROW;
-    enum status status = prepare(db, PROJECTIONS, &tables, error);
+    enum status status = db_settle(db, error);
+    if (status == STATUS_OK) {
+        status = prepare(db, PROJECTIONS, &tables, error);
+    }
     while (status == STATUS_OK && (code = sqlite3_step(tables)) == SQLITE_ROW) {
         status = visit_table(db, (const char *)sqlite3_column_text(tables, 0), visit, user, error);
     }

@@ -3,6 +3,7 @@
 #include "store/ledger_row.h"
 #include "store/projection.h"
 #include "store/quarantine.h"
+#include "store/settle.h"
 #include "store/verify.h"
 
 static enum status apply_all(struct db *db, verify_progress *progress, void *user,
@@ -56,6 +57,9 @@ enum status ledger_rebuild(struct db *db, verify_progress *progress, void *user,
     }
     if (status == STATUS_OK) {
         status = apply_all(db, progress, user, error);
+    }
+    if (status == STATUS_OK) {
+        status = settle_mark(db, error);
     }
     if (status == STATUS_OK) {
         status = db_commit(db, error);

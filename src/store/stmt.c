@@ -124,6 +124,10 @@ enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql, struct
         return error_set(error, STATUS_IO, "%s: an earlier I/O error stopped it; restart",
                          db->path);
     }
+    enum status status = db_settle(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     if (db->cached == NULL) {
         db->cached = calloc(DB_STATEMENTS_MAX, sizeof *db->cached);
         if (db->cached == NULL) {
@@ -132,7 +136,7 @@ enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql, struct
     }
     struct db_cached *slot = cache_find(db, sql);
     if (slot == NULL) {
-        enum status status = cache_prepare(db, sql, &slot, error);
+        status = cache_prepare(db, sql, &slot, error);
         if (status != STATUS_OK) {
             return status;
         }

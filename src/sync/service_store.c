@@ -158,6 +158,16 @@ static job_run *const JOBS[] = {
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
 
+/* What follows from a new fact, after it was acknowledged. */
+static void finish_facts(struct store *store)
+{
+    struct error error = {0};
+    if (db_settle(&store->fair->db, &error) != STATUS_OK) {
+        log_warning("store", "%s", error.text);
+        service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
+    }
+}
+
 static void run_job(struct store *store, const struct job *job)
 {
     struct station_service *service = store->service;
@@ -168,6 +178,7 @@ static void run_job(struct store *store, const struct job *job)
     ASSERT(is_pushed); /* service_post lets no more jobs in than results fit */
     sodium_memzero(&result, sizeof result);
     service->wake(service->user);
+    finish_facts(store);
 }
 
 /* ---- errands ---- */

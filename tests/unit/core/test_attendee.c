@@ -442,7 +442,8 @@ static void test_both_facts_or_none(void **state)
     struct attendee attendee = test_attendee("Ana Prueba", "9999123456");
     struct registration registration;
     assert_int_equal(db_execute(&station.db,
-                                "CREATE TRIGGER broken BEFORE INSERT ON identity BEGIN"
+                                "CREATE TRIGGER broken BEFORE INSERT ON ledger"
+                                " WHEN NEW.kind = 'attendee.identified' BEGIN"
                                 " SELECT raise(ABORT, 'broken'); END",
                                 NULL),
                      STATUS_OK);

@@ -59,9 +59,11 @@ static void test_new_file_is_private_and_alone(void **state)
     char beside[500];
     assert_status(db_open(&db, path, DB_STATION, false, &error_), STATUS_NOT_FOUND, "no database");
     assert_false(file_exists(path));
-    /* An empty file is as good as none. */
+    /* An empty one was emptied: nobody begins anew in its place without being told to. */
     assert_ok(file_write(path, "", 0, 0644, &error_));
-    assert_status(db_open(&db, path, DB_STATION, false, &error_), STATUS_NOT_FOUND, "empty");
+    assert_status(db_open(&db, path, DB_STATION, false, &error_), STATUS_CORRUPT, "empty");
+    assert_status(db_open(&db, path, DB_STATION, true, &error_), STATUS_CORRUPT, "backup");
+    assert_int_equal(unlink(path), 0);
     assert_ok(db_open(&db, path, DB_STATION, true, &error_));
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);

@@ -105,8 +105,6 @@ static void test_append_refuses_what_is_no_fact(void **state)
         {"test.set", "{\"key\":", NULL, "body is not a JSON object"},
         {"test.set", "{\"key\":\"a\"}", "\"Ana\"", "private part is not a JSON object"},
         {"test.set", huge, NULL, "over 65536 bytes"},
-        {"test.set", "{\"value\":\"no key\"}", NULL, "setting.key"},
-        {"test.counted", "{\"key\":\"a\",\"n\":-1}", NULL, "test.counted"},
     };
     kit_memory(&db);
     assert_ok(ledger_open(&ledger, &db, 7, &error_));

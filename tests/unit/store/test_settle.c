@@ -1,0 +1,152 @@
+/* Between a fact that is durable and what follows from it. */
+#include "db_kit.h"
+
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What stands in the file, without anything being settled first. */
+static int64_t raw_int(const char *sql)
+{
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *row = NULL;
+    assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &row, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    int64_t value = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    sqlite3_close(handle);
+    return value;
+}
+
+/* A process that appends `count` facts and dies before it reads or closes anything. */
+static void append_and_die(int count)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct db db;
+        struct ledger ledger;
+        struct error error = {0};
+        bool is_fine = db_open(&db, path, DB_STATION, false, &error) == STATUS_OK &&
+                       ledger_open(&ledger, &db, 7, &error) == STATUS_OK &&
+                       db_begin(&db, &error) == STATUS_OK;
+        for (int i = 0; i < count && is_fine; i++) {
+            is_fine = ledger_append(&ledger, "test.counted", "{\"key\":\"a\",\"n\":1}", NULL,
+                                    &error) == STATUS_OK;
+        }
+        is_fine = is_fine && db_commit(&db, &error) == STATUS_OK;
+        _exit(is_fine ? 0 : 1);
+    }
+    int how = 0;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFEXITED(how) && WEXITSTATUS(how) == 0);
+}
+
+static void test_killed_in_between(void **state)
+{
+    (void)state;
+    for (int reads = 0; reads < 2; reads++) {
+        struct db db;
+        make_station(4);
+        append_and_die(3);
+        assert_int_equal(raw_int("SELECT count(*) FROM ledger"), 4 + 3);
+        assert_int_equal(raw_int("SELECT count(*) FROM tally"), 1);
+        assert_int_equal(raw_int("SELECT value FROM meta WHERE key = 'ledger.applied'"), 4);
+        if (reads != 0) {
+            assert_ok(db_open_read(&db, path, &error_));
+        } else {
+            assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+        }
+        assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), 1 + 3);
+        assert_int_equal(kit_int(&db, "SELECT n FROM total WHERE key = 'a'"), 3);
+        kit_verify_clean(&db);
+        db_close(&db);
+        assert_int_equal(raw_int("SELECT value FROM meta WHERE key = 'ledger.applied'"), 4 + 3);
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+/* Everything that looks at projections sees what was appended before. */
+static void test_readers_see_what_was_appended(void **state)
+{
+    (void)state;
+    struct db db;
+    struct ledger ledger;
+    kit_open(&db, folder, "station.feria", DB_STATION);
+    assert_ok(ledger_open(&ledger, &db, 7, &error_));
+    static const char COUNT[] = "SELECT count(*) FROM tally";
+    kit_append(&ledger, 2, 1);
+    assert_true(db.is_unsettled);
+    assert_int_equal(kit_int(&db, COUNT), 1);
+    assert_false(db.is_unsettled);
+    kit_append(&ledger, 2, 1);
+    kit_verify_clean(&db);
+    kit_append(&ledger, 2, 1);
+    struct buf dump;
+    kit_dump(&db, &dump);
+    assert_non_null(strstr(buf_str(&dump), "total|key=\"t2\"|n=6"));
+    buf_release(&dump);
+    /* Within a transaction too, and a rollback takes both halves back. */
+    assert_ok(db_begin(&db, &error_));
+    kit_append(&ledger, 2, 1);
+    assert_int_equal(kit_int(&db, COUNT), 4);
+    db_rollback(&db);
+    assert_ok(ledger_refresh(&ledger, &error_));
+    assert_int_equal(kit_int(&db, COUNT), 3);
+    kit_append(&ledger, 2, 1);
+    assert_ok(db_settle(&db, &error_));
+    assert_int_equal(kit_int(&db, "PRAGMA synchronous"), 2);
+    assert_ok(ledger_rebuild(&db, NULL, NULL, &error_));
+    assert_int_equal(kit_int(&db, COUNT), 4);
+    kit_verify_clean(&db);
+    db_close(&db);
+}
+
+/* A fact that cannot be applied stays a fact: parked, and in nobody's way. */
+static void test_own_fact_that_cannot_be_applied(void **state)
+{
+    (void)state;
+    static const char *const BODIES[] = {"{\"key\":\"a\",\"n\":-1}", "{\"key\":\"a\",\"n\":2}"};
+    struct db db;
+    struct ledger ledger;
+    kit_open(&db, folder, "station.feria", DB_STATION);
+    assert_ok(ledger_open(&ledger, &db, 7, &error_));
+    for (size_t i = 0; i < ARRAY_COUNT(BODIES); i++) {
+        assert_ok(ledger_append(&ledger, "test.counted", BODIES[i], NULL, &error_));
+    }
+    assert_int_equal(kit_int(&db, "SELECT count(*) FROM quarantine"), 1);
+    assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), 1);
+    assert_int_equal(kit_int(&db, "SELECT n FROM total WHERE key = 'a'"), 2);
+    kit_verify_clean(&db);
+    db_close(&db);
+}
+
+/* A file of the time before: what it holds is applied, and what comes waits its turn. */
+static void test_file_without_the_mark(void **state)
+{
+    (void)state;
+    struct db db;
+    struct ledger ledger;
+    make_station(4);
+    assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+    assert_ok(db_execute(&db, "DELETE FROM meta WHERE key = 'ledger.applied'", &error_));
+    db_close(&db);
+    assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+    assert_ok(ledger_open(&ledger, &db, 7, &error_));
+    kit_append(&ledger, 2, 1);
+    assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), 2);
+    kit_verify_clean(&db);
+    db_close(&db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_killed_in_between),
+        TEST(test_readers_see_what_was_appended),
+        TEST(test_own_fact_that_cannot_be_applied),
+        TEST(test_file_without_the_mark),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
