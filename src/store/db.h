@@ -35,7 +35,7 @@ struct db {
     enum db_role role;
     bool is_read_only;
     bool is_broken;           /* an I/O error was seen: nothing may be written any more */
-    bool is_unsettled;        /* facts wait to be applied; the next statement does it first */
+    bool is_unsettled;        /* facts wait to be applied: the next statement does it */
     int transaction_depth;    /* 0 or 1 */
     struct db_cached *cached; /* owned; DB_STATEMENTS_MAX slots by the address of the SQL text */
     size_t cached_count;

@@ -17,8 +17,8 @@
 
 enum { PAIRS = 1500, EVENT = 1, DAY_MS = 24 * 60 * 60 * 1000, FSYNCS = 300 };
 
-/* What one turn took: on the wall, and of this thread's processor. The clock stops where the fact may
- * be acknowledged; what follows from it (the projections, the ticket's signature) is counted apart. */
+/* What one turn took: on the wall, and of this thread's processor. The clock stops where the fact
+ * may be acknowledged; what follows from it (projections, signature) is counted apart. */
 struct taken {
     double wall_us, cpu_us;
 };
