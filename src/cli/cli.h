@@ -41,7 +41,9 @@ struct command {
     X(ticket)                                                                                      \
     X(sync)                                                                                        \
     X(settings)                                                                                    \
-    X(station)
+    X(station)                                                                                     \
+    X(goal)                                                                                        \
+    X(activity)
 
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS(X)

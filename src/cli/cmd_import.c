@@ -48,24 +48,40 @@ static enum status print_json(const struct import_result *result, struct error *
         json_pack("{s:o,s:I}", "sheets", sheets, "facts", (json_int_t)result->fact_count), error);
 }
 
+static enum status finish(const struct import_result *result, const struct errors *errors,
+                          bool is_json, enum status status, struct error *error)
+{
+    if (status == STATUS_INVALID && errors->count > 0) {
+        return error_set(error, status, "%zu errors in the sheets; nothing was imported",
+                         errors->count);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (is_json) {
+        return print_json(result, error);
+    }
+    print_table(result);
+    return STATUS_OK;
+}
+
 enum status cli_import(struct fair *fair, const char *folder, bool is_json, struct error *error)
 {
     struct import_result result;
     struct errors errors = {.first = error};
     enum status status = import_folder(&fair->ledger, folder, fair->settings.utc_offset_min,
                                        clock_now_ms(), print_error, &errors, &result, error);
-    if (status == STATUS_INVALID && errors.count > 0) {
-        return error_set(error, status, "%zu errors in the sheets; nothing was imported",
-                         errors.count);
-    }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    if (is_json) {
-        return print_json(&result, error);
-    }
-    print_table(&result);
-    return STATUS_OK;
+    return finish(&result, &errors, is_json, status, error);
+}
+
+enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool is_json,
+                            struct error *error)
+{
+    struct import_result result;
+    struct errors errors = {.first = error};
+    enum status status = import_file(&fair->ledger, word, path, fair->settings.utc_offset_min,
+                                     clock_now_ms(), print_error, &errors, &result, error);
+    return finish(&result, &errors, is_json, status, error);
 }
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)

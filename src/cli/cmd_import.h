@@ -10,3 +10,7 @@
  * all errors go to stderr. */
 enum status cli_import(struct fair *fair, const char *folder, bool is_json,
                        struct error *error) FALLIBLE;
+
+/* The same for the one sheet `word` out of the file `path`. */
+enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool is_json,
+                            struct error *error) FALLIBLE;

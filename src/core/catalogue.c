@@ -2,6 +2,7 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "core/catalogue_now.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -19,6 +20,7 @@ enum field_kind {
     FIELD_NUMBER, /* uint32_t */
     FIELD_TIME,   /* int64_t */
     FIELD_BOOL,   /* bool */
+    FIELD_POINTS, /* struct figure's points and point_count */
     FIELD_GATES,  /* struct event's gates and gate_count */
     FIELD_KIND_COUNT
 };
@@ -118,7 +120,39 @@ static const struct field topic_fields[] = {
 static const struct field activity_fields[] = {
     TEXT(activity, code),        TEXT(activity, component),  TEXT(activity, name),
     TEXT(activity, product),     LIST(activity, stages),     LIST(activity, terms),
-    LIST(activity, departments), LIST(activity, supporting),
+    LIST(activity, departments), LIST(activity, supporting), INT(activity, percent, -1),
+    TEXT(activity, note),        TEXT(activity, evidence),
+};
+static const struct field plan_goal_fields[] = {
+    TEXT(plan_goal, code),      TEXT(plan_goal, dimension),      TEXT(plan_goal, sector),
+    TEXT(plan_goal, programme), TEXT(plan_goal, indicator),      TEXT(plan_goal, target),
+    TEXT(plan_goal, unit),      INT(plan_goal, physical, 0),     INT(plan_goal, financial, -1),
+    TEXT(plan_goal, right),     LIST(plan_goal, goals),          LIST(plan_goal, topics),
+    LIST(plan_goal, events),    TEXT(plan_goal, department),     TEXT(plan_goal, source),
+    TEXT(plan_goal, note),      TIME(plan_goal, measured_ms, 0),
+};
+static const struct field figure_fields[] = {
+    TEXT(figure, code),
+    TEXT(figure, department),
+    TEXT(figure, title),
+    TEXT(figure, unit),
+    TEXT(figure, chart),
+    TEXT(figure, source),
+    {"points", FIELD_POINTS, 0, 0},
+    TIME(figure, measured_ms, 0),
+};
+static const struct field publication_fields[] = {
+    TEXT(publication, code),
+    TEXT(publication, kind),
+    TEXT(publication, title),
+    LIST(publication, paragraphs),
+    TEXT(publication, picture),
+    TEXT(publication, picture_text),
+    TEXT(publication, link),
+    LIST(publication, events),
+    LIST(publication, topics),
+    TIME(publication, from_ms, 0),
+    TIME(publication, to_ms, INT64_MAX),
 };
 static const struct field event_fields[] = {
     NUMBER(event, number),   TEXT(event, type),        TEXT(event, name),
@@ -263,6 +297,25 @@ static bool set_bool(struct arena *arena, void *item, const struct field *field,
     return true;
 }
 
+static bool set_points(struct arena *arena, void *item, const struct field *field,
+                       const json_t *value)
+{
+    static const struct field parts[] = {TEXT(point, label), TIME(point, value, 0)};
+    (void)field;
+    struct figure *figure = item;
+    size_t count = json_array_size(value);
+    struct point *points = arena_alloc(arena, (count + 1) * sizeof *points);
+    bool is_set = points != NULL;
+    for (size_t i = 0; i < count && is_set; i++) {
+        const json_t *point = json_array_get(value, i);
+        (void)set_time(arena, &points[i], &parts[1], json_object_get(point, parts[1].json));
+        is_set = set_text(arena, &points[i], &parts[0], json_object_get(point, parts[0].json));
+    }
+    figure->points = points;
+    figure->point_count = count;
+    return is_set;
+}
+
 static bool set_gates(struct arena *arena, void *item, const struct field *field,
                       const json_t *value)
 {
@@ -290,9 +343,9 @@ typedef bool field_set(struct arena *arena, void *item, const struct field *fiel
                        const json_t *value);
 
 static field_set *const field_sets[] = {
-    [FIELD_TEXT] = set_text,     [FIELD_LIST] = set_list, [FIELD_INT] = set_int,
-    [FIELD_NUMBER] = set_number, [FIELD_TIME] = set_time, [FIELD_BOOL] = set_bool,
-    [FIELD_GATES] = set_gates,
+    [FIELD_TEXT] = set_text,     [FIELD_LIST] = set_list,   [FIELD_INT] = set_int,
+    [FIELD_NUMBER] = set_number, [FIELD_TIME] = set_time,   [FIELD_BOOL] = set_bool,
+    [FIELD_POINTS] = set_points, [FIELD_GATES] = set_gates,
 };
 static_assert(ARRAY_COUNT(field_sets) == FIELD_KIND_COUNT, "every kind has its setter");
 
@@ -345,7 +398,7 @@ static enum status count_rows(struct db *db, const char *sheet, size_t *count, s
 static enum status read_rows(struct arena *arena, struct db *db, const struct list *list,
                              void *items, size_t capacity, size_t *count, struct error *error)
 {
-    static const char sql[] = "SELECT row FROM catalogue WHERE sheet = ?1 AND row IS NOT NULL"
+    static const char sql[] = "SELECT row FROM " CATALOGUE_NOW " WHERE sheet = ?1"
                               " ORDER BY sort, key";
     struct stmt stmt = {.db = NULL};
     enum status status = stmt_begin(&stmt, db, sql, error);

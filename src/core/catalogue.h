@@ -84,6 +84,38 @@ struct activity { /* actividad del cronograma */
     const char *code, *component, *name, *product;
     const char *const *stages, *const *terms /* cuatrimestres */, *const *departments,
                                                                       *const *supporting;
+    int percent; /* compliance (cumplimiento), 0 to 100; -1 = nothing was told */
+    const char *note, *evidence;
+};
+
+struct plan_goal { /* meta of the development plan; a `goal` is an ODS */
+    const char *code, *dimension, *sector, *programme, *indicator, *target, *unit;
+    int physical;      /* percent of the target reached, 0 to 100 */
+    int financial;     /* percent of the money used; -1 = not known */
+    const char *right; /* derecho */
+    const char *const *goals /* ODS numbers */, *const *topics, *const *events /* numbers */;
+    const char *department, *source, *note;
+    int64_t measured_ms; /* UTC; 0 = not known */
+};
+
+struct point { /* of a figure's series */
+    const char *label;
+    int64_t value; /* thousandths of the figure's unit, from 0 */
+};
+
+struct figure { /* cifra: a number of the management, drawn */
+    const char *code, *department, *title, *unit, *chart /* bar, ring, trend */, *source;
+    const struct point *points;
+    size_t point_count;
+    int64_t measured_ms; /* UTC */
+};
+
+struct publication { /* página, nota de prensa, invitación */
+    const char *code, *kind /* page, note, invitation */, *title;
+    const char *const *paragraphs;
+    const char *picture, *picture_text /* what is seen on it */, *link;
+    const char *const *events /* numbers */, *const *topics;
+    int64_t from_ms, to_ms; /* UTC; as those of an announcement */
 };
 
 struct gate {
@@ -153,6 +185,9 @@ struct starter { /* iniciador: how a question may begin */
     X(goal, goals)                                                                                 \
     X(topic, topics)                                                                               \
     X(activity, activities)                                                                        \
+    X(plan_goal, plan_goals)                                                                       \
+    X(figure, figures)                                                                             \
+    X(publication, publications)                                                                   \
     X(event, events)                                                                               \
     X(announcement, announcements)                                                                 \
     X(consent_text, consent_texts)                                                                 \
@@ -192,6 +227,11 @@ const struct value_group *catalogue_value_group(const struct catalogue *catalogu
                                                 const char *code);
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
 const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number);
+const struct topic *catalogue_topic(const struct catalogue *catalogue, const char *code);
+const struct activity *catalogue_activity(const struct catalogue *catalogue, const char *code);
+const struct plan_goal *catalogue_plan_goal(const struct catalogue *catalogue, const char *code);
+const struct publication *catalogue_publication(const struct catalogue *catalogue,
+                                                const char *code);
 const struct event *catalogue_event(const struct catalogue *catalogue, uint32_t number);
 int event_places(const struct event *event); /* to register for; 0 = without limit */
 

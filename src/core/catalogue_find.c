@@ -20,6 +20,10 @@ FIND_BY_CODE(territory, territories)
 FIND_BY_CODE(document_type, document_types)
 FIND_BY_CODE(value_group, value_groups)
 FIND_BY_CODE(age_band, age_bands)
+FIND_BY_CODE(topic, topics)
+FIND_BY_CODE(activity, activities)
+FIND_BY_CODE(plan_goal, plan_goals)
+FIND_BY_CODE(publication, publications)
 
 static int compare_code(const void *code, const void *service)
 {

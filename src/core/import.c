@@ -1,6 +1,7 @@
 #include "core/import.h"
 
 #include "base/file.h"
+#include "base/text.h"
 #include "core/import_sheet.h"
 #include "core/nearest.h"
 
@@ -11,8 +12,15 @@
 
 enum { IMPORT_MEMORY_BYTES_MAX = 256 * 1024 * 1024, FILES_BYTES_MAX = 384 };
 
+/* Where the sheets are: all in a folder, or one in a file. */
+struct source {
+    const char *folder;      /* NULL: `word` in `path` */
+    const char *word, *path; /* NULL: all of the folder */
+};
+
 /* One run: every sheet of the table, present or not. */
 struct import {
+    struct source source;
     struct ledger *ledger; /* borrowed */
     struct arena arena;    /* owned; texts of all rows */
     struct sheet_clock clock;
@@ -51,8 +59,22 @@ static enum status no_sheet(const struct import *import, const char *folder, str
                      "%s: there is no sheet in this folder; it may hold %s", folder, files);
 }
 
-static enum status read_files(struct import *import, const char *folder, struct error *error)
+/* The file of a sheet; "" when it is not asked for. */
+static enum status path_of(const struct source *source, const struct sheet *sheet,
+                           char out[FILE_PATH_MAX], struct error *error)
 {
+    if (source->folder != NULL) {
+        return path_join(out, FILE_PATH_MAX, source->folder, sheet->file, error);
+    }
+    bool is_asked = strcmp(source->word, sheet->word) == 0;
+    return text_copy(out, FILE_PATH_MAX, is_asked ? source->path : "")
+               ? STATUS_OK
+               : error_set(error, STATUS_TOO_BIG, "%.60s...: the path is too long", source->path);
+}
+
+static enum status read_files(struct import *import, struct error *error)
+{
+    const struct source *source = &import->source;
     const struct sheet *table = sheet_table(&import->sheet_count);
     ASSERT(import->sheet_count <= IMPORT_SHEETS_MAX);
     enum status status = STATUS_OK;
@@ -63,13 +85,18 @@ static enum status read_files(struct import *import, const char *folder, struct 
         sheet->arena = &import->arena;
         sheet->clock = &import->clock;
         sheet->errors = &import->errors;
-        status = path_join(sheet->path, sizeof sheet->path, folder, table[i].file, error);
-        if (status == STATUS_OK) {
+        status = path_of(source, sheet->sheet, sheet->path, error);
+        if (status == STATUS_OK && sheet->path[0] != '\0') {
             status = import_sheet_read(sheet, error);
             present_count += sheet->is_present;
         }
     }
-    return status == STATUS_OK && present_count == 0 ? no_sheet(import, folder, error) : status;
+    if (status != STATUS_OK || present_count > 0) {
+        return status;
+    }
+    return source->folder != NULL
+               ? no_sheet(import, source->folder, error)
+               : error_set(error, STATUS_NOT_FOUND, "%s: there is no such file", source->path);
 }
 
 static enum status read_held(struct import *import, struct error *error)
@@ -334,9 +361,9 @@ static enum status apply(struct import *import, struct error *error)
     return status;
 }
 
-enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
-                          int64_t now_ms, void (*on_error)(void *user, const char *text),
-                          void *user, struct import_result *result, struct error *error)
+static enum status import_run(struct ledger *ledger, const struct source *source,
+                              const struct sheet_clock *clock, const struct import_errors *errors,
+                              struct import_result *result, struct error *error)
 {
     struct import *import = calloc(1, sizeof *import);
     if (result != NULL) {
@@ -345,12 +372,12 @@ enum status import_folder(struct ledger *ledger, const char *folder, int utc_off
     if (import == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "no memory for an import");
     }
+    import->source = *source;
     import->ledger = ledger;
-    import->clock = (struct sheet_clock){.utc_offset_min = utc_offset_min, .now_ms = now_ms};
-    import->errors = (struct import_errors){
-        .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};
+    import->clock = *clock;
+    import->errors = *errors;
     arena_init(&import->arena, IMPORT_MEMORY_BYTES_MAX);
-    enum status status = read_files(import, folder, error);
+    enum status status = read_files(import, error);
     if (status == STATUS_OK) {
         status = apply(import, error);
     }
@@ -363,4 +390,27 @@ enum status import_folder(struct ledger *ledger, const char *folder, int utc_off
     arena_release(&import->arena);
     free(import);
     return status;
+}
+
+enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
+                          int64_t now_ms, void (*on_error)(void *user, const char *text),
+                          void *user, struct import_result *result, struct error *error)
+{
+    const struct source source = {.folder = folder};
+    const struct sheet_clock clock = {.utc_offset_min = utc_offset_min, .now_ms = now_ms};
+    const struct import_errors errors = {
+        .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};
+    return import_run(ledger, &source, &clock, &errors, result, error);
+}
+
+enum status import_file(struct ledger *ledger, const char *word, const char *path,
+                        int utc_offset_min, int64_t now_ms,
+                        void (*on_error)(void *user, const char *text), void *user,
+                        struct import_result *result, struct error *error)
+{
+    const struct source source = {.word = word, .path = path};
+    const struct sheet_clock clock = {.utc_offset_min = utc_offset_min, .now_ms = now_ms};
+    const struct import_errors errors = {
+        .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};
+    return import_run(ledger, &source, &clock, &errors, result, error);
 }

@@ -45,3 +45,10 @@ struct import_result {
 enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
                           int64_t now_ms, void (*on_error)(void *user, const char *text),
                           void *user, struct import_result *result, struct error *error) FALLIBLE;
+
+/* The same for the one sheet `word` ("plan_goal") out of the file `path`, whatever it is called.
+ * STATUS_NOT_FOUND: there is no such file. */
+enum status import_file(struct ledger *ledger, const char *word, const char *path,
+                        int utc_offset_min, int64_t now_ms,
+                        void (*on_error)(void *user, const char *text), void *user,
+                        struct import_result *result, struct error *error) FALLIBLE;

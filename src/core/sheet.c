@@ -29,6 +29,8 @@ CHOICES(reentries, {"libre", "free"}, {"una_vez", "once"}, {"diario", "daily"});
 CHOICES(states, {"programado", "planned"}, {"abierto", "open"}, {"cerrado", "closed"},
         {"cancelado", "cancelled"});
 CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"}, {"menores", "minors"});
+CHOICES(charts, {"barra", "bar"}, {"anillo", "ring"}, {"tendencia", "trend"});
+CHOICES(publication_kinds, {"pagina", "page"}, {"nota", "note"}, {"invitacion", "invitation"});
 CHOICES(sides, {"bueno", "good"}, {"malo", "bad"});
 
 /* clang-format off: tables read better one row a line. */
@@ -156,6 +158,62 @@ static const struct column activity_columns[] = {
     {"dependencias", "departments", COLUMN_REFERENCE, NEEDED | LIST, .max = 60,
      .reference = "department", .hint = "every activity needs one"},
     {"apoyo", "supporting", COLUMN_REFERENCE, LIST, .max = 60, .reference = "department"},
+    {"cumplimiento", "percent", COLUMN_INTEGER, COLUMN_SPARE, .min = 0, .max = 100},
+    {"nota", "note", COLUMN_TEXT, COLUMN_SPARE, .max = 300},
+    {"evidencia", "evidence", COLUMN_TEXT, COLUMN_SPARE, .max = 200},
+};
+
+static const struct column plan_goal_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"dimension", "dimension", COLUMN_TEXT, NEEDED, .max = 60,
+     .hint = "the dimension of the development plan that it is part of"},
+    {"sector", "sector", COLUMN_TEXT, 0, .max = 60},
+    {"programa", "programme", COLUMN_TEXT, 0, .max = 120},
+    {"indicador", "indicator", COLUMN_TEXT, NEEDED, .max = 120, .hint = "what is measured"},
+    {"meta", "target", COLUMN_TEXT, NEEDED, .max = 20, .hint = "how much shall be reached"},
+    {"unidad", "unit", COLUMN_TEXT, 0, .max = 40},
+    {"avance_fisico", "physical", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
+     .hint = "percent of the target that is reached, 0 when it has not begun"},
+    {"avance_financiero", "financial", COLUMN_INTEGER, 0, .min = 0, .max = 100},
+    {"derecho", "right", COLUMN_TEXT, 0, .max = 80},
+    {"ods", "goals", COLUMN_INTEGER, LIST, .min = 1, .max = 17, .reference = "goal"},
+    {"temas", "topics", COLUMN_REFERENCE, LIST, .max = 60, .reference = "topic"},
+    {"eventos", "events", COLUMN_INTEGER, LIST, .min = 1, .max = 999999999, .reference = "event"},
+    {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
+     .hint = "every goal needs one that answers for it"},
+    {"corte", "measured_ms", COLUMN_TIME, .flags = 0},
+    {"fuente", "source", COLUMN_TEXT, 0, .max = 120},
+    {"nota", "note", COLUMN_TEXT, 0, .max = 300},
+};
+
+static const struct column figure_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
+     .hint = "every figure needs one"},
+    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 80},
+    {"unidad", "unit", COLUMN_TEXT, 0, .max = 20},
+    {"grafica", "chart", COLUMN_CHOICE, NEEDED, .choices = charts,
+     .hint = "every figure is drawn as one"},
+    {"serie", "points", COLUMN_POINT, NEEDED | LIST, .max = 24, .items_max = 12,
+     .hint = "what is drawn, such as 2020=120|2021=145,5"},
+    {"fuente", "source", COLUMN_TEXT, NEEDED, .max = 120, .hint = "say where the numbers are from"},
+    {"fecha", "measured_ms", COLUMN_TIME, NEEDED, .hint = "the day of which the numbers are"},
+};
+
+static const struct column publication_columns[] = {
+    {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
+    {"clase", "kind", COLUMN_CHOICE, NEEDED, .choices = publication_kinds,
+     .hint = "every page needs one"},
+    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 100},
+    {"texto", "paragraphs", COLUMN_TEXT, NEEDED | LIST, .max = 1500,
+     .hint = "paragraphs are separated by '|'"},
+    {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
+    {"imagen_muestra", "picture_text", COLUMN_TEXT, 0, .max = 160},
+    {"eventos", "events", COLUMN_INTEGER, LIST, .min = 1, .max = 999999999, .reference = "event"},
+    {"temas", "topics", COLUMN_REFERENCE, LIST, .max = 60, .reference = "topic"},
+    {"desde", "from_ms", COLUMN_TIME, .flags = 0},
+    {"hasta", "to_ms", COLUMN_TIME_END, 0, .not_before = "from_ms"},
+    {"enlace", "link", COLUMN_TEXT, 0, .max = 200},
 };
 
 static const struct column event_columns[] = {
@@ -269,6 +327,9 @@ static const struct sheet sheets[] = {
     {"temas.csv", "topic", "a topic", COLUMNS(topic), 0, 0},
     {"cronograma.csv", "activity", "an activity", COLUMNS(activity), 0, 0},
     {"eventos.csv", "event", "an event", COLUMNS(event), 0, 0},
+    {"metas.csv", "plan_goal", "a goal of the plan", COLUMNS(plan_goal), 0, 0},
+    {"cifras.csv", "figure", "a figure", COLUMNS(figure), 0, 0},
+    {"paginas.csv", "publication", "a page", COLUMNS(publication), 0, 0},
     {"anuncios.csv", "announcement", "an announcement", COLUMNS(announcement), 0, 0},
     {"autorizaciones.csv", "consent_text", "a consent text", COLUMNS(consent_text), 1, 0},
     {"motivos.csv", "feedback_reason", "a reason", COLUMNS(feedback_reason), 0, 0},

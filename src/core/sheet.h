@@ -28,6 +28,7 @@ enum column_type {
     COLUMN_DATE,      /* 2022-12-15; JSON text */
     COLUMN_RGB,       /* #RRGGBB */
     COLUMN_FRACTION,  /* "0.35" of 0 to 1; JSON integer, ten-thousandths */
+    COLUMN_POINT,     /* "2021=12,5"; JSON {"label":"2021","value":12500}, thousandths */
     COLUMN_GATE,      /* "1=Puerta 1"; JSON {"number":1,"name":"Puerta 1"} */
     COLUMN_TYPE_COUNT
 };
@@ -51,8 +52,9 @@ struct column {
     const char *heading; /* Spanish, as in the file's first line */
     const char *field;   /* of the JSON row */
     enum column_type type;
-    unsigned flags; /* of enum column_flag */
-    long min, max;  /* value of an integer; for texts max alone: characters of one item */
+    unsigned flags;   /* of enum column_flag */
+    long min, max;    /* value of an integer; for texts max alone: characters of one item */
+    size_t items_max; /* of a list; 0 = any number */
     const struct choice *choices; /* COLUMN_CHOICE */
     const char *reference;        /* word of the sheet whose key this is; NULL = none */
     const char *not_before;       /* field of the same row that may not be greater; NULL = none */

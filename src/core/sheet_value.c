@@ -200,6 +200,52 @@ static json_t *parse_rgb(const struct column *column, const char *text,
     return json_string(text);
 }
 
+/* "1250", "12,5" or "12.5" in thousandths; at most nine digits and three decimals. */
+static bool read_decimal(const char *text, json_int_t *thousandths)
+{
+    size_t digits = strspn(text, "0123456789");
+    size_t decimals = 0;
+    json_int_t value = 0;
+    if (digits == 0 || digits > 9) {
+        return false;
+    }
+    for (size_t i = 0; i < digits; i++) {
+        value = 10 * value + (text[i] - '0');
+    }
+    if (text[digits] == ',' || text[digits] == '.') {
+        const char *fraction = text + digits + 1;
+        decimals = strspn(fraction, "0123456789");
+        for (size_t i = 0; i < decimals && decimals <= 3; i++) {
+            value = 10 * value + (fraction[i] - '0');
+        }
+        digits += 1 + decimals;
+        if (decimals == 0 || decimals > 3) {
+            return false;
+        }
+    }
+    for (size_t i = decimals; i < 3; i++) {
+        value *= 10;
+    }
+    *thousandths = value;
+    return text[digits] == '\0';
+}
+
+static json_t *parse_point(const struct column *column, const char *text,
+                           const struct sheet_clock *clock, struct error *error)
+{
+    (void)clock;
+    char label[SHEET_VALUE_BYTES_MAX];
+    json_int_t value = 0;
+    const char *equals = strrchr(text, '=');
+    if (equals == NULL || equals == text || !read_decimal(equals + 1, &value)) {
+        return wrong(error, text, "is not a value with its name, such as 2021=145,5");
+    }
+    memcpy(label, text, (size_t)(equals - text));
+    label[equals - text] = '\0';
+    json_t *name = parse_text(column, label, NULL, error);
+    return name != NULL ? json_pack("{s:o, s:I}", "label", name, "value", value) : NULL;
+}
+
 static json_t *parse_gate(const struct column *column, const char *text,
                           const struct sheet_clock *clock, struct error *error)
 {
@@ -227,15 +273,17 @@ static item_parse *const item_parses[] = {
     [COLUMN_INTEGER] = parse_integer,     [COLUMN_BOOLEAN] = parse_boolean,
     [COLUMN_TIME] = parse_time,           [COLUMN_TIME_END] = parse_time_end,
     [COLUMN_DATE] = parse_date,           [COLUMN_RGB] = parse_rgb,
-    [COLUMN_FRACTION] = parse_fraction,   [COLUMN_GATE] = parse_gate,
+    [COLUMN_FRACTION] = parse_fraction,   [COLUMN_POINT] = parse_point,
+    [COLUMN_GATE] = parse_gate,
 };
 static_assert(ARRAY_COUNT(item_parses) == COLUMN_TYPE_COUNT, "every type has its parser");
 
-/* Gates are the same when their numbers are. */
+/* Gates are the same when their numbers are, values when their names are. */
 static bool is_same(const json_t *a, const json_t *b)
 {
     if (json_is_object(a) && json_is_object(b)) {
-        return json_equal(json_object_get(a, "number"), json_object_get(b, "number"));
+        const char *key = json_object_get(a, "label") != NULL ? "label" : "number";
+        return json_equal(json_object_get(a, key), json_object_get(b, key));
     }
     return json_equal(a, b);
 }
@@ -300,6 +348,10 @@ static enum status parse_list(const struct column *column, char *text,
             status = list_add(list, item, item_text, error);
         }
     }
+    if (status == STATUS_OK && column->items_max > 0 && json_array_size(list) > column->items_max) {
+        status = error_set(error, STATUS_INVALID, "has %zu items; at most %zu are seen well",
+                           json_array_size(list), column->items_max);
+    }
     if (status != STATUS_OK) {
         json_decref(list);
         list = NULL;
@@ -313,6 +365,9 @@ enum status sheet_value(const struct column *column, const char *cell,
 {
     char text[SHEET_VALUE_BYTES_MAX];
     *value = NULL;
+    if (cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@", cell[1]) != NULL) {
+        cell++; /* our own CSV guards what a spreadsheet would take for a formula */
+    }
     enum status status = text_clean(cell, text, sizeof text, error);
     if (status == STATUS_TOO_BIG) {
         return error_set(error, STATUS_INVALID,

@@ -190,13 +190,25 @@ static void offer_catalogue(struct store *store)
     service_offer(store->service, SLOT_CATALOGUE, &result);
 }
 
+/* What the snapshot of the catalogue is made of. */
+static bool is_of_catalogue(const char *kind)
+{
+    static const char *const kinds[] = {"catalogue.set", "goal.progressed", "activity.progressed"};
+    for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
+        if (strcmp(kinds[i], kind) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Tells the UI what others' facts changed for it. */
 static void offer_news(struct store *store, const struct batch *batch)
 {
     bool has_catalogue = false;
     int inside_count = 0;
     for (size_t i = 0; i < batch->count; i++) {
-        has_catalogue = has_catalogue || strcmp(batch->facts[i].kind, "catalogue.set") == 0;
+        has_catalogue = has_catalogue || is_of_catalogue(batch->facts[i].kind);
     }
     if (has_catalogue) {
         offer_catalogue(store);

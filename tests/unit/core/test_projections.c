@@ -149,6 +149,21 @@ static void step_viewed(struct world *world, struct test_station *station)
                      STATUS_OK);
 }
 
+/* Told by two stations at once, and the line itself published anew in between. */
+static void step_progress(struct world *world, struct test_station *station)
+{
+    char body[200];
+    (void)world;
+    (void)snprintf(body, sizeof body, "{\"goal\":\"g%u\",\"physical\":%u%s}", draw(3), draw(101),
+                   draw(2) ? ",\"financial\":7,\"note\":\"Ñ\"" : "");
+    assert_int_equal(ledger_append(&station->ledger, "goal.progressed", body, NULL, NULL),
+                     STATUS_OK);
+    (void)snprintf(body, sizeof body, "{\"activity\":\"A%u\",\"percent\":%u%s}", draw(3), draw(101),
+                   draw(2) ? ",\"evidence\":\"https://a\"" : "");
+    assert_int_equal(ledger_append(&station->ledger, "activity.progressed", body, NULL, NULL),
+                     STATUS_OK);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -186,9 +201,9 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register,  step_register,     step_scan,   step_scan, step_scan,
-        step_catalogue, step_feedback,     step_enrol,  step_pull, step_stolen_id,
-        step_consent,   step_characterise, step_viewed,
+        step_register,  step_register,     step_scan,   step_scan,     step_scan,
+        step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
+        step_consent,   step_characterise, step_viewed, step_progress,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

@@ -42,7 +42,7 @@ static void test_table(void **state)
     (void)state;
     size_t count = 0;
     const struct sheet *sheets = sheet_table(&count);
-    assert_int_equal(count, 19);
+    assert_int_equal(count, 22);
     for (size_t i = 0; i < count; i++) {
         size_t key_count = 0;
         assert_ptr_equal(sheet_find(sheets[i].word), &sheets[i]);
@@ -76,6 +76,7 @@ static const struct column columns[COLUMN_TYPE_COUNT] = {
     [COLUMN_DATE] = {.type = COLUMN_DATE},
     [COLUMN_RGB] = {.type = COLUMN_RGB},
     [COLUMN_FRACTION] = {.type = COLUMN_FRACTION},
+    [COLUMN_POINT] = {.type = COLUMN_POINT, .max = 8, .items_max = 2},
     [COLUMN_GATE] = {.type = COLUMN_GATE, .max = 8},
 };
 
@@ -144,6 +145,20 @@ static const struct value_case value_cases[] = {
     {COLUMN_RGB, 0, "#E5243b", "\"#E5243b\"", NULL},
     {COLUMN_RGB, 0, "#E5243", NULL, "\"#E5243\" is not a colour"},
     {COLUMN_RGB, 0, "#E5243G", NULL, "\"#E5243G\" is not a colour"},
+    {COLUMN_TEXT, 0, "'=1+1", "\"=1+1\"", NULL},
+    {COLUMN_TEXT, 0, "'Ana'", "\"'Ana'\"", NULL},
+    {COLUMN_POINT, 0, "2021=12,5", "{\"label\":\"2021\",\"value\":12500}", NULL},
+    {COLUMN_POINT, 0, "a=b=0.125", "{\"label\":\"a=b\",\"value\":125}", NULL},
+    {COLUMN_POINT, 0, "a=999999999", "{\"label\":\"a\",\"value\":999999999000}", NULL},
+    {COLUMN_POINT, 0, "a=1000000000", NULL, "\"a=1000000000\" is not a value with its name"},
+    {COLUMN_POINT, 0, "a=1,2345", NULL, "\"a=1,2345\" is not a value"},
+    {COLUMN_POINT, 0, "a=1,", NULL, "\"a=1,\" is not a value"},
+    {COLUMN_POINT, 0, "a=-1", NULL, "\"a=-1\" is not a value"},
+    {COLUMN_POINT, 0, "=1", NULL, "\"=1\" is not a value"},
+    {COLUMN_POINT, 0, "1", NULL, "\"1\" is not a value"},
+    {COLUMN_POINT, 0, "123456789=1", NULL, "is 9 characters long"},
+    {COLUMN_POINT, COLUMN_LIST, "a=1|a=2", NULL, "\"a=2\" is in this list twice"},
+    {COLUMN_POINT, COLUMN_LIST, "a=1|b=2|c=3", NULL, "has 3 items; at most 2 are seen well"},
     {COLUMN_GATE, 0, "2=Norte", "{\"name\":\"Norte\",\"number\":2}", NULL},
     {COLUMN_GATE, 0, "2", NULL, "\"2\" is not a gate"},
     {COLUMN_GATE, 0, "=Norte", NULL, "\"=Norte\" is not a gate"},

@@ -1,0 +1,14 @@
+-- to: all
+-- private to: none
+--
+-- How far a goal of the development plan has come. Body:
+--   {"goal": "vias-rurales", "physical": 62, "financial": 48, "note": "Corte de octubre"}
+-- financial and note may be left out. The latest fact about a goal holds.
+INSERT INTO goal_progress (goal, physical, financial, note, at_ms, hlc, station, epoch, seq)
+VALUES (:body ->> 'goal', :body ->> 'physical', :body ->> 'financial', :body ->> 'note', :at_ms,
+        :hlc, :station, :epoch, :seq)
+ON CONFLICT DO UPDATE SET
+    physical = excluded.physical, financial = excluded.financial, note = excluded.note,
+    at_ms = excluded.at_ms,
+    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
