@@ -1,4 +1,4 @@
-/* verbs.h: what the commands about one sheet of the catalogue (goal, activity) have in common: their
+/* verbs.h: what the commands about one sheet of the catalogue (goal, activity) share: their
  * second word, and the sheet's way out and back in. */
 #pragma once
 
