@@ -18,6 +18,7 @@
 
 static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_LETTERS] = {"es.keys", "es-large.keys"},
+    [KEYBOARD_PROSE] = {"prose.keys", "es-large.keys"},
     [KEYBOARD_EMAIL] = {"email.keys", "email-large.keys"},
     [KEYBOARD_NUMBER] = {"number.keys", "number.keys"},
     [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
@@ -71,6 +72,7 @@ void app_wipe_visit(struct app *app)
 {
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);
+    question_wipe(app);
     app->has_wiped = true;
 }
 
@@ -88,6 +90,7 @@ void app_release(struct app *app)
     app_wipe_visit(app);
     app_wipe_door(app);
     search_release(app);
+    question_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
     languages_close(&app->languages);
@@ -148,6 +151,10 @@ bool app_typing(struct app *app, struct typing *typing)
     if (app->screen == SCREEN_REGISTER) {
         return form_typing(app, typing);
     }
+    if (app->screen == SCREEN_ASK || app->screen == SCREEN_LOOKUP ||
+        app->screen == SCREEN_ANSWERS) {
+        return question_typing(app, typing);
+    }
     if (!visit->has_typing) {
         return false;
     }
@@ -182,6 +189,9 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
         memcpy(app->door.scan, input->text, kept);
         app->door.scan_length = input->text_bytes;
         app_send(app, INTENT_SCAN, 0, NULL);
+    }
+    if (input->kind == INPUT_SCAN && app->screen == SCREEN_LOOKUP) {
+        question_scan(app, input);
     }
 }
 

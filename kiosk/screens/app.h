@@ -12,6 +12,7 @@
 
 #include "base/settings.h"
 #include "screens/languages.h"
+#include "screens/question.h"
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
@@ -36,6 +37,12 @@
     X(REGISTER, "register")                                                                        \
     X(TICKET, "ticket")                                                                            \
     X(FEEDBACK, "feedback")                                                                        \
+    X(ASK, "question")                                                                             \
+    X(RECEIPT, "question-receipt")                                                                 \
+    X(LOOKUP, "question-lookup")                                                                   \
+    X(ANSWERS, "questions")                                                                        \
+    X(ANSWERS_FILTER, "questions-filter")                                                          \
+    X(ANSWER, "question-answer")                                                                   \
     X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
@@ -122,6 +129,19 @@ enum intent_kind {
     INTENT_SCORE,      /* number: 1..4 */
     INTENT_REASON,     /* text: code */
     INTENT_SEND,       /* feedback */
+    INTENT_ASK,        /* number: enum ask_kind, text: code; "" = first say about what */
+    INTENT_ASK_PAGE,   /* number: enum ask_page, from the review */
+    INTENT_ASK_KIND,   /* number: enum ask_kind */
+    INTENT_ASK_CHOOSE, /* text: code, for the page */
+    INTENT_ASK_START,  /* number: of the starter, from 0 */
+    INTENT_ASK_WRITE,  /* the question's field gets the keyboard */
+    INTENT_ASK_WAY,    /* number: enum question_way */
+    INTENT_ASK_NEXT,   /* "Continuar" */
+    INTENT_ASK_SEND,   /* "Enviar mi pregunta" */
+    INTENT_FIND,       /* number: 1 = looks the typed number up, 0 = asks for one */
+    INTENT_ANSWERS,    /* the published ones */
+    INTENT_ANSWER,     /* text: number of the question */
+    INTENT_ANSWERS_OF, /* text: code of a department or "" = all */
     INTENT_SCAN,       /* the door takes app->scan */
     INTENT_OVERRIDE,   /* let in and note it */
     INTENT_DISMISS,    /* back to waiting */
@@ -195,6 +215,8 @@ struct visit {
     struct qr qr;                    /* of the ticket, or of the service's page */
     struct qr calendar_qr;           /* of the event, for the phone's calendar */
 
+    struct question_visit asking;
+
     int score; /* 0 = none */
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
     size_t reason_count;
@@ -248,6 +270,7 @@ enum comfort_choice {
 
 enum keyboard_kind {
     KEYBOARD_LETTERS,
+    KEYBOARD_PROSE, /* with ¿ and ? at one touch */
     KEYBOARD_EMAIL,
     KEYBOARD_NUMBER,
     KEYBOARD_CODE,
@@ -264,6 +287,7 @@ struct app {
     struct languages languages;
     struct search_result found;
     struct list_tops found_tops, department_tops;
+    struct question_shelf questions;
     bool is_choosing_language; /* the list of languages is shown */
     enum screen screen;
     enum screen history[HISTORY_MAX];
@@ -327,12 +351,15 @@ struct typing {
 bool app_typing(struct app *app, struct typing *typing);
 
 /* ---- within the model ---- */
+void app_go(struct app *app, enum screen screen, int64_t now_ms); /* as INTENT_GO does */
 bool app_is_door(const struct app *app);
 enum screen app_first_screen(const struct app *app);
 void app_wipe_visit(struct app *app);
 void app_wipe_door(struct app *app);
 
 /* ---- app_jobs.c ---- */
+/* False, and the visitor is told, when the service has too much to do. Sets the job's tag. */
+bool app_post(struct app *app, struct job *job);
 void app_post_registration(struct app *app);
 void app_post_recovery(struct app *app);
 void app_post_feedback(struct app *app);

@@ -35,7 +35,8 @@ static void remember(struct app *app)
 static void go(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     enum screen screen = (enum screen)intent->number;
-    if (screen == SCREEN_TICKET && !app->visit.has_ticket) {
+    if ((screen == SCREEN_TICKET && !app->visit.has_ticket) ||
+        (screen == SCREEN_RECEIPT && !app->visit.asking.has_receipt)) {
         return; /* the visitor ended the visit in the frame in which the ticket came */
     }
     remember(app);
@@ -45,11 +46,16 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     if (screen == SCREEN_SERVICES) {
         app->visit.search[0] = '\0'; /* from home the list is whole again */
     }
-    if (screen == SCREEN_TICKET || screen == SCREEN_THANKS) {
+    if (screen == SCREEN_TICKET || screen == SCREEN_RECEIPT || screen == SCREEN_THANKS) {
         app->history_count = 1; /* back from here goes home, not into the finished form */
         app->history[0] = SCREEN_HOME;
     }
     screen_set(app, screen, now_ms);
+}
+
+void app_go(struct app *app, enum screen screen, int64_t now_ms)
+{
+    go(app, &(struct intent){.number = (int)screen}, now_ms);
 }
 
 static void tab(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -82,6 +88,9 @@ static void go_back(struct app *app, const struct intent *intent, int64_t now_ms
     }
     if (app->screen == SCREEN_REGISTER && form_back(app)) {
         ui_return(app->ui);
+        return;
+    }
+    if (question_back(app)) {
         return;
     }
     if (app->history_count == 0) { /* the attract loop begins with nothing of the last visitor */
@@ -405,6 +414,7 @@ static void language(struct app *app, const struct intent *intent, int64_t now_m
     languages(app, &(struct intent){.number = 0}, now_ms);
     languages_use(&app->languages, (size_t)intent->number);
     form_retell(app);
+    question_retell(app);
 }
 
 typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
@@ -444,6 +454,19 @@ static intent_handler *const handlers[] = {
     [INTENT_SCORE] = score,
     [INTENT_REASON] = reason,
     [INTENT_SEND] = send,
+    [INTENT_ASK] = question_begin,
+    [INTENT_ASK_PAGE] = question_page,
+    [INTENT_ASK_KIND] = question_kind,
+    [INTENT_ASK_CHOOSE] = question_choose,
+    [INTENT_ASK_START] = question_start,
+    [INTENT_ASK_WRITE] = question_write,
+    [INTENT_ASK_WAY] = question_way,
+    [INTENT_ASK_NEXT] = question_next,
+    [INTENT_ASK_SEND] = question_send,
+    [INTENT_FIND] = question_look_up,
+    [INTENT_ANSWERS] = question_answers,
+    [INTENT_ANSWER] = question_answer,
+    [INTENT_ANSWERS_OF] = question_answers_of,
     [INTENT_SCAN] = scan,
     [INTENT_OVERRIDE] = override,
     [INTENT_DISMISS] = dismiss,
@@ -463,6 +486,9 @@ static bool is_of_screen(const struct app *app, enum intent_kind kind)
     if (kind >= INTENT_SCORE && kind <= INTENT_SEND) {
         return app->screen == SCREEN_FEEDBACK;
     }
+    if (kind >= INTENT_ASK_PAGE && kind <= INTENT_ASK_SEND) {
+        return app->screen == SCREEN_ASK;
+    }
     return true;
 }
 
@@ -474,4 +500,5 @@ void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
     }
     handlers[intent->kind](app, intent, now_ms);
     search_refresh(app);
+    question_refresh(app);
 }

@@ -11,8 +11,7 @@
 #include "screens/form.h"
 #include "screens/search.h"
 
-/* False when the service has too much to do: nothing of the job is done. */
-static bool post(struct app *app, struct job *job)
+bool app_post(struct app *app, struct job *job)
 {
     struct error error = {0};
     job->tag = ++app->last_tag;
@@ -84,7 +83,7 @@ void app_post_recovery(struct app *app)
               visit->attendee.document_number);
     text_copy(recovery->datum, sizeof recovery->datum, visit->datum);
     visit->waiting_tag = app->last_tag + 1;
-    post(app, &job);
+    app_post(app, &job);
     sodium_memzero(&job, sizeof job);
 }
 
@@ -114,7 +113,7 @@ void app_post_registration(struct app *app)
     job.u.register_.not_before_ms = event->starts_ms;
     job.u.register_.expires_ms = event->ends_ms;
     app->visit.waiting_tag = app->last_tag + 1;
-    post(app, &job);
+    app_post(app, &job);
     sodium_memzero(&job, sizeof job);
 }
 
@@ -140,7 +139,7 @@ void app_post_feedback(struct app *app)
     memcpy(job.u.feedback.reasons, visit->reasons, sizeof visit->reasons);
     job.u.feedback.reason_count = visit->reason_count;
     text_copy(job.u.feedback.comment, sizeof job.u.feedback.comment, visit->comment);
-    post(app, &job);
+    app_post(app, &job);
     visit->score = 0;
     visit->reason_count = 0;
     sodium_memzero(visit->comment, sizeof visit->comment);
@@ -245,7 +244,7 @@ void app_post_scan(struct app *app, bool override, int64_t now_ms)
     memcpy(job.u.scan.text, app->door.scan, kept);
     job.u.scan.length = app->door.scan_length;
     job.u.scan.override = override;
-    if (post(app, &job)) {
+    if (app_post(app, &job)) {
         app->door.waiting_tag = job.tag;
         app->door.is_waiting = true;
     } else {
@@ -322,7 +321,7 @@ static void take_verdict(struct app *app, const struct result *result, int64_t n
     show_verdict(app, result->status, now_ms);
     struct job job = {.kind = JOB_RECENT};
     job.u.recent.event = app_event(app) != NULL ? app_event(app)->number : 0;
-    (void)post(app, &job);
+    (void)app_post(app, &job);
 }
 
 static void take_catalogue(struct app *app, struct catalogue *catalogue)
@@ -334,10 +333,12 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     app->catalogue = catalogue;
     search_forget(app);
     search_refresh(app);
+    question_forget(app);
+    question_refresh(app);
     if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
         struct job job = {.kind = JOB_RECENT};
         job.u.recent.event = app_event(app)->number;
-        (void)post(app, &job);
+        (void)app_post(app, &job);
     }
 }
 
@@ -380,11 +381,15 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
             log_warning("kiosk", "a visit is not counted: %s", result->error.text);
         }
         break;
-    case JOB_QUESTION_FIND:
-    case JOB_QUESTIONS:
-        question_list_free(result->u.questions);
-        break;
     case JOB_QUESTION_ASK:
+        question_asked(app, result);
+        break;
+    case JOB_QUESTION_FIND:
+        question_found(app, result);
+        break;
+    case JOB_QUESTIONS:
+        question_published(app, result);
+        break;
     case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;

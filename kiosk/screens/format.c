@@ -57,6 +57,13 @@ void format_day_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
     out[0] = (char)toupper((unsigned char)out[0]);
 }
 
+void format_date(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, tr("%s %d de %s de %d"), tr(weekdays[time.weekday]), time.day,
+             tr(months[time.month - 1]), time.year);
+}
+
 static void append_hour(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
 {
     struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);

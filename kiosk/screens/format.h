@@ -12,6 +12,8 @@ void format_clock_s(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]); /* 8:
 void format_day(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]);     /* jue 15 dic */
 void format_day_long(int64_t utc_ms, int offset_min,
                      char out[FORMAT_MAX]); /* Jueves 15 de diciembre */
+void format_date(int64_t utc_ms, int offset_min,
+                 char out[FORMAT_MAX]); /* jueves 15 de diciembre de 2022 */
 /* Day and hour; only the day when it begins at midnight (all day). */
 void format_when(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]);
 void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]);

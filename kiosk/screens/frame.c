@@ -92,7 +92,8 @@ static void header_build(struct app *app, bool has_footer)
 static void footer_build(struct app *app)
 {
     struct footer footer = {
-        .has_back = app->screen != SCREEN_HOME && app->screen != SCREEN_REGISTER,
+        .has_back = app->screen != SCREEN_HOME && app->screen != SCREEN_REGISTER &&
+                    app->screen != SCREEN_ASK,
         .has_home = app->screen != SCREEN_HOME,
         .language = language_button(app),
         .has_help = app->screen != SCREEN_HELP,
@@ -141,6 +142,9 @@ static const char *screen_word(struct app *app, const struct screen_row *row)
 {
     if (app->screen == SCREEN_REGISTER) {
         return arena_printf(ui_arena(app->ui), "%s-%d", row->word, (int)app->visit.page);
+    }
+    if (app->screen == SCREEN_ASK) {
+        return arena_printf(ui_arena(app->ui), "%s-%d", row->word, (int)app->visit.asking.page);
     }
     return row->word;
 }

@@ -22,6 +22,7 @@ int64_t idle_after_ms(const struct app *app)
     case SCREEN_COUNT:
         return INT64_MAX;
     case SCREEN_TICKET:
+    case SCREEN_RECEIPT:
         return app->comfort.is_slow ? 3 * IDLE_TICKET_MS : IDLE_TICKET_MS;
     default:
         break;

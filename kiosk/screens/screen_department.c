@@ -90,5 +90,6 @@ void screen_department(struct app *app)
     if (pressed != LIST_NONE) {
         app_send(app, INTENT_SERVICE, 0, services.services[pressed]->code);
     }
+    ask_button(app, ASK_DEPARTMENT, department->code, tr("Preguntar a esta dependencia"));
     widget_page_close(ui);
 }

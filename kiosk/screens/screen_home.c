@@ -49,6 +49,13 @@ static void other_tiles(struct app *app)
                                        .accent = COLOUR_PURPLE})) {
         app_send(app, INTENT_GO, SCREEN_AGENDA, NULL);
     }
+    if (ask_is_offered(app) &&
+        widget_tile(ui, &(struct tile){.icon = "record_voice_over",
+                                       .title = tr("Hacer una pregunta"),
+                                       .text = tr("Respuesta escrita en 15 días"),
+                                       .accent = COLOUR_GREEN})) {
+        app_send(app, INTENT_ASK, 0, NULL);
+    }
     if (app_can_rate(app) && widget_tile(ui, &(struct tile){.icon = "sentiment_satisfied",
                                                             .title = tr("Calificar"),
                                                             .text = tr("Cuéntenos cómo le fue"),

@@ -27,6 +27,12 @@ void screen_event(struct app *app);
 void screen_register(struct app *app);
 void screen_ticket(struct app *app);
 void screen_feedback(struct app *app);
+void screen_question(struct app *app);
+void screen_receipt(struct app *app);
+void screen_lookup(struct app *app);
+void screen_answers(struct app *app);
+void screen_answers_filter(struct app *app);
+void screen_answer(struct app *app);
 void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
@@ -41,6 +47,10 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
 
 /* ---- screen_map.c ---- */
 void map_button(struct app *app, const char *stand); /* nothing when it is not on a map */
+
+/* ---- question_subject.c ---- */
+/* Asks about this subject; nothing where questions are not taken. */
+void ask_button(struct app *app, enum ask_kind kind, const char *code, const char *label);
 
 /* ---- choose_language.c ---- */
 const char *language_button(

@@ -99,8 +99,9 @@ struct question_public {
     const char *answer_by;
     int64_t asked_day;
     struct deadline deadline;
-    int days_left;        /* business days until due_day; negative: late; 0 when done too */
-    int64_t answered_day; /* -1 = not yet */
+    int days_left;      /* business days until due_day; negative: late; 0 when done too */
+    int64_t routed_day; /* assigned or passed on; -1 = not yet, like the next two */
+    int64_t answered_day;
     int64_t published_day;
     const char *question, *answer, *url; /* "" until published */
 };

@@ -86,7 +86,7 @@ enum status question_row_read(const struct question_view *view, struct stmt *stm
         &out->radicado, NULL,         &out->department, &out->service,
         &out->topic,    &out->entity, &out->answer_by,  NULL,
         NULL,           NULL,         &out->question,   &out->answer,
-        &out->url};
+        &out->url,      NULL};
     for (int i = 0; i < QUESTION_COLUMN_COUNT; i++) {
         if (texts[i] != NULL && (*texts[i] = question_row_text(view, stmt, i)) == NULL) {
             return error_set(error, STATUS_NO_MEMORY, "no memory for the questions");
@@ -95,6 +95,7 @@ enum status question_row_read(const struct question_view *view, struct stmt *stm
     out->asked_day = row_day(stmt, 7);
     out->answered_day = row_day(stmt, 8);
     out->published_day = row_day(stmt, 9);
+    out->routed_day = row_day(stmt, 13);
     count_days(view, out);
     return STATUS_OK;
 }

@@ -9,11 +9,11 @@
 /* "?1" on may follow, for what else is asked of d (question_deadline) and p (publication). */
 #define QUESTION_COLUMNS                                                                           \
     "d.radicado, d.stage, d.department, d.service, d.topic, d.entity, d.answer_by, d.asked_day,"   \
-    " d.answered_day, d.published_day, p.question, p.answer, d.url"
+    " d.answered_day, d.published_day, p.question, p.answer, d.url, d.routed_day"
 #define QUESTION_TABLES                                                                            \
     " FROM question_deadline AS d LEFT JOIN question_publication AS p ON p.radicado = d.radicado"
 
-enum { QUESTION_COLUMN_COUNT = 13 };
+enum { QUESTION_COLUMN_COUNT = 14 };
 
 /* Seen from when and with which calendar. */
 struct question_view {

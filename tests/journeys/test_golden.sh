@@ -16,7 +16,7 @@ trees() { # STATION MODE SCRIPT
     "$KIOSK" --fair "$fair" --station "$1" --mode "$2" --label "$4" --shots "$work/trees" --event 1 \
         --script "$3" >>"$log" 2>&1 || fail "$3"
 }
-make_script golden
+make_script golden "RECEIPT=$work/trees/receipt.png"
 trees kiosk-1 citizen "$script" "Módulo 1"
 make_script golden_door "TICKET=$work/trees/ticket.png" "FORGED=$(echo "$one" | sed 's/......$/000000/')"
 trees puerta-1 door "$script" "Puerta 1"
@@ -28,7 +28,7 @@ bad=0
 for tree in "$work"/trees/*.txt; do
     name=$(basename "$tree")
     # What is random or of the moment: codes, seconds, what is being sent.
-    sed -i -E 's/[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/XXXXX-XXXXX/; s/[0-9]+ por enviar/en línea/; s/10:4[23]:[0-9]{2}/10:42:00/' "$tree"
+    sed -i -E 's/[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/XXXXX-XXXXX/; s/P-2030-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}/P-2030-000-000-000/; s/[0-9]+ por enviar/en línea/; s/10:4[23]:[0-9]{2}/10:42:00/' "$tree"
     case $name in
     door-* | idle.txt) ;;
     *) sed -i -E '/^  status "[0-9]+"$/d' "$tree" ;; # in a small footer: how much is being sent

@@ -117,6 +117,7 @@ static void nothing_is_missing(void **state)
     } wanted[] = {
         {"es.keys", "abcdefghijklmnñopqrstuvwxyz0123456789'-."},
         {"es-large.keys", "abcdefghijklmnñopqrstuvwxyz0123456789'-."},
+        {"prose.keys", "abcdefghijklmnñopqrstuvwxyz0123456789¿?,.-"},
         {"email.keys", "abcdefghijklmnopqrstuvwxyz0123456789@._-"},
         {"email-large.keys", "abcdefghijklmnopqrstuvwxyz0123456789@._-"},
         {"number.keys", "0123456789"},

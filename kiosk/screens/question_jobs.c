@@ -1,0 +1,207 @@
+/* question_jobs.c: what is asked of the store about questions, and what comes back. */
+#include <sodium.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "screens/app.h"
+#include "screens/format.h"
+#include "screens/question.h"
+
+/* ---- words for what came ---- */
+
+const char *ask_day_text(struct app *app, int64_t day)
+{
+    char text[FORMAT_MAX];
+    int offset_min = app->settings->utc_offset_min;
+    format_date(day_to_ms(day, offset_min), offset_min, text);
+    return arena_strdup(ui_arena(app->ui), text);
+}
+
+const char *ask_deadline_text(struct app *app, const struct deadline *deadline)
+{
+    return arena_printf(ui_arena(app->ui), tr("%s · %d días hábiles"),
+                        ask_day_text(app, deadline->due_day), QUESTION_DAYS);
+}
+
+/* ---- asking ---- */
+
+/* The consent that was shown, provable afterwards by version and hash. */
+static void fill_contact(const struct app *app, struct question *question)
+{
+    const struct ask_draft *draft = &app->visit.asking.draft;
+    const struct consent_text *consent = catalogue_consent(app->catalogue, "general");
+    if (draft->way == ASK_BY_PUBLICATION) {
+        return;
+    }
+    if (draft->way == ASK_BY_EMAIL) {
+        text_copy(question->email, sizeof question->email, draft->contact);
+    } else {
+        text_copy(question->phone, sizeof question->phone, draft->contact);
+    }
+    if (draft->has_consent && consent != NULL) {
+        text_copy(question->consent_version, sizeof question->consent_version, consent->version);
+        text_copy(question->consent_hash, sizeof question->consent_hash, consent->hash);
+    }
+}
+
+static void fill_subject(const struct app *app, struct question *question)
+{
+    const struct ask_draft *draft = &app->visit.asking.draft;
+    text_copy(question->department, sizeof question->department,
+              ask_subject_department(app, draft->kind, draft->code));
+    if (draft->kind == ASK_SERVICE) {
+        text_copy(question->service, sizeof question->service, draft->code);
+    } else if (draft->kind == ASK_TOPIC) {
+        text_copy(question->topic, sizeof question->topic, draft->code);
+    }
+}
+
+void question_send(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    struct question_visit *asking = &app->visit.asking;
+    if (asking->waiting_tag != 0 || asking->page != ASK_REVIEW || app->catalogue == NULL) {
+        return;
+    }
+    const struct event *event = app_event(app);
+    struct job job = {.kind = JOB_QUESTION_ASK};
+    struct question *question = &job.u.question;
+    question->event = event != NULL ? event->number : 0;
+    fill_subject(app, question);
+    fill_contact(app, question);
+    text_copy(question->starter, sizeof question->starter, asking->draft.starter);
+    text_copy(question->text, sizeof question->text, asking->draft.text);
+    app->visit.error[0] = '\0';
+    asking->waiting_tag = app_post(app, &job) ? job.tag : 0;
+    sodium_memzero(&job, sizeof job);
+}
+
+void question_asked(struct app *app, const struct result *result)
+{
+    struct question_visit *asking = &app->visit.asking;
+    if (result->tag != asking->waiting_tag) {
+        return; /* the visitor has left; the question stays asked */
+    }
+    asking->waiting_tag = 0;
+    if (result->status == STATUS_OK) {
+        asking->receipt = result->u.receipt;
+        asking->has_receipt = true;
+        app_send(app, INTENT_GO, SCREEN_RECEIPT, NULL);
+        return;
+    }
+    bool is_told = result->status == STATUS_INVALID;
+    text_copy(app->visit.error, sizeof app->visit.error,
+              is_told ? result->error.text
+                      : N_("No pudimos guardar su pregunta. Intente otra vez."));
+    if (!is_told) {
+        log_warning("kiosk", "question not recorded: %s", status_text(result->status));
+    }
+}
+
+/* ---- looking up ---- */
+
+void question_look_up(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    struct question_visit *asking = &app->visit.asking;
+    if (intent->number == 0) {
+        asking->has_found = false;
+        if (app->screen != SCREEN_LOOKUP) {
+            app_go(app, SCREEN_LOOKUP, now_ms);
+        }
+        return;
+    }
+    char radicado[RADICADO_SIZE];
+    struct error error = {0};
+    if (app->screen != SCREEN_LOOKUP || asking->waiting_tag != 0) {
+        return;
+    }
+    if (radicado_parse(asking->number, radicado, &error) != STATUS_OK) {
+        text_copy(app->visit.error, sizeof app->visit.error, error.text);
+        return;
+    }
+    struct job job = {.kind = JOB_QUESTION_FIND};
+    text_copy(job.u.question_find.radicado, sizeof job.u.question_find.radicado, radicado);
+    app->visit.error[0] = '\0';
+    asking->waiting_tag = app_post(app, &job) ? job.tag : 0;
+}
+
+void question_scan(struct app *app, const struct input *input)
+{
+    struct question_visit *asking = &app->visit.asking;
+    char number[ASK_NUMBER_MAX] = "";
+    if (asking->waiting_tag == 0 && input->text_bytes < sizeof number) {
+        memcpy(number, input->text, input->text_bytes);
+        asking->has_found = false;
+        app->visit.has_personal = true;
+        text_copy(asking->number, sizeof asking->number, number);
+        app_send(app, INTENT_FIND, 1, NULL);
+    }
+}
+
+/* A kiosk knows its own questions, and others' when the central file told it. */
+static const char *unknown_text(const struct app *app)
+{
+    return app->sync.has_central && !app->sync.is_connected
+               ? N_("Aquí no está ese número. Ahora no hay red: intente más tarde.")
+               : N_("Aquí no está ese número. Revíselo o pregunte en recepción.");
+}
+
+void question_found(struct app *app, struct result *result)
+{
+    struct question_visit *asking = &app->visit.asking;
+    struct question_list *list = result->status == STATUS_OK ? result->u.questions : NULL;
+    if (result->tag != asking->waiting_tag) {
+        question_list_free(list);
+        return;
+    }
+    asking->waiting_tag = 0;
+    if (list != NULL) {
+        question_list_free(app->questions.found);
+        app->questions.found = list;
+        asking->has_found = true;
+        return;
+    }
+    text_copy(app->visit.error, sizeof app->visit.error,
+              result->status == STATUS_NOT_FOUND ? unknown_text(app)
+              : result->status == STATUS_INVALID
+                  ? result->error.text
+                  : N_("No pudimos buscar la pregunta. Intente otra vez."));
+}
+
+/* ---- what is published ---- */
+
+void question_answers(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    struct job job = {.kind = JOB_QUESTIONS};
+    app_go(app, SCREEN_ANSWERS, now_ms);
+    (void)app_post(app, &job);
+}
+
+void question_published(struct app *app, struct result *result)
+{
+    if (result->status != STATUS_OK) {
+        log_warning("kiosk", "no published questions: %s", result->error.text);
+        return;
+    }
+    question_list_free(app->questions.published);
+    app->questions.published = result->u.questions;
+    app->questions.answers.is_made = false;
+    question_refresh(app);
+}
+
+void question_answer(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    text_copy(app->visit.asking.answer, sizeof app->visit.asking.answer, intent->text);
+    app_go(app, SCREEN_ANSWER, now_ms);
+}
+
+void question_answers_of(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    text_copy(app->visit.asking.answers_department, sizeof app->visit.asking.answers_department,
+              intent->text);
+}

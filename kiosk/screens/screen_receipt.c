@@ -1,0 +1,138 @@
+/* screen_receipt.c: "Su pregunta quedó radicada": the number to keep, who answers, until when, and
+ * where the answer will be. */
+#include "base/i18n.h"
+#include "screens/question.h"
+#include "screens/screens.h"
+#include "widgets/widgets.h"
+
+static void card_open(struct ui *ui)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .width = UI_FILL,
+                                 .pad_x = 8,
+                                 .pad_y = widget_is_low(ui) ? 2 : 8,
+                                 .gap = widget_is_low(ui) ? 1 : 4,
+                                 .cross = UI_CENTER,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 9});
+}
+
+/* Smaller of what the panel leaves beside title, facts and buttons. */
+static float qr_side_mm(const struct ui *ui)
+{
+    bool is_portrait = ui_is_portrait(ui);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 370.0F : 140.0F);
+    float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.36F;
+    float side = by_height < by_width ? by_height : by_width;
+    return side < 40 ? 40.0F : side > 120 ? 120.0F : side;
+}
+
+static void number_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct question_visit *asking = &app->visit.asking;
+    struct error error;
+    card_open(ui);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
+            tr("Radicado"));
+    ui_text(ui,
+            &(struct ui_text){.size = widget_is_small(ui) || widget_is_large(ui) ? TYPE_HEADING
+                                                                                 : TYPE_TITLE,
+                              .weight = WEIGHT_BOLD,
+                              .align = UI_CENTER,
+                              .letter_spacing_mm = widget_is_small(ui) ? 0 : 0.8F},
+            asking->receipt.radicado);
+    if (qr_make(&asking->qr, asking->receipt.radicado, &error) == STATUS_OK) {
+        ui_bitmap(ui, qr_side_mm(ui), asking->qr.bits, asking->qr.side,
+                  tr("Código QR de su radicado"));
+    }
+    ui_close(ui);
+}
+
+static void facts_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct question_receipt *receipt = &app->visit.asking.receipt;
+    widget_card_open(ui, 6);
+    widget_fact(ui, "event_available", tr("A más tardar"),
+                ask_deadline_text(app, &receipt->deadline));
+    widget_fact(ui, "account_balance", tr("La responde"),
+                receipt->department[0] != '\0'
+                    ? ask_subject_name(app, ASK_DEPARTMENT, receipt->department)
+                    : tr("La dependencia que la Alcaldía asigne"));
+    widget_fact(ui, "public", tr("Dónde la verá"), ask_way_place(app->visit.asking.draft.way));
+    ui_close(ui);
+}
+
+static void actions(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_actions_open(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Hacer otra"),
+                                           .icon = "add_comment"})) {
+        app_send(app, INTENT_ASK, 0, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Terminar"),
+                                           .icon = "check",
+                                           .width = UI_FILL})) {
+        app_send(app, INTENT_END, 0, NULL);
+    }
+    ui_close(ui);
+}
+
+static void title(struct ui *ui)
+{
+    widget_state_title(ui, "mark_email_read", COLOUR_OK, tr("Su pregunta quedó radicada"),
+                       tr("Guarde este número o tome una foto."));
+}
+
+static void upright(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_page_open(ui);
+    title(ui);
+    widget_scroll_open(ui, "receipt", 6);
+    number_card(app);
+    facts_card(app);
+    ui_close(ui);
+    widget_pager(ui, "receipt", 0);
+    actions(app);
+    widget_page_close(ui);
+}
+
+static void lying(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = 0.54F};
+    widget_panes_open(ui, &panes);
+    number_card(app);
+    widget_panes_next(ui, &panes);
+    bool is_low = widget_is_low(ui);
+    if (!is_low) {
+        title(ui);
+    }
+    widget_scroll_open(ui, "receipt", 6);
+    if (is_low) {
+        title(ui);
+    }
+    facts_card(app);
+    ui_close(ui);
+    widget_pager(ui, "receipt", 0);
+    actions(app);
+    widget_panes_close(ui, &panes);
+}
+
+void screen_receipt(struct app *app)
+{
+    if (app->catalogue == NULL) {
+        return;
+    }
+    if (ui_is_portrait(app->ui) || widget_is_large(app->ui)) {
+        upright(app);
+    } else {
+        lying(app);
+    }
+}
