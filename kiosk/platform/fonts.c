@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
 
 static const char *const packages[FONT_FACE_COUNT] = {
@@ -17,6 +18,12 @@ static const char *const packages[FONT_FACE_COUNT] = {
     [WEIGHT_BOLD] = "fonts-inter",
     [FONT_ICON] = "fonts-material-design-icons-iconfont",
 };
+
+static const char *const other_paths[] = {
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+};
+static const char other_package[] = "fonts-dejavu-core";
 
 enum status fonts_init(struct fonts *fonts, struct error *error)
 {
@@ -46,7 +53,7 @@ static void fonts_close(struct fonts *fonts)
 void fonts_release(struct fonts *fonts)
 {
     fonts_close(fonts);
-    for (size_t i = 0; i < FONT_FACE_COUNT; i++) {
+    for (size_t i = 0; i < FONT_FILE_COUNT; i++) {
         file_unmap(&fonts->files[i]);
     }
     TTF_Quit();
@@ -161,9 +168,21 @@ static struct font *font_place(struct fonts *fonts)
     return oldest;
 }
 
+static const struct font_file *file_of(struct fonts *fonts, int face)
+{
+    struct error error = {0};
+    if (face >= FONT_OTHER && !fonts->is_tried[face] &&
+        file_map(&fonts->files[face], other_paths[face - FONT_OTHER], other_package, &error) !=
+            STATUS_OK) {
+        log_warning("platform", "names in other scripts cannot be read: %s", error.text);
+    }
+    fonts->is_tried[face] = true;
+    return &fonts->files[face];
+}
+
 TTF_Font *fonts_get(struct fonts *fonts, int face, int size_px)
 {
-    ASSERT(face >= 0 && face < FONT_FACE_COUNT);
+    ASSERT(face >= 0 && face < FONT_FILE_COUNT);
     for (size_t i = 0; i < fonts->count; i++) {
         struct font *font = &fonts->open[i];
         if (font->face == face && font->size_px == size_px) {
@@ -171,7 +190,7 @@ TTF_Font *fonts_get(struct fonts *fonts, int face, int size_px)
             return font->font;
         }
     }
-    TTF_Font *opened = font_open(&fonts->files[face], size_px);
+    TTF_Font *opened = font_open(file_of(fonts, face), size_px);
     if (opened != NULL) {
         *font_place(fonts) = (struct font){face, size_px, opened, ++fonts->clock};
     }

@@ -3,7 +3,8 @@
  *
  * At most FONTS_MAX are open (about 350 KB each, mostly HarfBuzz tables); the one not used for
  * longest is closed. The files are mapped once and shared by all sizes. Icons are ligatures of
- * the icon font: the name, shaped, becomes one glyph one em wide. UI thread only. */
+ * the icon font: the name, shaped, becomes one glyph one em wide. For scripts that the theme's
+ * fonts lack there is DejaVu Sans, not opened before a text asks for it. UI thread only. */
 #pragma once
 
 #include "base/status.h"
@@ -16,8 +17,11 @@
 
 enum {
     FONT_ICON = WEIGHT_COUNT,
-    FONT_FACE_COUNT = WEIGHT_COUNT + 1
-}; /* faces: the weights, then the icons */
+    FONT_FACE_COUNT = WEIGHT_COUNT + 1,
+    FONT_OTHER = FONT_FACE_COUNT, /* what the theme's fonts lack */
+    FONT_OTHER_BOLD,
+    FONT_FILE_COUNT
+}; /* faces: the weights, the icons, then one font in two weights that is not the theme's */
 enum { FONTS_MAX = 16, FONT_PX_MIN = 4, FONT_PX_MAX = 1000 };
 
 struct font_file {
@@ -27,7 +31,8 @@ struct font_file {
 };
 
 struct fonts {
-    struct font_file files[FONT_FACE_COUNT];
+    struct font_file files[FONT_FILE_COUNT]; /* those from FONT_OTHER on mapped when first needed */
+    bool is_tried[FONT_FILE_COUNT];          /* of those */
     struct font {
         int face, size_px;
         TTF_Font *font; /* owned */
@@ -50,5 +55,6 @@ bool fonts_are(const struct fonts *fonts, const struct theme *theme);
 /* Whole pixels of an em; what is drawn and measured for `size_px`. */
 int font_size_px(float size_px);
 
-/* Borrowed until the next call. NULL when no theme was set or memory is out. */
+/* Borrowed until the next call. NULL when no theme was set or memory is out;
+ * of FONT_OTHER also when its file is not there, which is said once in the log. */
 TTF_Font *fonts_get(struct fonts *fonts, int face, int size_px);

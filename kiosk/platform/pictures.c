@@ -290,7 +290,7 @@ static SDL_Surface *picture_make(const char *path, int width, int height)
     struct error error = {0};
     SDL_Surface *loaded = NULL;
     SDL_Surface *scaled = NULL;
-    if (picture_decode(path, &loaded, &error) != STATUS_OK) {
+    if (picture_decode(path, &loaded, &error) != STATUS_OK || loaded == NULL) {
         log_warning("platform", "picture skipped: %s", error.text);
         return NULL;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "platform/text_runs.h"
 
 enum status text_cache_init(struct text_cache *cache, struct fonts *fonts, struct error *error)
 {
@@ -212,13 +213,13 @@ static struct text_line *line_new(const struct text_style *style, uint64_t hash,
     return line;
 }
 
-/* Adds the surface's coverage at column `left`; where glyphs touch, the darker counts. */
-static void line_add(struct text_line *line, const SDL_Surface *surface, int left)
+/* Adds the surface's coverage at column `left` and row `top`; where glyphs touch, the darker
+ * counts. */
+static void line_add(struct text_line *line, const SDL_Surface *surface, int left, int top)
 {
-    int height = surface->h < line->height ? surface->h : line->height;
-    for (int y = 0; y < height; y++) {
+    for (int y = top < 0 ? -top : 0; y < surface->h && top + y < line->height; y++) {
         const uint8_t *from = (const uint8_t *)surface->pixels + (ptrdiff_t)y * surface->pitch;
-        uint8_t *to = line->coverage + (ptrdiff_t)y * line->width;
+        uint8_t *to = line->coverage + (ptrdiff_t)(top + y) * line->width;
         for (int x = 0; x < surface->w && left + x < line->width; x++) {
             if (left + x >= 0 && from[x] > to[left + x]) {
                 to[left + x] = from[x];
@@ -241,7 +242,7 @@ static float spaced_draw(TTF_Font *font, float spacing_px, const char *text, str
         if (line != NULL) {
             SDL_Surface *surface = coverage_render(font, glyph);
             if (surface != NULL) {
-                line_add(line, surface, (int)lrintf(x));
+                line_add(line, surface, (int)lrintf(x), 0);
             }
             surface_free(surface);
         }
@@ -252,11 +253,56 @@ static float spaced_draw(TTF_Font *font, float spacing_px, const char *text, str
     return fminf(fmaxf(ceilf(x), 1.0f), (float)TEXT_LINE_PX_MAX);
 }
 
+/* A font that is set to how a run is read. */
+static TTF_Font *run_font(struct fonts *fonts, int size_px, const struct text_run *run,
+                          const char *text)
+{
+    TTF_Font *font = fonts_get(fonts, run->face, size_px);
+    if (font != NULL && run->face >= FONT_OTHER) {
+        bool is_hebrew = run->is_rtl && (unsigned char)text[run->begin] < 0xD8; /* to U+05FF */
+        TTF_SetFontDirection(font, run->is_rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+        TTF_SetFontScriptName(font, !run->is_rtl ? "Zyyy" : is_hebrew ? "Hebr" : "Arab");
+    }
+    return font;
+}
+
+/* The runs of a prepared text from the left, on one base line.
+ * With `line` NULL it only measures. */
+static int runs_draw(struct fonts *fonts, const struct text_style *style, char *text,
+                     struct text_line *line)
+{
+    struct text_run run = {0};
+    TTF_Font *main = fonts_get(fonts, style->face, style->size_px);
+    int ascent = main != NULL ? TTF_FontAscent(main) : 0;
+    int x = 0;
+    while (x < TEXT_LINE_PX_MAX && text_runs_next(fonts, style->face, style->size_px, text, &run)) {
+        TTF_Font *font = run_font(fonts, style->size_px, &run, text);
+        char *end = text + run.begin + run.bytes;
+        char kept = *end;
+        int width = 0;
+        *end = '\0';
+        if (font != NULL) {
+            cut_to_px(font, text + run.begin, TEXT_LINE_PX_MAX - x);
+            (void)TTF_SizeUTF8(font, text + run.begin, &width, NULL);
+            SDL_Surface *surface = line != NULL ? coverage_render(font, text + run.begin) : NULL;
+            if (surface != NULL && surface->format->BytesPerPixel == 1) {
+                line_add(line, surface, x, ascent - TTF_FontAscent(font));
+            }
+            surface_free(surface);
+        }
+        *end = kept;
+        if (end[-1] == '\0') { /* it was cut: that is the end of the line */
+            explicit_bzero(end, strlen(end));
+        }
+        x += width;
+    }
+    return x;
+}
+
 static struct text_line *line_render(struct text_cache *cache, const struct text_style *style,
                                      uint64_t hash, const char *text, size_t bytes)
 {
     struct text_line *line = NULL;
-    SDL_Surface *surface = NULL;
     TTF_Font *font = fonts_get(cache->fonts, style->face, style->size_px);
     char *copy = font == NULL ? NULL : scratch_new(text, bytes);
     if (copy == NULL) {
@@ -270,16 +316,14 @@ static struct text_line *line_render(struct text_cache *cache, const struct text
         }
         goto out;
     }
-    cut_to_px(font, copy, TEXT_LINE_PX_MAX);
-    surface = coverage_render(font, copy);
-    if (surface != NULL && surface->format->BytesPerPixel == 1) {
-        line = line_new(style, hash, text, bytes, surface->w, surface->h);
-        if (line != NULL) {
-            line_add(line, surface, 0);
-        }
+    text_runs_prepare(cache->fonts, style->face, style->size_px, copy);
+    int width = runs_draw(cache->fonts, style, copy, NULL);
+    int height = TTF_FontHeight(fonts_get(cache->fonts, style->face, style->size_px));
+    line = width > 0 ? line_new(style, hash, text, bytes, width, height) : NULL;
+    if (line != NULL) {
+        (void)runs_draw(cache->fonts, style, copy, line);
     }
 out:
-    surface_free(surface);
     scratch_free(copy);
     return line;
 }
@@ -319,7 +363,9 @@ float text_cache_width(struct text_cache *cache, const struct text_style *style,
     int width = 0;
     TTF_Font *font = fonts_get(cache->fonts, style->face, style->size_px);
     char *copy = font == NULL ? NULL : scratch_new(text, bytes);
-    if (copy != NULL && TTF_SizeUTF8(font, copy, &width, NULL) == 0) {
+    if (copy != NULL) {
+        text_runs_prepare(cache->fonts, style->face, style->size_px, copy);
+        width = runs_draw(cache->fonts, style, copy, NULL);
         *place = (struct text_width){key, (float)width};
     }
     scratch_free(copy);

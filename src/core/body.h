@@ -1,4 +1,5 @@
-/* body.h: the JSON text of a fact's body or private part, from a jansson object. Any thread. */
+/* body.h: the JSON text of a fact's body or private part, from a jansson object. A program that
+ * holds this ends with a message when jansson finds no memory. Any thread. */
 #pragma once
 
 #include "base/status.h"

@@ -71,6 +71,7 @@ PROGRAMS = {
 # Files outside the project that sources, scripts and settings name.
 FILES = {
     "/usr/share/fonts/opentype/inter/": "fonts-inter",
+    "/usr/share/fonts/truetype/dejavu/": "fonts-dejavu-core",
     "/usr/share/fonts/truetype/material-design-icons-iconfont/": "fonts-material-design-icons-iconfont",
 }
 EARLIER = {"run": {"run"}, "build": {"run", "build"}, "test": {"run", "build", "test"}}

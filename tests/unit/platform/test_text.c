@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "platform/text_runs.h"
 #include "platform_kit.h"
 
 static struct text_style style_of(int face, int px)
@@ -58,6 +59,117 @@ static void a_text_is_as_wide_as_it_was_measured(void **state)
                 2 * (width_of(&kit, style_of(0, 40), "A") + width_of(&kit, style_of(0, 40), "V")));
     assert_true(width_of(&kit, style_of(WEIGHT_BOLD, 40), "Hola") >
                 width_of(&kit, style_of(WEIGHT_REGULAR, 40), "Hola"));
+    kit_release(&kit);
+}
+
+/* Are `line` and the mask of `text` the same from column `left` on, as far as the latter goes? */
+static bool has_at(struct kit *kit, struct text_style style, const char *whole, int left,
+                   const char *text)
+{
+    const struct text_line *part = line_of(kit, style, text);
+    assert_non_null(part);
+    uint8_t *pixels = malloc((size_t)part->width * (size_t)part->height);
+    assert_non_null(pixels);
+    int width = part->width, height = part->height;
+    memcpy(pixels, part->coverage, (size_t)width * (size_t)height);
+    const struct text_line *line = line_of(kit, style, whole);
+    bool is_same = line != NULL && line->height == height && left + width <= line->width;
+    for (int y = 0; is_same && y < height; y++) {
+        is_same = memcmp(line->coverage + (ptrdiff_t)y * line->width + left,
+                         pixels + (ptrdiff_t)y * width, (size_t)width) == 0;
+    }
+    free(pixels);
+    return is_same;
+}
+
+/* Two letters that no font has look the same; these do not, nor do they look like the sign for
+ * what cannot be shown. */
+static void letters_of_other_scripts_are_seen(void **state)
+{
+    (void)state;
+    static const char *const letters[][2] = {
+        {"ش", "م"}, {"א", "ש"}, {"Ω", "λ"}, {"Я", "ж"}, {"ა", "ბ"}, {"Ա", "Բ"},
+    };
+    struct kit kit;
+    kit_init(&kit, 1, 1);
+    for (size_t i = 0; i < ARRAY_COUNT(letters); i++) {
+        for (int face = 0; face < WEIGHT_COUNT; face++) {
+            struct text_style style = style_of(face, 40);
+            assert_true(ink_of(line_of(&kit, style, letters[i][0])) > 0);
+            assert_false(has_at(&kit, style, letters[i][0], 0, letters[i][1]));
+            assert_false(has_at(&kit, style, letters[i][0], 0, TEXT_UNKNOWN));
+        }
+    }
+    kit_release(&kit);
+}
+
+static void scripts_from_the_right_run_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *first, *last; /* as seen from the left */
+    } rows[] = {
+        {"\u05d0\u05d1", "\u05d1", NULL},             /* alef bet: bet is at the left */
+        {"\u05d0 \u05d1", "\u05d1", NULL},            /* what is between them runs with them */
+        {"Eva \u05d0\u05d1", "Eva ", "\u05d0\u05d1"}, /* a run within a line */
+        {"\u05d0\u05d1 12", "\u05d1", " 12"},         /* numbers run from the left */
+        {"\u05d0\ufe0f\u200e\u05d1", "\u05d1", NULL},
+    };
+    struct kit kit;
+    kit_init(&kit, 1, 1);
+    struct text_style style = style_of(WEIGHT_REGULAR, 40);
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        float width = width_of(&kit, style, rows[i].text);
+        bool is_first = has_at(&kit, style, rows[i].text, 0, rows[i].first);
+        bool is_last = rows[i].last == NULL ||
+                       has_at(&kit, style, rows[i].text,
+                              (int)(width - width_of(&kit, style, rows[i].last)), rows[i].last);
+        if (!is_first || !is_last) {
+            fail_msg("row %zu: %s", i, is_first ? "the end" : "the beginning");
+        }
+        assert_int_equal(line_of(&kit, style, rows[i].text)->width, (int)width);
+    }
+    /* Arabic letters join: two together are not two alone, unless a non-joiner stands between. */
+    assert_false(has_at(&kit, style, "\u0645\u0645", 0, "\u0645"));
+    assert_true(has_at(&kit, style, "\u0645\u200c\u0645", 0, "\u0645"));
+    kit_release(&kit);
+}
+
+static void what_no_font_has_is_a_neutral_sign(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"🥭", TEXT_UNKNOWN},
+        {"Eva 🥭", "Eva " TEXT_UNKNOWN},
+        {"李明", TEXT_UNKNOWN TEXT_UNKNOWN},
+        {"Ana\ufe0f", "Ana"}, /* a selector is nothing to see */
+        {"\u200e\ufe0f🥭", TEXT_UNKNOWN},
+    };
+    struct kit kit;
+    kit_init(&kit, 1, 1);
+    struct text_style style = style_of(WEIGHT_SEMIBOLD, 30);
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        assert_true(has_at(&kit, style, rows[i][0], 0, rows[i][1]));
+        assert_true(width_of(&kit, style, rows[i][0]) == width_of(&kit, style, rows[i][1]));
+    }
+    kit_release(&kit);
+}
+
+static void the_other_font_is_opened_when_needed(void **state)
+{
+    (void)state;
+    struct kit kit;
+    kit_init(&kit, 1, 1);
+    assert_non_null(line_of(&kit, style_of(0, 30), "Ñandú · João · 8 a. m. – 5 p. m."));
+    struct font_file *other = &kit.painter.fonts.files[FONT_OTHER];
+    assert_null(other->data);
+    assert_non_null(line_of(&kit, style_of(0, 30), "\u05d0"));
+    assert_non_null(other->data);
+    assert_null(kit.painter.fonts.files[FONT_OTHER_BOLD].data);
+    struct font_file kept = *other; /* without its file everything goes on */
+    other->data = NULL;
+    assert_true(has_at(&kit, style_of(0, 50), "\u05d0", 0, TEXT_UNKNOWN));
+    *other = kept;
     kit_release(&kit);
 }
 
@@ -273,6 +385,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_is_as_wide_as_it_was_measured),
+        cmocka_unit_test(letters_of_other_scripts_are_seen),
+        cmocka_unit_test(scripts_from_the_right_run_so),
+        cmocka_unit_test(what_no_font_has_is_a_neutral_sign),
+        cmocka_unit_test(the_other_font_is_opened_when_needed),
         cmocka_unit_test(odd_texts_do_no_harm),
         cmocka_unit_test(letter_spacing_moves_every_glyph),
         cmocka_unit_test(icons_are_one_glyph),
