@@ -1,10 +1,16 @@
 #include "cli/cmd_import.h"
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "core/import.h"
+#include "core/nearest.h"
+#include "core/sheet.h"
 
 struct errors {
     const struct error *first; /* borrowed; filled by the time the second one comes */
@@ -65,10 +71,47 @@ static enum status finish(const struct import_result *result, const struct error
     return STATUS_OK;
 }
 
+static int is_csv(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 4 && strcasecmp(entry->d_name + length - 4, ".csv") == 0;
+}
+
+/* A CSV that is no sheet is left alone, but a slip in its name must not go unseen. */
+static void warn_of_file(const char *file)
+{
+    size_t count = 0;
+    const struct sheet *sheets = sheet_table(&count);
+    struct nearest nearest = {.word = file};
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(sheets[i].file, file) == 0) {
+            return;
+        }
+        nearest_offer(&nearest, sheets[i].file);
+    }
+    if (nearest.best) {
+        (void)fprintf(stderr, "%s: no sheet of this name; did you mean %s?\n", file, nearest.best);
+    } else {
+        (void)fprintf(stderr, "%s: no sheet of this name; it is not imported\n", file);
+    }
+}
+
+static void warn_of_files(const char *folder)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, is_csv, alphasort);
+    for (int i = 0; i < count; i++) {
+        warn_of_file(entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
 enum status cli_import(struct fair *fair, const char *folder, bool is_json, struct error *error)
 {
     struct import_result result;
     struct errors errors = {.first = error};
+    warn_of_files(folder);
     enum status status = import_folder(&fair->ledger, folder, fair->settings.utc_offset_min,
                                        clock_now_ms(), print_error, &errors, &result, error);
     return finish(&result, &errors, is_json, status, error);
@@ -109,7 +152,9 @@ const struct command command_import = {
     .help =
         "DIR holds sheets like servicios.csv, dependencias.csv, eventos.csv: UTF-8, RFC 4180.\n"
         "Everything is checked first: one wrong row, and nothing changes. Importing twice changes\n"
-        "nothing; what is no longer in its sheet is retired.\n",
+        "nothing; what is no longer in its sheet is retired. A CSV of another name is not "
+        "imported;\n"
+        "a warning names it and the sheet it may have been meant for.\n",
     .needs_fair = true,
     .run = run,
 };

@@ -34,6 +34,21 @@ expect 0 --fair fair import city --json
 json '[s for s in j["sheets"] if s["file"] == "temas.csv"][0]["changed"] == 1'
 json '[s for s in j["sheets"] if s["file"] == "motivos.csv"][0]["retired"] == 1'
 
+# A name with a slip is said beside the good ones; what is no CSV is nobody's business.
+mv city/motivos.csv city/motivo.csv
+cp city/temas.csv city/TEMAS.CSV
+echo "Ana,3" >city/presupuesto.csv
+echo "Ana" >city/leame.txt
+expect 0 --fair fair import city
+warns "motivo.csv: no sheet of this name; did you mean motivos.csv?"
+warns "TEMAS.CSV: no sheet of this name; did you mean temas.csv?"
+warns "presupuesto.csv: no sheet of this name; it is not imported"
+[ "$(grep -c "no sheet of this name" "$err")" = 3 ] || fail "other warnings"
+expect 0 init misnamed --city city
+warns "motivo.csv: no sheet of this name; did you mean motivos.csv?"
+expect 0 --fair fair import "$city"
+[ "$(grep -c "no sheet of this name" "$err")" = 0 ] || fail "a warning of good names"
+
 # Mistakes: nothing is imported, and each is named with its place.
 expect 66 --fair fair import nowhere
 mkdir empty
