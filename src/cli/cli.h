@@ -39,6 +39,7 @@ struct command {
     X(rebuild)                                                                                     \
     X(backup)                                                                                      \
     X(ticket)                                                                                      \
+    X(question)                                                                                    \
     X(sync)                                                                                        \
     X(settings)                                                                                    \
     X(station)                                                                                     \

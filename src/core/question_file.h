@@ -1,5 +1,5 @@
-/* question_file.h: filing a question under a number that is known beforehand. Within src/core only;
- * thread of the db. */
+/* question_file.h: filing a question under a number that is known beforehand, and the codes that it
+ * may name. Within src/core only; thread of the db. */
 #pragma once
 
 #include "core/question.h"
@@ -13,3 +13,7 @@ enum status radicado_is_known(struct db *db, const char *radicado, bool *is_know
 enum status question_file(struct ledger *ledger, const struct question *question,
                           const char *radicado, int utc_offset_min,
                           struct question_receipt *receipt, struct error *error) FALLIBLE;
+
+/* STATUS_NOT_FOUND, with the nearest one, when `sheet` (of `file`) has no row `code`. */
+enum status question_code_check(struct db *db, const char *sheet, const char *file,
+                                const char *code, struct error *error) FALLIBLE;

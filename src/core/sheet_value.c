@@ -181,12 +181,21 @@ static json_t *parse_time_end(const struct column *column, const char *text,
     return value;
 }
 
+/* Spreadsheets of this country write 11/04/2022, the day first, whatever they were given. */
 static json_t *parse_date(const struct column *column, const char *text,
                           const struct sheet_clock *clock, struct error *error)
 {
     (void)column, (void)clock;
     int64_t day = 0;
-    return day_parse(text, &day) ? json_string(text)
+    int parts[3] = {0, 0, 0};
+    int end = 0;
+    char shape[32] = "";
+    if (sscanf(text, "%2d/%2d/%4d%n", &parts[0], &parts[1], &parts[2], &end) == 3 &&
+        text[end] == '\0' && parts[2] > 999) {
+        (void)snprintf(shape, sizeof shape, "%04d-%02d-%02d", parts[2], parts[1], parts[0]);
+    }
+    const char *date = shape[0] != '\0' ? shape : text;
+    return day_parse(date, &day) ? json_string(date)
                                  : wrong(error, text, "is not a date such as 2022-04-11");
 }
 
