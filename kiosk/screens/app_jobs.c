@@ -390,6 +390,11 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_QUESTIONS:
         question_published(app, result);
         break;
+    case JOB_SURVEYS:
+        survey_list_free(result->u.surveys);
+        break;
+    case JOB_SURVEY_ADMIT:
+    case JOB_SURVEY_ANSWER:
     case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;

@@ -9,10 +9,11 @@
 
 /* The line that is being read, cut in place out of a copy of the file. */
 struct ini_reader {
-    ini_visit *visit;
+    const struct ini_scan *scan;
     void *user;
     struct error *error; /* caller's, or one of our own */
     struct ini_line line;
+    bool is_skipping; /* until the next section */
 };
 
 static bool is_blank(char c)
@@ -39,9 +40,21 @@ static enum status line_error(struct ini_reader *reader, const char *what)
                      reader->line.line, what);
 }
 
+/* Puts the place before what a visit said. */
+static enum status visit_error(struct ini_reader *reader, enum status status)
+{
+    const struct ini_line *line = &reader->line;
+    if (line->section[0] == '\0') {
+        return error_prefix(reader->error, status, "%s:%d: %s", line->path, line->line, line->key);
+    }
+    return error_prefix(reader->error, status, "%s:%d: [%s]%s%s", line->path, line->line,
+                        line->section, line->key[0] != '\0' ? "." : "", line->key);
+}
+
 static enum status read_section(struct ini_reader *reader, char *text)
 {
     char *end = strchr(text, ']');
+    reader->is_skipping = true;
     if (!end || end[1] != '\0') {
         return line_error(reader, "a section is a name in brackets and nothing else: [station]");
     }
@@ -50,7 +63,13 @@ static enum status read_section(struct ini_reader *reader, char *text)
     if (reader->line.section[0] == '\0') {
         return line_error(reader, "the section has no name; write one: [station]");
     }
-    return STATUS_OK;
+    reader->line.key = reader->line.value = "";
+    reader->error->text[0] = '\0';
+    enum status status = reader->scan->section != NULL
+                             ? reader->scan->section(reader->user, &reader->line, reader->error)
+                             : STATUS_OK;
+    reader->is_skipping = status != STATUS_OK;
+    return status == STATUS_OK ? STATUS_OK : visit_error(reader, status);
 }
 
 static enum status read_key(struct ini_reader *reader, char *text)
@@ -68,15 +87,8 @@ static enum status read_key(struct ini_reader *reader, char *text)
         return line_error(reader, "there is no key before \"=\"; write \"key = value\"");
     }
     reader->error->text[0] = '\0';
-    enum status status = reader->visit(reader->user, line, reader->error);
-    if (status == STATUS_OK) {
-        return STATUS_OK;
-    }
-    if (line->section[0] == '\0') {
-        return error_prefix(reader->error, status, "%s:%d: %s", line->path, line->line, line->key);
-    }
-    return error_prefix(reader->error, status, "%s:%d: [%s].%s", line->path, line->line,
-                        line->section, line->key);
+    enum status status = reader->scan->key(reader->user, line, reader->error);
+    return status == STATUS_OK ? STATUS_OK : visit_error(reader, status);
 }
 
 /* `text` is one line without its end and has `bytes` bytes. */
@@ -90,7 +102,18 @@ static enum status read_line(struct ini_reader *reader, char *text, size_t bytes
     if (*text == '\0' || *text == '#' || *text == ';') {
         return STATUS_OK;
     }
-    return *text == '[' ? read_section(reader, text) : read_key(reader, text);
+    if (*text == '[') {
+        return read_section(reader, text);
+    }
+    return reader->is_skipping ? STATUS_OK : read_key(reader, text);
+}
+
+/* What is wrong with one line need not end the reading. */
+static enum status tell(struct ini_reader *reader, enum status status)
+{
+    bool is_told =
+        (status == STATUS_CONFIG || status == STATUS_INVALID) && reader->scan->problem != NULL;
+    return is_told ? reader->scan->problem(reader->user, reader->error->text) : status;
 }
 
 /* Reads `bytes` bytes at `text`, which are followed by a NUL, and cuts them up. */
@@ -105,7 +128,7 @@ static enum status read_in_place(struct ini_reader *reader, char *text, size_t b
         char *line_end = memchr(text, '\n', (size_t)(end - text));
         line_end = line_end ? line_end : end;
         *line_end = '\0';
-        enum status status = read_line(reader, text, (size_t)(line_end - text));
+        enum status status = tell(reader, read_line(reader, text, (size_t)(line_end - text)));
         if (status != STATUS_OK) {
             return status;
         }
@@ -114,24 +137,41 @@ static enum status read_in_place(struct ini_reader *reader, char *text, size_t b
     return STATUS_OK;
 }
 
-static enum status read_buf(const char *path, struct buf *buf, ini_visit *visit, void *user,
-                            struct error *error)
+static enum status read_buf(const char *path, struct buf *buf, const struct ini_scan *scan,
+                            void *user, struct error *error)
 {
     struct error own = {0};
-    struct ini_reader reader = {.visit = visit,
+    struct ini_reader reader = {.scan = scan,
                                 .user = user,
                                 .error = error ? error : &own,
-                                .line = {.path = path, .section = ""}};
+                                .line = {.path = path, .section = "", .key = "", .value = ""}};
     return buf->length > 0 ? read_in_place(&reader, buf->data, buf->length) : STATUS_OK;
 }
 
 enum status ini_read(const char *path, ini_visit *visit, void *user, struct error *error)
 {
+    const struct ini_scan scan = {.key = visit};
     struct buf buf;
     buf_init(&buf, INI_FILE_BYTES_MAX);
     enum status status = file_read(path, &buf, error);
     if (status == STATUS_OK) {
-        status = read_buf(path, &buf, visit, user, error);
+        status = read_buf(path, &buf, &scan, user, error);
+    }
+    buf_release(&buf);
+    return status;
+}
+
+enum status ini_scan_text(const char *path, const char *text, size_t bytes,
+                          const struct ini_scan *scan, void *user, struct error *error)
+{
+    struct buf buf;
+    buf_init(&buf, INI_FILE_BYTES_MAX);
+    buf_append(&buf, text, bytes);
+    enum status status = buf_status(&buf, error);
+    if (status == STATUS_OK) {
+        status = read_buf(path, &buf, scan, user, error);
+    } else {
+        status = error_prefix(error, status, "%s", path);
     }
     buf_release(&buf);
     return status;
@@ -140,15 +180,6 @@ enum status ini_read(const char *path, ini_visit *visit, void *user, struct erro
 enum status ini_read_text(const char *path, const char *text, size_t bytes, ini_visit *visit,
                           void *user, struct error *error)
 {
-    struct buf buf;
-    buf_init(&buf, INI_FILE_BYTES_MAX);
-    buf_append(&buf, text, bytes);
-    enum status status = buf_status(&buf, error);
-    if (status == STATUS_OK) {
-        status = read_buf(path, &buf, visit, user, error);
-    } else {
-        status = error_prefix(error, status, "%s", path);
-    }
-    buf_release(&buf);
-    return status;
+    const struct ini_scan scan = {.key = visit};
+    return ini_scan_text(path, text, bytes, &scan, user, error);
 }

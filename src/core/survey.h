@@ -37,7 +37,7 @@ enum {
     SURVEY_HASH_SIZE = 33, /* 32 hexadecimal digits and a NUL */
 };
 
-/* A text and its translations: singly linked, in file order; NULL = none. */
+/* A text and its translations, singly linked in any order; NULL = none. */
 struct survey_text {
     const char *spanish; /* "" = none */
     const struct survey_translation {

@@ -25,17 +25,32 @@ static void sync_thread_wake(struct station_service *service)
     (void)written; /* EAGAIN: it has been woken already */
 }
 
+/* What nobody fetched. */
+static void result_release(struct result *result)
+{
+    if (result->kind == JOB_CATALOGUE && result->status == STATUS_OK) {
+        catalogue_free(result->u.catalogue);
+    }
+    if (result->kind == JOB_QUESTION_FIND || result->kind == JOB_QUESTIONS) {
+        question_list_free(result->u.questions);
+    }
+    if (result->kind == JOB_SURVEYS) {
+        survey_list_free(result->u.surveys);
+    }
+    sodium_memzero(result, sizeof *result);
+}
+
 void service_offer(struct station_service *service, enum slot slot, const struct result *result)
 {
-    struct catalogue *stale = NULL;
+    struct result stale = {.kind = JOB_KIND_COUNT};
     (void)pthread_mutex_lock(&service->mutex);
-    if (service->slot_is_full[slot] && slot == SLOT_CATALOGUE) {
-        stale = service->slots[slot].u.catalogue;
+    if (service->slot_is_full[slot]) {
+        stale = service->slots[slot];
     }
     service->slots[slot] = *result;
     service->slot_is_full[slot] = true;
     (void)pthread_mutex_unlock(&service->mutex);
-    catalogue_free(stale);
+    result_release(&stale);
     service->wake(service->user);
 }
 
@@ -190,21 +205,16 @@ static void stop_threads(struct station_service *service)
     (void)pthread_join(service->store_thread, NULL);
 }
 
-/* Catalogues and lists that nobody fetched. */
 static void free_results(struct station_service *service)
 {
     struct result result;
     while (service->results.items && queue_take(&service->results, &result)) {
-        if (result.kind == JOB_CATALOGUE && result.status == STATUS_OK) {
-            catalogue_free(result.u.catalogue);
-        }
-        if (result.kind == JOB_QUESTION_FIND || result.kind == JOB_QUESTIONS) {
-            question_list_free(result.u.questions);
-        }
-        sodium_memzero(&result, sizeof result);
+        result_release(&result);
     }
-    if (service->slot_is_full[SLOT_CATALOGUE]) {
-        catalogue_free(service->slots[SLOT_CATALOGUE].u.catalogue);
+    for (int slot = 0; slot < SLOT_COUNT; slot++) {
+        if (service->slot_is_full[slot]) {
+            result_release(&service->slots[slot]);
+        }
     }
 }
 

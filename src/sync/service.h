@@ -21,6 +21,7 @@
 #include "core/fair.h"
 #include "core/feedback.h"
 #include "core/question.h"
+#include "core/survey_answer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,6 +40,9 @@ enum job_kind {
     JOB_QUESTION_ASK,
     JOB_QUESTION_FIND,
     JOB_QUESTIONS,
+    JOB_SURVEYS,
+    JOB_SURVEY_ADMIT,
+    JOB_SURVEY_ANSWER,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -83,6 +87,7 @@ struct job {
         struct {
             char department[CODE_MAX_BYTES], topic[CODE_MAX_BYTES]; /* "" = of all */
         } questions;
+        struct survey_submission survey; /* JOB_SURVEY_ADMIT and JOB_SURVEY_ANSWER */
     } u;
 };
 
@@ -109,6 +114,7 @@ struct result {
         struct question_receipt receipt; /* JOB_QUESTION_ASK */
         struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by
                                             the receiver; NULL unless `status` is STATUS_OK */
+        struct survey_list *surveys; /* JOB_SURVEYS; owned by the receiver; NULL unless STATUS_OK */
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];
             size_t count;
@@ -123,8 +129,8 @@ struct station_service;
 /* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on,
  * service_free closes it; on failure it is closed). The struct itself stays the caller's and must
  * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
- * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, and a JOB_RECENT
- * whenever others' facts changed the counts. */
+ * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS in the
+ * same way, and a JOB_RECENT whenever others' facts changed the counts. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 

@@ -49,7 +49,7 @@ struct letter {
 };
 
 /* Results that nobody asked for: only the newest of each waits. */
-enum slot { SLOT_CATALOGUE, SLOT_RECENT, SLOT_SYNC, SLOT_COUNT };
+enum slot { SLOT_CATALOGUE, SLOT_SURVEYS, SLOT_RECENT, SLOT_SYNC, SLOT_COUNT };
 
 struct station_service {
     struct fair
@@ -82,7 +82,7 @@ struct station_service {
 /* ---- service.c; any thread ---- */
 
 /* Puts an unasked result where the UI finds it, in place of an older one,
- * and wakes the UI. Takes over its catalogue. */
+ * and wakes the UI. Takes over what it owns. */
 void service_offer(struct station_service *service, enum slot slot, const struct result *result);
 
 /* The store thread wrote: `own_seq` is its last fact. Wakes the sync thread when that is new. */

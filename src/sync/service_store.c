@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/viewed.h"
 
@@ -125,6 +126,22 @@ static void job_questions(struct store *store, const struct job *job, struct res
                                          store->fair->settings.utc_offset_min, &result->error);
 }
 
+static void job_surveys(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    result->status = survey_list_new(&result->u.surveys, &store->fair->db, &result->error);
+}
+
+static void job_survey_admit(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = survey_admit(&store->fair->db, &job->u.survey, clock_now_ms(), &result->error);
+}
+
+static void job_survey_answer(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = survey_answer(&store->fair->ledger, &job->u.survey, &result->error);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -154,6 +171,9 @@ static job_run *const JOBS[] = {
     [JOB_QUESTION_ASK] = job_question_ask,
     [JOB_QUESTION_FIND] = job_question_find,
     [JOB_QUESTIONS] = job_questions,
+    [JOB_SURVEYS] = job_surveys,
+    [JOB_SURVEY_ADMIT] = job_survey_admit,
+    [JOB_SURVEY_ANSWER] = job_survey_answer,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
@@ -190,28 +210,42 @@ static void offer_catalogue(struct store *store)
     service_offer(store->service, SLOT_CATALOGUE, &result);
 }
 
-/* What the snapshot of the catalogue is made of. */
-static bool is_of_catalogue(const char *kind)
+static void offer_surveys(struct store *store)
+{
+    struct result result = {.kind = JOB_SURVEYS};
+    job_surveys(store, NULL, &result);
+    service_offer(store->service, SLOT_SURVEYS, &result);
+}
+
+static bool has_kind(const struct batch *batch, const char *kind)
+{
+    size_t i = 0;
+    while (i < batch->count && strcmp(batch->facts[i].kind, kind) != 0) {
+        i++;
+    }
+    return i < batch->count;
+}
+
+/* Something that the snapshot of the catalogue is made of. */
+static bool has_catalogue(const struct batch *batch)
 {
     static const char *const kinds[] = {"catalogue.set", "goal.progressed", "activity.progressed"};
-    for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
-        if (strcmp(kinds[i], kind) == 0) {
-            return true;
-        }
+    size_t i = 0;
+    while (i < ARRAY_COUNT(kinds) && !has_kind(batch, kinds[i])) {
+        i++;
     }
-    return false;
+    return i < ARRAY_COUNT(kinds);
 }
 
 /* Tells the UI what others' facts changed for it. */
 static void offer_news(struct store *store, const struct batch *batch)
 {
-    bool has_catalogue = false;
     int inside_count = 0;
-    for (size_t i = 0; i < batch->count; i++) {
-        has_catalogue = has_catalogue || is_of_catalogue(batch->facts[i].kind);
-    }
-    if (has_catalogue) {
+    if (has_catalogue(batch)) {
         offer_catalogue(store);
+    }
+    if (has_kind(batch, "survey.published")) {
+        offer_surveys(store);
     }
     if (store->recent_event == 0 || batch->count == 0 ||
         admission_inside_count(&store->fair->db, store->recent_event, &inside_count, NULL) !=
@@ -298,6 +332,7 @@ void *store_thread_run(void *user)
     struct store store = {.service = service, .fair = service->fair};
     struct letter letter;
     offer_catalogue(&store);
+    offer_surveys(&store);
     for (;;) {
         queue_wait(&service->inbox, &letter);
         if (letter.kind == LETTER_STOP) {
