@@ -1,4 +1,4 @@
--- 006: surveys. Nothing here says who answered, and what orders the answers (hlc, station, epoch,
+-- 007: surveys. Nothing here says who answered, and what orders the answers (hlc, station, epoch,
 -- seq) is for telling the first of two only: no view or export shows it.
 
 -- Every wording that was ever published. An answer names its wording by the hash, so that it keeps
