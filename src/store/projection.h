@@ -5,6 +5,12 @@
 
 #include "base/status.h"
 #include "store/db.h"
+#include "store/verify.h"
+
+/* Empties all of them and applies every fact again; parks anew what cannot be applied. Inside a
+ * transaction. `progress` may be NULL. */
+enum status projection_make(struct db *db, verify_progress *progress, void *user,
+                            struct error *error) FALLIBLE;
 
 /* Empties all of them. Inside a transaction. */
 enum status projection_clear(struct db *db, struct error *error) FALLIBLE;

@@ -44,6 +44,19 @@ static enum status apply_all(struct db *db, verify_progress *progress, void *use
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+enum status projection_make(struct db *db, verify_progress *progress, void *user,
+                            struct error *error)
+{
+    enum status status = projection_clear(db, error);
+    if (status == STATUS_OK) {
+        status = db_execute(db, "DELETE FROM quarantine WHERE cause <> 'fork'", error);
+    }
+    if (status == STATUS_OK) {
+        status = apply_all(db, progress, user, error);
+    }
+    return status == STATUS_OK ? settle_mark(db, error) : status;
+}
+
 enum status ledger_rebuild(struct db *db, verify_progress *progress, void *user,
                            struct error *error)
 {
@@ -51,16 +64,7 @@ enum status ledger_rebuild(struct db *db, verify_progress *progress, void *user,
     if (status != STATUS_OK) {
         return status;
     }
-    status = projection_clear(db, error);
-    if (status == STATUS_OK) {
-        status = db_execute(db, "DELETE FROM quarantine WHERE cause <> 'fork'", error);
-    }
-    if (status == STATUS_OK) {
-        status = apply_all(db, progress, user, error);
-    }
-    if (status == STATUS_OK) {
-        status = settle_mark(db, error);
-    }
+    status = projection_make(db, progress, user, error);
     if (status == STATUS_OK) {
         status = db_commit(db, error);
     }

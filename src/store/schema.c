@@ -4,6 +4,7 @@
 #include "store/db_file.h"
 #include "store/embedded_sql.h"
 #include "store/ledger.h"
+#include "store/projection.h"
 
 #include <limits.h>
 #include <sodium.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #define VIEWS_KEY "schema.views"
+#define KINDS_KEY "schema.kinds"
 
 static int migration_number(const struct embedded_sql *migration)
 {
@@ -29,14 +31,14 @@ int schema_newest(void)
     return newest;
 }
 
-/* A number that changes with any name or text of the views. */
-static int64_t views_hash(void)
+/* A number that changes with any name or text of the table. */
+static int64_t table_hash(const struct embedded_sql *table)
 {
     crypto_generichash_state state;
     uint8_t hash[HASH_BYTES];
     int64_t number = 0;
     (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    for (const struct embedded_sql *v = embedded_views; v->name != NULL; v++) {
+    for (const struct embedded_sql *v = table; v->name != NULL; v++) {
         (void)crypto_generichash_update(&state, (const uint8_t *)v->name, strlen(v->name) + 1);
         (void)crypto_generichash_update(&state, (const uint8_t *)v->text, strlen(v->text) + 1);
     }
@@ -82,7 +84,8 @@ static enum status make_views(struct db *db, struct error *error)
             error_prefix(error, status, "db/views/%s.sql", v->name);
         }
     }
-    return status == STATUS_OK ? meta_set(db, VIEWS_KEY, views_hash(), error) : status;
+    return status == STATUS_OK ? meta_set(db, VIEWS_KEY, table_hash(embedded_views), error)
+                               : status;
 }
 
 static enum status migrate(struct db *db, int64_t version, struct error *error)
@@ -104,34 +107,69 @@ static enum status migrate(struct db *db, int64_t version, struct error *error)
     return STATUS_OK;
 }
 
-/* What the file has: version of its schema, and whether its views are of this program. */
-static enum status read_state(struct db *db, int64_t *version, bool *has_views, struct error *error)
+/* What the file has: the version of its schema, and whether its views, and what it made of its
+ * facts, are of this program. */
+struct schema_state {
+    int64_t version;
+    bool has_views, has_kinds;
+};
+
+static enum status has_hash(struct db *db, const char *key, const struct embedded_sql *table,
+                            bool *has, struct error *error)
 {
     int64_t hash = 0;
-    *has_views = false;
-    enum status status = db_int(db, "PRAGMA user_version", 0, version, error);
+    enum status status = meta_get(db, key, 0, &hash, error);
+    *has = status == STATUS_OK && hash == table_hash(table);
+    return status;
+}
+
+static enum status read_state(struct db *db, struct schema_state *state, struct error *error)
+{
+    *state = (struct schema_state){0};
+    enum status status = db_int(db, "PRAGMA user_version", 0, &state->version, error);
     if (status != STATUS_OK) {
         return status;
     }
-    if (*version > schema_newest()) {
+    if (state->version > schema_newest()) {
         return error_set(error, STATUS_UNSUPPORTED,
                          "%s: was made by a newer Feria (schema %lld, this one knows %d); update "
                          "this program",
-                         db->path, (long long)*version, schema_newest());
+                         db->path, (long long)state->version, schema_newest());
     }
-    if (*version > 0) {
-        status = meta_get(db, VIEWS_KEY, 0, &hash, error);
-        *has_views = status == STATUS_OK && hash == views_hash();
+    if (state->version > 0) {
+        status = has_hash(db, VIEWS_KEY, embedded_views, &state->has_views, error);
+    }
+    if (status == STATUS_OK && state->version > 0) {
+        status = has_hash(db, KINDS_KEY, embedded_facts, &state->has_kinds, error);
     }
     return status;
 }
 
+static bool is_current(const struct schema_state *state)
+{
+    return state->version == schema_newest() && state->has_views && state->has_kinds;
+}
+
+/* What older programs made of the facts, or could not, is made anew. */
+static enum status update_projections(struct db *db, const struct schema_state *state,
+                                      struct error *error)
+{
+    enum status status = STATUS_OK;
+    if (state->has_kinds) {
+        return status;
+    }
+    if (state->version > 0) {
+        status = projection_make(db, NULL, NULL, error);
+    }
+    return status == STATUS_OK ? meta_set(db, KINDS_KEY, table_hash(embedded_facts), error)
+                               : status;
+}
+
 enum status schema_apply(struct db *db, struct error *error)
 {
-    int64_t version = 0;
-    bool has_views = false;
-    enum status status = read_state(db, &version, &has_views, error);
-    if (status != STATUS_OK || (version == schema_newest() && has_views)) {
+    struct schema_state state;
+    enum status status = read_state(db, &state, error);
+    if (status != STATUS_OK || is_current(&state)) {
         return status;
     }
     status = db_begin(db, error);
@@ -139,12 +177,15 @@ enum status schema_apply(struct db *db, struct error *error)
         return status;
     }
     /* Another process may have done it between the two looks. */
-    status = read_state(db, &version, &has_views, error);
+    status = read_state(db, &state, error);
     if (status == STATUS_OK) {
-        status = migrate(db, version, error);
+        status = migrate(db, state.version, error);
     }
-    if (status == STATUS_OK && (version < schema_newest() || !has_views)) {
+    if (status == STATUS_OK && (state.version < schema_newest() || !state.has_views)) {
         status = make_views(db, error);
+    }
+    if (status == STATUS_OK) {
+        status = update_projections(db, &state, error);
     }
     if (status == STATUS_OK) {
         status = db_commit(db, error);
@@ -157,17 +198,16 @@ enum status schema_apply(struct db *db, struct error *error)
 
 enum status schema_must_match(struct db *db, struct error *error)
 {
-    int64_t version = 0;
-    bool has_views = false;
-    enum status status = read_state(db, &version, &has_views, error);
+    struct schema_state state;
+    enum status status = read_state(db, &state, error);
     if (status != STATUS_OK) {
         return status;
     }
-    if (version < schema_newest() || !has_views) {
+    if (!is_current(&state)) {
         return error_set(error, STATUS_UNSUPPORTED,
                          "%s: was made by an older Feria (schema %lld, this one knows %d); open it "
                          "once for writing, for example with `feria verify`",
-                         db->path, (long long)version, schema_newest());
+                         db->path, (long long)state.version, schema_newest());
     }
     return STATUS_OK;
 }

@@ -7,7 +7,8 @@
 /* Number of the newest migration; it becomes PRAGMA user_version. */
 int schema_newest(void);
 
-/* Applies what is missing, in one transaction, and makes the views anew when their text changed.
+/* Applies what is missing, in one transaction, and makes the views and the projections anew when
+ * their texts in db/views or db/facts changed.
  * STATUS_UNSUPPORTED: the file is newer. */
 enum status schema_apply(struct db *db, struct error *error) FALLIBLE;
 

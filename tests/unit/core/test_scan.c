@@ -278,6 +278,27 @@ static void test_two_doors_make_an_incident(void **state)
     }
 }
 
+/* One document under two names, at two stations that cannot see each other. */
+static void test_two_names_make_an_incident(void **state)
+{
+    struct fixture *f = *state;
+    struct registration registration;
+    static const char NAMES[][12] = {"Ana Prueba", "Rosa Ensayo"};
+    for (size_t i = 0; i < ARRAY_COUNT(NAMES); i++) {
+        struct attendee attendee = test_attendee(NAMES[i], "9999555001");
+        test_register(i == 0 ? &f->kiosk : &f->door1, &attendee, &registration);
+    }
+    test_pull(&f->door2, &f->kiosk, "door");
+    assert_int_equal(test_int(&f->door2.db, "SELECT count(*) FROM incident"), 0);
+    test_pull(&f->door2, &f->door1, "door");
+    assert_int_equal(test_int(&f->door2.db, "SELECT count(*) FROM incident"), 1);
+    assert_int_equal(test_int(&f->door2.db,
+                              "SELECT count(*) FROM incident WHERE kind = 'other_name'"
+                              " AND name <> other_name AND first_station <> second_station"
+                              " AND second_label = 'Puerta 1'"),
+                     1);
+}
+
 static void test_an_exit_in_between_is_no_incident(void **state)
 {
     struct fixture *f = *state;
@@ -447,6 +468,7 @@ int main(void)
         WITH_STATIONS(test_typed_codes),
         WITH_STATIONS(test_the_other_ticket_of_the_same_person),
         WITH_STATIONS(test_two_doors_make_an_incident),
+        WITH_STATIONS(test_two_names_make_an_incident),
         WITH_STATIONS(test_an_exit_in_between_is_no_incident),
         WITH_STATIONS(test_times_and_places),
         WITH_STATIONS(test_daily_and_once),

@@ -102,6 +102,31 @@ static void test_views_are_made_anew(void **state)
     db_close(&db);
 }
 
+/* A program with other texts in db/facts makes its own rows of the facts it finds. */
+static void test_projections_are_made_anew(void **state)
+{
+    (void)state;
+    struct db db;
+    make_station(8);
+    for (int is_old = 0; is_old < 2; is_old++) {
+        assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+        assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), is_old ? 0 : 2);
+        assert_ok(db_execute(&db, "DELETE FROM tally", &error_));
+        if (is_old) {
+            assert_ok(
+                db_execute(&db, "UPDATE meta SET value = 1 WHERE key = 'schema.kinds'", &error_));
+        }
+        db_close(&db);
+    }
+    assert_status(db_open_read(&db, path, &error_), STATUS_UNSUPPORTED, "older Feria");
+    assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+    assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), 2);
+    kit_verify_clean(&db);
+    db_close(&db);
+    assert_ok(db_open_read(&db, path, &error_));
+    db_close(&db);
+}
+
 static void test_transactions(void **state)
 {
     (void)state;
@@ -507,6 +532,7 @@ int main(void)
         TEST(test_pragmas),
         TEST(test_new_file_is_private_and_alone),
         TEST(test_views_are_made_anew),
+        TEST(test_projections_are_made_anew),
         TEST(test_transactions),
         TEST(test_statements),
         TEST(test_statement_cache_gives_up_the_oldest),
