@@ -31,12 +31,14 @@ ON CONFLICT DO UPDATE SET
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) >= (hlc, station, epoch, seq);
 
 INSERT INTO ticket (id, event, person, class, not_before_min, expires_min, registered_ms, group_of,
-                    hlc, station, epoch, seq)
+                    name, hlc, station, epoch, seq)
 VALUES (:body ->> 'ticket', :body ->> 'event', :body ->> 'person', :body ->> 'class',
-        :body ->> 'not_before_min', :body ->> 'expires_min', :at_ms, :body ->> 'group_of', :hlc, :station, :epoch, :seq)
+        :body ->> 'not_before_min', :body ->> 'expires_min', :at_ms, :body ->> 'group_of',
+        :private ->> 'name', :hlc, :station, :epoch, :seq)
 ON CONFLICT DO UPDATE SET
     event = excluded.event, person = excluded.person, class = excluded.class,
     not_before_min = excluded.not_before_min, expires_min = excluded.expires_min,
     registered_ms = excluded.registered_ms, group_of = excluded.group_of,
+    name = excluded.name,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) < (hlc, station, epoch, seq);
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) <= (hlc, station, epoch, seq);

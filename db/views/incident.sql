@@ -4,7 +4,7 @@
 --                     stays the attendance.
 --   other_name        one document registered twice for an event, under two names: a slip of the
 --                     finger or somebody else's document. attendee keeps the later name; both
---                     are here, from the facts themselves. No gates.
+--                     are here. No gates.
 -- In the order of the hybrid logical clock, then (station, epoch, seq). overridden is what staff
 -- set aside at the second door, or NULL when that door did not know of the first entry. Labels are
 -- NULL for stations this database has not heard of.
@@ -40,25 +40,21 @@ LEFT JOIN station AS s2 ON s2.station = p.station
 WHERE p.is_entry = 1 AND p.was_entry = 1 AND p.station <> p.first_station
 UNION ALL
 SELECT
-    'other_name', p.event, p.person, json_extract(l1.private, '$.name'),
+    'other_name', p.event, p.person, p.first_name,
     p.first_station, s1.label, NULL, p.first_ms,
     p.station, s2.label, NULL, p.registered_ms,
-    NULL, json_extract(l2.private, '$.name')
+    NULL, p.name
 FROM (
     SELECT
-        event, person, station, epoch, seq, registered_ms,
+        event, person, station, registered_ms, name,
         lag(station) OVER w AS first_station,
-        lag(epoch) OVER w AS first_epoch,
-        lag(seq) OVER w AS first_seq,
-        lag(registered_ms) OVER w AS first_ms
+        lag(registered_ms) OVER w AS first_ms,
+        lag(name) OVER w AS first_name
     FROM ticket
     WHERE (event, person) IN (SELECT event, person FROM ticket GROUP BY event, person
                               HAVING count(*) > 1)
     WINDOW w AS (PARTITION BY event, person ORDER BY hlc, station, epoch, seq)
 ) AS p
-JOIN ledger AS l1
-    ON l1.station = p.first_station AND l1.epoch = p.first_epoch AND l1.seq = p.first_seq
-JOIN ledger AS l2 ON l2.station = p.station AND l2.epoch = p.epoch AND l2.seq = p.seq
 LEFT JOIN station AS s1 ON s1.station = p.first_station
 LEFT JOIN station AS s2 ON s2.station = p.station
-WHERE json_extract(l1.private, '$.name') <> json_extract(l2.private, '$.name');
+WHERE p.name <> p.first_name;

@@ -13,7 +13,8 @@ static const char ATTENDEE[] =
     " ?12)";
 static const char TICKET[] =
     "INSERT INTO ticket(hlc, station, epoch, seq, event, person, id, class, not_before_min,"
-    " expires_min, registered_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    " expires_min, registered_ms, name)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 static const char IDENTITY[] =
     "INSERT INTO identity(hlc, station, epoch, seq, event, person, document_type, document_number,"
     " phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
@@ -87,6 +88,7 @@ static void insert_registered(struct db *db, const struct typed_fact *typed)
     stmt_int(&stmt, 9, someone->ticket.not_before_min);
     stmt_int(&stmt, 10, someone->ticket.expires_min);
     stmt_int(&stmt, 11, typed->fact->at_ms);
+    stmt_text(&stmt, 12, someone->name);
     run(&stmt);
 }
 
