@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "screens/enrol.h"
 #include "screens/form.h"
+#include "screens/mirror.h"
 #include "screens/screens.h"
 #include "screens/search.h"
 
@@ -91,6 +92,7 @@ void app_release(struct app *app)
     app_wipe_door(app);
     search_release(app);
     question_release(app);
+    mirror_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
     languages_close(&app->languages);
@@ -184,7 +186,7 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     if (!app->is_asking) {
         app->touched_ms = now_ms;
     }
-    if (input->kind == INPUT_SCAN && app->screen == SCREEN_DOOR) {
+    if (input->kind == INPUT_SCAN && app_is_door(app)) {
         size_t kept = input->text_bytes < SERVICE_SCAN_MAX ? input->text_bytes : SERVICE_SCAN_MAX;
         memcpy(app->door.scan, input->text, kept);
         app->door.scan_length = input->text_bytes;

@@ -43,9 +43,11 @@
     X(ANSWERS, "questions")                                                                        \
     X(ANSWERS_FILTER, "questions-filter")                                                          \
     X(ANSWER, "question-answer")                                                                   \
+    X(FEEDBACK_ABOUT, "feedback-about")                                                            \
     X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
+    X(MIRROR, "mirror")                                                                            \
     X(BROKEN, "broken")
 
 enum screen {
@@ -126,6 +128,7 @@ enum intent_kind {
     INTENT_QUESTION,   /* text: code of an optional question */
     INTENT_RECOVER,    /* "Ya estoy registrado" */
     INTENT_SUBMIT,     /* "Recibir mi entrada" */
+    INTENT_RATE,       /* number: enum feedback_target; text: its code */
     INTENT_SCORE,      /* number: 1..4 */
     INTENT_REASON,     /* text: code */
     INTENT_SEND,       /* feedback */
@@ -217,7 +220,9 @@ struct visit {
 
     struct question_visit asking;
 
-    int score; /* 0 = none */
+    enum feedback_target rated;      /* what is rated */
+    char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
+    int score;                       /* 0 = none */
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
     size_t reason_count;
     char comment[FEEDBACK_COMMENT_MAX + 1];
@@ -295,6 +300,7 @@ struct app {
     struct visit visit;
     struct door_state door;
     struct comfort comfort;
+    struct opinions *opinions; /* owned; of the mirror; NULL = not read */
     struct sync_state sync;
     char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
     int64_t touched_ms;           /* last sign of a person, monotonic */
@@ -362,7 +368,9 @@ void app_wipe_door(struct app *app);
 bool app_post(struct app *app, struct job *job);
 void app_post_registration(struct app *app);
 void app_post_recovery(struct app *app);
-void app_post_feedback(struct app *app);
+/* Posts with a tag. False when the service has too much to do: nothing of the job is done, and
+ * visit.error says so. */
+bool app_post(struct app *app, struct job *job);
 /* Counts the visit to a service or (`service` "") a department, once; nobody waits for it. */
 void app_post_viewed(struct app *app, const char *service, const char *department);
 void app_post_forget(struct app *app);

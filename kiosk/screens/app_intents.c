@@ -7,12 +7,17 @@
 #include "screens/app.h"
 #include "screens/enrol.h"
 #include "screens/form.h"
+#include "screens/mirror.h"
+#include "screens/rating.h"
 #include "screens/search.h"
 
 static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
 {
     if (app->screen == SCREEN_FEEDBACK && screen != SCREEN_FEEDBACK && app->visit.score > 0) {
-        app_post_feedback(app); /* one tap on a face is a whole answer */
+        rating_post(app); /* one tap on a face is a whole answer */
+    }
+    if ((app->screen == SCREEN_MIRROR) != (screen == SCREEN_MIRROR)) {
+        mirror_look(app, screen == SCREEN_MIRROR);
     }
     app->screen = screen;
     app->entered_ms = now_ms;
@@ -42,6 +47,9 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     remember(app);
     if (screen == SCREEN_REGISTER) {
         enrol_begin(app, app_event(app) != NULL ? app_event(app)->number : 0);
+    }
+    if (screen == SCREEN_FEEDBACK) {
+        rating_begin(app);
     }
     if (screen == SCREEN_SERVICES) {
         app->visit.search[0] = '\0'; /* from home the list is whole again */
@@ -308,6 +316,21 @@ static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
     app_post_registration(app);
 }
 
+/* From the list of what can be rated it goes back to the faces. */
+static void rate(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    if (!app_can_rate(app)) {
+        return;
+    }
+    if (app->screen == SCREEN_FEEDBACK_ABOUT && app->history_count > 0) {
+        app->history_count--;
+    } else {
+        remember(app);
+    }
+    rating_choose(app, (enum feedback_target)intent->number, intent->text);
+    screen_set(app, SCREEN_FEEDBACK, now_ms);
+}
+
 static void score(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
@@ -345,6 +368,9 @@ static void scan(struct app *app, const struct intent *intent, int64_t now_ms)
     if (intent->number == 1) { /* the typed short code */
         app->door.scan_length = strlen(app->door.code);
         memcpy(app->door.scan, app->door.code, app->door.scan_length);
+    }
+    if (app->screen != SCREEN_DOOR) {
+        go_home(app, intent, now_ms); /* who stands at the door does not wait for a table */
     }
     app->visit.has_typing = false; /* the verdict is seen also when a code was being typed */
     if (app->door.scan_length > 0) {
@@ -451,6 +477,7 @@ static intent_handler *const handlers[] = {
     [INTENT_ANOTHER] = another,
     [INTENT_TICKET] = show_ticket,
     [INTENT_SUBMIT] = submit,
+    [INTENT_RATE] = rate,
     [INTENT_SCORE] = score,
     [INTENT_REASON] = reason,
     [INTENT_SEND] = send,

@@ -9,6 +9,8 @@
 #include "screens/app.h"
 #include "screens/enrol.h"
 #include "screens/form.h"
+#include "screens/mirror.h"
+#include "screens/rating.h"
 #include "screens/search.h"
 
 bool app_post(struct app *app, struct job *job)
@@ -124,26 +126,6 @@ void app_post_forget(struct app *app)
     if (app->service != NULL && service_post(app->service, &job, &error) == STATUS_OK) {
         app->jobs_waiting++;
     }
-}
-
-void app_post_feedback(struct app *app)
-{
-    const struct event *event = app_event(app);
-    struct visit *visit = &app->visit;
-    if (event == NULL || visit->score == 0) {
-        return;
-    }
-    struct job job = {.kind = JOB_FEEDBACK};
-    job.u.feedback.event = event->number;
-    job.u.feedback.score = visit->score;
-    memcpy(job.u.feedback.reasons, visit->reasons, sizeof visit->reasons);
-    job.u.feedback.reason_count = visit->reason_count;
-    text_copy(job.u.feedback.comment, sizeof job.u.feedback.comment, visit->comment);
-    app_post(app, &job);
-    visit->score = 0;
-    visit->reason_count = 0;
-    sodium_memzero(visit->comment, sizeof visit->comment);
-    sodium_memzero(&job, sizeof job);
 }
 
 /* True the first time in a visit. */
@@ -331,6 +313,7 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     }
     catalogue_free(app->catalogue);
     app->catalogue = catalogue;
+    rating_check_stand(app);
     search_forget(app);
     search_refresh(app);
     question_forget(app);
@@ -375,6 +358,9 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         if (result->status != STATUS_OK && result->status != STATUS_BUSY) {
             log_warning("kiosk", "feedback not recorded: %s", result->error.text);
         }
+        break;
+    case JOB_OPINIONS:
+        mirror_take(app, result);
         break;
     case JOB_VIEWED:
         if (result->status != STATUS_OK) {

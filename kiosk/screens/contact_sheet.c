@@ -88,6 +88,35 @@ static void go_ticket(struct run *run)
     send(run, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
+/* Not by the way of intents, whose answer from the file would come in its place. */
+static void go_mirror(struct run *run)
+{
+    static const char *const REASONS[] = {"atencion", "tramite", NULL};
+    static const char *const NONE[] = {NULL};
+    static const struct opinion_tally TALLIES[] = {
+        {FEEDBACK_FAIR, "", {3, 5, 21, 62}, 91},
+        {FEEDBACK_DEPARTMENT, "hacienda", {6, 4, 3, 5}, 18},
+        {FEEDBACK_STAND, "22", {0, 1, 2, 9}, 12},
+    };
+    static const int64_t AGO_MS[] = {9000, 48000, 130000};
+    struct opinions *opinions = calloc(1, sizeof *opinions);
+    if (opinions == NULL) {
+        return;
+    }
+    *opinions = (struct opinions){.event = 1,
+                                  .all = {FEEDBACK_FAIR, "", {9, 10, 26, 76}, 121},
+                                  .tallies = TALLIES,
+                                  .tally_count = ARRAY_COUNT(TALLIES)};
+    for (size_t i = 0; i < ARRAY_COUNT(TALLIES); i++) {
+        opinions->latest[opinions->latest_count++] =
+            (struct opinion){TALLIES[i].target, TALLIES[i].code, i == 1 ? 2 : 4,
+                             clock_now_ms() - AGO_MS[i], i == 0 ? REASONS : NONE};
+    }
+    opinions_free(run->app.opinions);
+    run->app.opinions = opinions;
+    run->app.screen = SCREEN_MIRROR;
+}
+
 static void go_broken(struct run *run)
 {
     text_copy(run->app.problem, sizeof run->app.problem,
@@ -95,12 +124,19 @@ static void go_broken(struct run *run)
     run->app.screen = SCREEN_BROKEN;
 }
 
-static const struct stop {
+struct stop {
     const char *word;
     enum screen screen;           /* gone to when there is no `set` */
     void (*set)(struct run *run); /* NULL = nothing but going there */
     enum form_page page;          /* of the registration */
-} stops[] = {
+};
+
+static const struct stop door_stops[] = {
+    {"door", SCREEN_DOOR, NULL, 0},
+    {"mirror", SCREEN_MIRROR, go_mirror, 0},
+};
+
+static const struct stop stops[] = {
     {"attract", SCREEN_ATTRACT, NULL, 0},
     {"home", SCREEN_HOME, NULL, 0},
     {"services", SCREEN_SERVICES, NULL, 0},
@@ -121,6 +157,7 @@ static const struct stop {
     {"support", SCREEN_REGISTER, NULL, FORM_SUPPORT},
     {"ticket", SCREEN_TICKET, go_ticket, 0},
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
+    {"feedback-about", SCREEN_FEEDBACK_ABOUT, NULL, 0},
     {"thanks", SCREEN_THANKS, NULL, 0},
     {"help", SCREEN_HELP, NULL, 0},
     {"broken", SCREEN_BROKEN, go_broken, 0},
@@ -149,9 +186,15 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
                          const char *theme, int percent, struct error *error)
 {
     struct run *run = shots->run;
-    if (!app_is_door(&run->app)) {
+    if (app_is_door(&run->app)) {
+        send(run, INTENT_HOME, 0, NULL);
+        if (stop->set != NULL) {
+            stop->set(run);
+        }
+    } else {
         if (run->app.screen == SCREEN_BROKEN) {
             run->app.screen = SCREEN_ATTRACT; /* no intent leads away from it */
+            run->app.problem[0] = '\0';
         }
         send(run, INTENT_END, 0, NULL);
         if (stop->screen != SCREEN_ATTRACT) {
@@ -169,9 +212,8 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
     run->app.comfort =
         (struct comfort){.has_contrast = strcmp(theme, "contrast") == 0, .text_percent = percent};
     enum status status = settle(run, error);
-    const char *path =
-        arena_printf(&shots->arena, "%s/%s-%s-%s-%d.png", shots->wanted->folder,
-                     app_is_door(&run->app) ? "door" : stop->word, panel, theme, percent);
+    const char *path = arena_printf(&shots->arena, "%s/%s-%s-%s-%d.png", shots->wanted->folder,
+                                    stop->word, panel, theme, percent);
     if (status == STATUS_OK && (path == NULL || shots->count == SHEET_PICTURES_MAX)) {
         return error_set(error, STATUS_TOO_BIG, "more than %d pictures; ask for fewer dresses",
                          SHEET_PICTURES_MAX);
@@ -197,7 +239,9 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
 {
     char theme[WORD_MAX], text[WORD_MAX];
     enum status status = STATUS_OK;
-    size_t stop_count = app_is_door(&shots->run->app) ? 1 : ARRAY_COUNT(stops);
+    bool is_door = app_is_door(&shots->run->app);
+    const struct stop *all = is_door ? door_stops : stops;
+    size_t stop_count = is_door ? ARRAY_COUNT(door_stops) : ARRAY_COUNT(stops);
     const char *themes = shots->wanted->themes;
     while (status == STATUS_OK && next_word(&themes, theme)) {
         if (strcmp(theme, "light") != 0 && strcmp(theme, "contrast") != 0) {
@@ -212,10 +256,10 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
                                  text);
             }
             for (size_t i = 0; status == STATUS_OK && i < stop_count; i++) {
-                if (percent > 100 && stops[i].screen == SCREEN_ATTRACT) {
+                if (percent > 100 && all[i].screen == SCREEN_ATTRACT) {
                     continue; /* a visit's end makes the letters normal */
                 }
-                status = shoot(shots, &stops[i], panel, theme, percent, error);
+                status = shoot(shots, &all[i], panel, theme, percent, error);
             }
         }
     }

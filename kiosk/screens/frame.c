@@ -65,7 +65,7 @@ static void header_build(struct app *app, bool has_footer)
         .end_label = app->visit.has_personal ? tr("Terminar y borrar") : NULL,
         .language = has_footer ? NULL : language_button(app),
     };
-    if (app->screen == SCREEN_DOOR) {
+    if (app_is_door(app)) {
         enum colour colour;
         header.end_label = header.language = NULL;
         header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);

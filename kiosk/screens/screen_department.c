@@ -5,11 +5,19 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+static void links(struct app *app, const struct department *department)
+{
+    ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .gap = 4});
+    map_button(app, department->stand);
+    rate_button(app, FEEDBACK_DEPARTMENT, department->code);
+    ui_close(app->ui);
+}
+
 static void title(struct app *app, const struct department *department)
 {
     struct ui *ui = app->ui;
     enum colour accent = theme_accent(department->colour);
-    bool is_below = widget_is_narrow(ui) || widget_is_large(ui); /* no room beside the name */
+    bool is_below = ui_is_portrait(ui) || widget_is_large(ui); /* no room beside the name */
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     widget_icon_square(ui, department->icon, accent, widget_is_low(ui) ? 22 : 32);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
@@ -22,11 +30,11 @@ static void title(struct app *app, const struct department *department)
     }
     ui_close(ui);
     if (!is_below) {
-        map_button(app, department->stand);
+        links(app, department);
     }
     ui_close(ui);
     if (is_below) {
-        map_button(app, department->stand);
+        links(app, department);
     }
 }
 

@@ -361,6 +361,19 @@ static void recent_card(struct app *app)
     ui_close(ui);
 }
 
+static void mirror_button(struct app *app)
+{
+    bool is_small = widget_is_small(app->ui);
+    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Opiniones en vivo"),
+                                                .icon = "sentiment_satisfied",
+                                                .width = is_small ? UI_HUG : UI_FILL,
+                                                .height = 22,
+                                                .is_icon_only = is_small})) {
+        app_send(app, INTENT_GO, SCREEN_MIRROR, NULL);
+    }
+}
+
 static void side_buttons(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -381,7 +394,13 @@ static void side_buttons(struct app *app)
                                            .height = 22})) {
         app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
     }
+    if (widget_is_small(ui)) {
+        mirror_button(app);
+    }
     ui_close(ui);
+    if (!widget_is_small(ui)) {
+        mirror_button(app);
+    }
 }
 
 static void side_pane(struct app *app)

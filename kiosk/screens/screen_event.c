@@ -6,6 +6,7 @@
 #include "core/calendar.h"
 #include "screens/agenda.h"
 #include "screens/enrol.h"
+#include "screens/rating.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
@@ -214,7 +215,8 @@ static void actions(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
     bool can_register = enrol_is_open(app, event);
-    if (!can_register && !widget_is_low(ui)) {
+    bool can_rate = rating_is_for(app, event);
+    if (!can_register && !can_rate && !widget_is_low(ui)) {
         return;
     }
     widget_actions_open(ui);
@@ -222,6 +224,11 @@ static void actions(struct app *app, const struct event *event)
                                                                 .label = tr("Atrás"),
                                                                 .icon = "arrow_back"})) {
         app_send(app, INTENT_BACK, 0, NULL);
+    }
+    if (can_rate && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                       .label = tr("Calificar"),
+                                                       .icon = "sentiment_satisfied"})) {
+        app_send(app, INTENT_RATE, FEEDBACK_EVENT, arena_printf(ui_arena(ui), "%u", event->number));
     }
     if (can_register && widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
                                                            .label = tr("Registrarme"),

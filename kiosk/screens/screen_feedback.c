@@ -2,12 +2,62 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "screens/rating.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+static const char *question(const struct app *app)
+{
+    switch (app->visit.rated) {
+    case FEEDBACK_EVENT:
+        return tr("¿Cómo le pareció este evento?");
+    case FEEDBACK_DEPARTMENT:
+    case FEEDBACK_STAND:
+        return tr("¿Cómo le atendieron?");
+    case FEEDBACK_FAIR:
+    case FEEDBACK_TARGET_COUNT:
+        break;
+    }
+    return tr("¿Cómo le pareció la feria?");
+}
+
+/* Who or what is meant, when it is not the fair that the header names. */
+static void subject(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct rated rated = rating_now(app);
+    if (rated.target == FEEDBACK_FAIR) {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6, .cross = UI_CENTER});
+    if (!widget_is_small(ui)) {
+        widget_icon_square(ui, rated.icon, rated.accent, 24);
+    }
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui,
+            &(struct ui_text){.size = widget_is_small(ui) ? TYPE_BODY : TYPE_HEADING,
+                              .weight = WEIGHT_SEMIBOLD},
+            rated.name);
+    if (rated.text[0] != '\0' && !widget_is_low(ui)) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, rated.text);
+    }
+    ui_close(ui);
+    ui_close(ui);
+}
+
+/* Something else; until a face is touched. */
+static void other_button(struct app *app)
+{
+    if (app->visit.score == 0 && rating_all(app).count > 1 &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
+                                                .label = tr("Calificar otra cosa"),
+                                                .icon = "storefront"})) {
+        app_send(app, INTENT_GO, SCREEN_FEEDBACK_ABOUT, NULL);
+    }
+}
+
 static void faces_row(struct app *app)
 {
-    const char *const labels[] = {tr("Muy mala"), tr("Mala"), tr("Buena"), tr("Muy buena")};
     struct ui *ui = app->ui;
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
                                  .columns = widget_is_large(ui) ? 2 : 4,
@@ -15,7 +65,7 @@ static void faces_row(struct app *app)
                                  .gap = 5,
                                  .cross = UI_STRETCH});
     for (int score = 1; score <= 4; score++) {
-        if (widget_face(ui, score, labels[score - 1], app->visit.score == score)) {
+        if (widget_face(ui, score, rating_face(score), app->visit.score == score)) {
             app_send(app, INTENT_SCORE, score, NULL);
         }
     }
@@ -109,6 +159,7 @@ static void reasons_and_comment(struct app *app)
 {
     struct ui *ui = app->ui;
     if (app->visit.score == 0) {
+        other_button(app);
         return;
     }
     reasons(app);
@@ -127,7 +178,8 @@ void screen_feedback(struct app *app)
         return;
     }
     widget_panes_open(ui, &panes);
-    widget_title(ui, tr("¿Cómo le pareció la feria?"), tr("Su respuesta es anónima."));
+    widget_title(ui, question(app), tr("Su respuesta es anónima."));
+    subject(app);
     faces_row(app);
     if (has_left_actions) {
         ui_spacer(ui);

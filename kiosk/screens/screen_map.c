@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "screens/fair_map.h"
+#include "screens/rating.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
@@ -174,16 +175,6 @@ static void map_build(struct app *app, const struct stand *wanted)
     ui_close(ui);
 }
 
-static const struct department *department_at(const struct app *app, const char *number)
-{
-    for (size_t i = 0; i < app->catalogue->department_count; i++) {
-        if (strcmp(app->catalogue->departments[i].stand, number) == 0) {
-            return &app->catalogue->departments[i];
-        }
-    }
-    return NULL;
-}
-
 void screen_map(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -197,7 +188,7 @@ void screen_map(struct app *app)
         widget_panes_close(ui, &panes);
         return;
     }
-    const struct department *department = department_at(app, wanted->number);
+    const struct department *department = rating_department_at(app, wanted->number);
     bool has_here = fair_map_here(app->settings, &here);
     const char *way = fair_map_way(ui_arena(ui), has_here ? &here : NULL,
                                    (struct map_place){wanted->x, wanted->y});
@@ -208,6 +199,9 @@ void screen_map(struct app *app)
                  NULL);
     ui_textf(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_SEMIBOLD},
              tr("Puesto %s: %s."), wanted->number, way);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
+    rate_button(app, FEEDBACK_STAND, wanted->number);
+    ui_close(ui);
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "map", 4);
     map_build(app, wanted);

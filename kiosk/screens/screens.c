@@ -34,9 +34,12 @@ static const struct screen_row rows[] = {
     [SCREEN_ANSWERS_FILTER] = {"questions-filter", N_("Filtro de las preguntas"),
                                screen_answers_filter, true, true, false},
     [SCREEN_ANSWER] = {"question-answer", N_("Una respuesta"), screen_answer, true, true, false},
+    [SCREEN_FEEDBACK_ABOUT] = {"feedback-about", N_("¿Qué quiere calificar?"),
+                               screen_feedback_about, true, true, false},
     [SCREEN_HELP] = {"help", N_("Ayudas"), screen_help, true, true, false},
     [SCREEN_THANKS] = {"thanks", N_("Gracias"), screen_thanks, true, true, true},
     [SCREEN_DOOR] = {"door", N_("Puerta"), screen_door, true, false, false},
+    [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };
 _Static_assert(ARRAY_COUNT(rows) == SCREEN_COUNT, "a row for each screen");

@@ -33,9 +33,11 @@ void screen_lookup(struct app *app);
 void screen_answers(struct app *app);
 void screen_answers_filter(struct app *app);
 void screen_answer(struct app *app);
+void screen_feedback_about(struct app *app);
 void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
+void screen_mirror(struct app *app);
 void screen_broken(struct app *app);
 
 /* ---- frame.c: what is around a screen ---- */
@@ -44,6 +46,10 @@ void frame_build(struct app *app);
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
+
+/* ---- screen_feedback_about.c ---- */
+/* "Calificar" this; nothing where nothing can be rated. */
+void rate_button(struct app *app, enum feedback_target target, const char *code);
 
 /* ---- screen_map.c ---- */
 void map_button(struct app *app, const char *stand); /* nothing when it is not on a map */

@@ -55,7 +55,8 @@ static size_t check_once(struct script *script, const struct script_panel *panel
 /* Comfort is a visit's: its end takes everything off, and a door has none. */
 static bool is_bare(enum screen screen)
 {
-    return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_BROKEN;
+    return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_MIRROR ||
+           screen == SCREEN_BROKEN;
 }
 
 static size_t check_dresses(struct script *script)

@@ -86,6 +86,13 @@ static const struct face faces[] = {
     {"sentiment_very_satisfied", COLOUR_OK},
 };
 
+const char *widget_face_icon(int score, enum colour *colour)
+{
+    ASSERT(score >= 1 && score <= (int)ARRAY_COUNT(faces));
+    *colour = faces[score - 1].colour;
+    return faces[score - 1].icon;
+}
+
 bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
 {
     ASSERT(score >= 1 && score <= (int)ARRAY_COUNT(faces));

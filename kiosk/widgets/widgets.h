@@ -81,6 +81,7 @@ bool widget_choice(struct ui *ui, const struct choice *choice);
 bool widget_chip(struct ui *ui, const char *key, const char *label, bool is_on);
 bool widget_face(struct ui *ui, int score, const char *label,
                  bool is_on); /* 1 very bad .. 4 very good */
+const char *widget_face_icon(int score, enum colour *colour);
 
 /* ---- heading.c ---- */
 void widget_title(struct ui *ui, const char *title, const char *text); /* text may be NULL */

@@ -37,6 +37,7 @@ struct settings {
     bool reduce_motion;   /* pages instead of movement */
     char map_x[8];        /* where this kiosk stands on the map, fractions of it; "" = unknown */
     char map_y[8];
+    char stand[32]; /* number of the stand where this kiosk is, whose rating it asks; "" = none */
     char log_level[16]; /* error, warning, info, debug */
 };
 

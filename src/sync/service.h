@@ -20,6 +20,7 @@
 #include "core/characterise.h"
 #include "core/fair.h"
 #include "core/feedback.h"
+#include "core/opinions.h"
 #include "core/question.h"
 #include "core/survey_answer.h"
 
@@ -34,6 +35,7 @@ enum job_kind {
     JOB_REGISTER,
     JOB_RECOVER,
     JOB_FEEDBACK,
+    JOB_OPINIONS,
     JOB_SCAN,
     JOB_RECENT,
     JOB_VIEWED,
@@ -60,12 +62,16 @@ struct job {
         } register_;
         struct recovery recover;
         struct {
-            uint32_t event;
+            uint32_t event, rated_event;
+            char department[CODE_MAX_BYTES], stand[CODE_MAX_BYTES]; /* "" = none */
             int score;
             char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
             size_t reason_count;
             char comment[FEEDBACK_COMMENT_MAX + 1];
         } feedback;
+        struct {
+            uint32_t event; /* 0 = nobody looks any more */
+        } opinions;
         struct {
             struct door
                 door; /* its texts must outlive the job: from a catalogue snapshot still held */
@@ -109,6 +115,7 @@ struct result {
     bool is_broken; /* the database failed: the station goes out of order */
     union {
         struct catalogue *catalogue;      /* owned by the receiver */
+        struct opinions *opinions;        /* owned by the receiver; NULL when nobody looks */
         struct registration registration; /* also of JOB_RECOVER */
         struct verdict verdict;
         struct question_receipt receipt; /* JOB_QUESTION_ASK */
@@ -130,7 +137,8 @@ struct station_service;
  * service_free closes it; on failure it is closed). The struct itself stays the caller's and must
  * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
  * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS in the
- * same way, and a JOB_RECENT whenever others' facts changed the counts. */
+ * same way, a JOB_RECENT whenever others' facts changed the counts, and after a JOB_OPINIONS
+ * another one whenever opinions of others arrived. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 

@@ -14,6 +14,7 @@ struct store {
     struct fair *fair;               /* borrowed */
     uint32_t recent_event;           /* whose counts the UI looks at; 0 = none */
     int inside_count;                /* as the UI knows it */
+    uint32_t opinions_event;         /* whose opinions the UI looks at; 0 = none */
 };
 
 /* ---- jobs ---- */
@@ -59,12 +60,31 @@ static void job_recover(struct store *store, const struct job *job, struct resul
 static void job_feedback(struct store *store, const struct job *job, struct result *result)
 {
     struct feedback feedback = {.event = job->u.feedback.event,
+                                .rated_event = job->u.feedback.rated_event,
+                                .department = job->u.feedback.department,
+                                .stand = job->u.feedback.stand,
                                 .score = job->u.feedback.score,
                                 .comment = job->u.feedback.comment};
     for (size_t i = 0; i < job->u.feedback.reason_count && i < FEEDBACK_REASONS_MAX; i++) {
         feedback.reasons[feedback.reason_count++] = job->u.feedback.reasons[i];
     }
     result->status = feedback_give(&store->fair->ledger, &feedback, &result->error);
+}
+
+static void read_opinions(struct store *store, struct result *result)
+{
+    result->status =
+        opinions_new(&result->u.opinions, &store->fair->db, store->opinions_event, &result->error);
+}
+
+static void job_opinions(struct store *store, const struct job *job, struct result *result)
+{
+    store->opinions_event = job->u.opinions.event;
+    result->status = STATUS_OK;
+    result->u.opinions = NULL;
+    if (store->opinions_event != 0) {
+        read_opinions(store, result);
+    }
 }
 
 static void job_scan(struct store *store, const struct job *job, struct result *result)
@@ -164,6 +184,7 @@ static job_run *const JOBS[] = {
     [JOB_REGISTER] = job_register,
     [JOB_RECOVER] = job_recover,
     [JOB_FEEDBACK] = job_feedback,
+    [JOB_OPINIONS] = job_opinions,
     [JOB_SCAN] = job_scan,
     [JOB_RECENT] = job_recent,
     [JOB_VIEWED] = job_viewed,
@@ -217,6 +238,13 @@ static void offer_surveys(struct store *store)
     service_offer(store->service, SLOT_SURVEYS, &result);
 }
 
+static void offer_opinions(struct store *store)
+{
+    struct result result = {.kind = JOB_OPINIONS};
+    read_opinions(store, &result);
+    service_offer(store->service, SLOT_OPINIONS, &result);
+}
+
 static bool has_kind(const struct batch *batch, const char *kind)
 {
     size_t i = 0;
@@ -246,6 +274,9 @@ static void offer_news(struct store *store, const struct batch *batch)
     }
     if (has_kind(batch, "survey.published")) {
         offer_surveys(store);
+    }
+    if (store->opinions_event != 0 && has_kind(batch, "feedback.given")) {
+        offer_opinions(store);
     }
     if (store->recent_event == 0 || batch->count == 0 ||
         admission_inside_count(&store->fair->db, store->recent_event, &inside_count, NULL) !=

@@ -9,6 +9,9 @@ make_fair
 "$DRIVER" register "$fair" kiosk-9 1 "Wenceslao Wilches Woodbine" >"$work/two" 2>>"$log" || fail "registering"
 "$DRIVER" register "$fair" kiosk-9 1 "Ana Paz" >"$work/three" 2>>"$log" || fail "registering"
 long=$(cut -d ' ' -f 2 "$work/long")
+"$DRIVER" rate "$fair" kiosk-9 '{"event":1,"score":4,"reasons":["atencion","tramite"]}' 2>>"$log" || fail "rating"
+"$DRIVER" rate "$fair" kiosk-9 '{"event":1,"score":2,"reasons":["espera-larga"],"department":"desarrollo-social","stand":"1"}' \
+    2>>"$log" || fail "rating"
 make_script online
 kiosk kiosk-2 citizen "$script"
 register kiosk-2 "Omar Ruiz" 9999000091 unknown --central "$work/nowhere/central.db"

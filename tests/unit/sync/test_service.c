@@ -29,6 +29,7 @@ struct kiosk {
     struct sync_state sync;
     struct catalogue *catalogue; /* owned; newest */
     int inside_count;
+    struct opinions *opinions; /* owned; newest */
 };
 
 static char folder[TEST_FOLDER_MAX];
@@ -73,6 +74,7 @@ static void kiosk_stop(struct kiosk *kiosk)
     service_free(kiosk->service);
     kiosk->service = NULL;
     catalogue_free(kiosk->catalogue);
+    opinions_free(kiosk->opinions);
     (void)pthread_cond_destroy(&kiosk->woken);
     (void)pthread_mutex_destroy(&kiosk->mutex);
 }
@@ -116,6 +118,10 @@ static bool take(struct kiosk *kiosk, struct result *result)
     }
     if (result->kind == JOB_RECENT && result->status == STATUS_OK) {
         kiosk->inside_count = result->u.recent.inside_count;
+    }
+    if (result->kind == JOB_OPINIONS && result->status == STATUS_OK) {
+        opinions_free(kiosk->opinions);
+        kiosk->opinions = result->u.opinions;
     }
     return true;
 }
@@ -420,6 +426,43 @@ static void others_facts_reach_the_screen(void **state)
     kiosk_stop(&two);
 }
 
+static bool has_votes(struct kiosk *kiosk, int64_t count)
+{
+    return kiosk->opinions != NULL && kiosk->opinions->all.votes == count;
+}
+
+/* Opinions come to a door as they are given, while somebody looks, and without the comment. */
+static void opinions_come_by_themselves(void **state)
+{
+    (void)state;
+    struct kiosk kiosk;
+    struct kiosk door;
+    kiosk_start(&kiosk, "kiosk-1", "citizen", NULL);
+    kiosk_start(&door, "door-1", "door", NULL);
+    struct job look = {.kind = JOB_OPINIONS, .tag = 7, .u.opinions.event = TEST_EVENT};
+    assert_int_equal(run(&door, &look).status, STATUS_OK);
+    assert_true(has_votes(&door, 0));
+    struct job rate = {.kind = JOB_FEEDBACK,
+                       .tag = 8,
+                       .u.feedback = {.event = TEST_EVENT,
+                                      .score = 4,
+                                      .department = "salud",
+                                      .stand = "12",
+                                      .reasons = {"atencion"},
+                                      .reason_count = 1,
+                                      .comment = "Gracias, Luz"}};
+    assert_int_equal(run(&kiosk, &rate).status, STATUS_OK);
+    until(&door, has_votes, 1, "the opinion is at the door");
+    assert_string_equal(door.opinions->tallies[0].code, "salud");
+    assert_string_equal(door.opinions->latest[0].reasons[0], "atencion");
+    look.tag = 9;
+    look.u.opinions.event = 0; /* nobody looks any more */
+    assert_int_equal(run(&door, &look).status, STATUS_OK);
+    assert_null(door.opinions);
+    kiosk_stop(&kiosk);
+    kiosk_stop(&door);
+}
+
 /* How often the service's threads of this process went to sleep so far: each time they had been
  * woken. */
 static long thread_sleeps(void)
@@ -556,6 +599,7 @@ int main(void)
         TEST(full_queue_refuses),
         TEST(stop_while_busy),
         TEST(stop_without_a_central),
+        TEST(opinions_come_by_themselves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
