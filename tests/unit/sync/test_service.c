@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "sync/service.h"
 #include "unit/sync/sync_fair.h"
 
@@ -445,7 +446,7 @@ static void opinions_come_by_themselves(void **state)
     struct job rate = {.kind = JOB_FEEDBACK, .tag = 8};
     rate.u.feedback.event = TEST_EVENT;
     rate.u.feedback.score = 4;
-    strcpy(rate.u.feedback.department, "salud");
+    text_copy(rate.u.feedback.department, CODE_MAX_BYTES, "salud");
     assert_int_equal(run(&kiosk, &rate).status, STATUS_OK);
     until(&door, has_votes, 1, "the opinion is at the door");
     assert_string_equal(door.opinions->tallies[0].code, "salud");
