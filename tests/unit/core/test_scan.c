@@ -286,6 +286,7 @@ static void test_two_names_make_an_incident(void **state)
     static const char NAMES[][12] = {"Ana Prueba", "Rosa Ensayo"};
     for (size_t i = 0; i < ARRAY_COUNT(NAMES); i++) {
         struct attendee attendee = test_attendee(NAMES[i], "9999555001");
+        clock_set_offset_ms(5000 * (int64_t)i);
         test_register(i == 0 ? &f->kiosk : &f->door1, &attendee, &registration);
     }
     test_pull(&f->door2, &f->kiosk, "door");
