@@ -2,22 +2,35 @@
 # Installs what is missing, builds, makes the sample fair of Ibagué and starts the kiosk full screen.
 # Without a display the same program goes through a whole visit offscreen and leaves pictures, central file and export.
 # Usage: sh kiosk/run.sh [FOLDER]      FOLDER of the sample fair; default: feria-demo
+# FERIA_BUILD=FOLDER takes the programs from there, installs and builds nothing. FERIA_OFFSCREEN=1 looks for no display.
 set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 folder=${1:-$here/feria-demo}
-build=$here/build
+build=${FERIA_BUILD:-$here/build}
 
-sh "$here/kiosk/install.sh" build run
-cmake -S "$here" -B "$build" -DCMAKE_BUILD_TYPE=Release -DFERIA_TESTS=OFF >"$here/build-log.txt" 2>&1 &&
-    cmake --build "$build" -j "$(nproc)" >>"$here/build-log.txt" 2>&1 || {
-    tail -n 30 "$here/build-log.txt" >&2
-    echo "run.sh: the build failed; see build-log.txt" >&2
-    exit 1
+build_programs() {
+    cmake -S "$here" -B "$build" -DCMAKE_BUILD_TYPE=Release -DFERIA_TESTS=OFF >"$here/build-log.txt" 2>&1 &&
+        cmake --build "$build" -j "$(nproc)" >>"$here/build-log.txt" 2>&1 || {
+        tail -n 30 "$here/build-log.txt" >&2
+        echo "run.sh: the build failed; see build-log.txt" >&2
+        exit 1
+    }
+    rm -f "$here/build-log.txt"
 }
-rm -f "$here/build-log.txt"
+
+if [ -n "${FERIA_BUILD:-}" ]; then
+    [ -x "$build/feria-kiosk" ] || {
+        echo "run.sh: $build: no feria-kiosk in this folder; build one, or leave FERIA_BUILD away" >&2
+        exit 1
+    }
+else
+    sh "$here/kiosk/install.sh" build run
+    build_programs
+fi
 
 # Is there something to draw on? X11, Wayland, or a DRM device; whether somebody holds that one the kiosk finds out.
 has_display() {
+    [ -z "${FERIA_OFFSCREEN:-}" ] || return 1
     [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] && return 0
     for card in /dev/dri/card*; do
         [ -r "$card" ] && [ -w "$card" ] && return 0

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/stations.h"
 #include "core/catalogue.h"
+#include "store/db_look.h"
 #include "sync/station_side.h"
 
 /* All that is told, read before anything is printed. */
@@ -98,7 +99,7 @@ static void read_office(const struct cli *cli, struct summary *summary)
                " (SELECT value FROM meta WHERE key = 'ledger.epoch')",
                0, &own, NULL) == STATUS_OK;
     summary->office_waiting_count = own > (int64_t)acked ? own - (int64_t)acked : 0;
-    db_close(&db);
+    db_close_look(&db);
 }
 
 static void print_summary(const struct summary *summary)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "store/db_look.h"
 #include "store/verify.h"
 
 /* "" when the position is not in the file. */
@@ -107,7 +108,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         status =
             error_set(error, STATUS_CORRUPT, "%s: not everything is as it was written", db.path);
     }
-    db_close(&db);
+    db_close_look(&db);
     return status;
 }
 
