@@ -95,6 +95,7 @@ void app_release(struct app *app)
     mirror_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
+    topics_take_results(app, NULL);
     languages_close(&app->languages);
 }
 

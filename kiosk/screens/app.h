@@ -13,6 +13,7 @@
 #include "base/settings.h"
 #include "screens/languages.h"
 #include "screens/question.h"
+#include "screens/topics.h"
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
@@ -44,6 +45,9 @@
     X(ANSWERS_FILTER, "questions-filter")                                                          \
     X(ANSWER, "question-answer")                                                                   \
     X(FEEDBACK_ABOUT, "feedback-about")                                                            \
+    X(TOPICS, "topics")                                                                            \
+    X(TOPICS_WHO, "topics-who")                                                                    \
+    X(TOPICS_RESULTS, "topics-results")                                                            \
     X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
@@ -145,6 +149,10 @@ enum intent_kind {
     INTENT_ANSWERS,    /* the published ones */
     INTENT_ANSWER,     /* text: number of the question */
     INTENT_ANSWERS_OF, /* text: code of a department or "" = all */
+    INTENT_RANK,       /* text: code of a topic, in or out of the ranking */
+    INTENT_VOTER,      /* number: enum topics_voter; text: code, the one chosen already = none */
+    INTENT_VOTE,       /* number: 1 with group and territory, 0 without */
+    INTENT_SPLIT,      /* number: enum topic_split of the results */
     INTENT_SCAN,       /* the door takes app->scan */
     INTENT_OVERRIDE,   /* let in and note it */
     INTENT_DISMISS,    /* back to waiting */
@@ -219,6 +227,7 @@ struct visit {
     struct qr calendar_qr;           /* of the event, for the phone's calendar */
 
     struct question_visit asking;
+    struct topics_visit topics;
 
     enum feedback_target rated;      /* what is rated */
     char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
@@ -283,11 +292,12 @@ enum keyboard_kind {
 };
 
 struct app {
-    struct ui *ui;                   /* borrowed */
-    const struct settings *settings; /* borrowed */
-    const struct theme *theme;       /* borrowed */
-    struct station_service *service; /* borrowed; NULL when the station could not be opened */
-    struct catalogue *catalogue;     /* owned; NULL until the first result */
+    struct ui *ui;                       /* borrowed */
+    const struct settings *settings;     /* borrowed */
+    const struct theme *theme;           /* borrowed */
+    struct station_service *service;     /* borrowed; NULL when the station could not be opened */
+    struct catalogue *catalogue;         /* owned; NULL until the first result */
+    struct topic_results *topic_results; /* owned; of the event of now; NULL = not known */
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
     struct languages languages;
     struct search_result found;

@@ -54,7 +54,9 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     if (screen == SCREEN_SERVICES) {
         app->visit.search[0] = '\0'; /* from home the list is whole again */
     }
-    if (screen == SCREEN_TICKET || screen == SCREEN_RECEIPT || screen == SCREEN_THANKS) {
+    bool has_voted = screen == SCREEN_TOPICS_RESULTS && app->visit.topics.has_ranked;
+    if (screen == SCREEN_TICKET || screen == SCREEN_RECEIPT || screen == SCREEN_THANKS ||
+        has_voted) {
         app->history_count = 1; /* back from here goes home, not into the finished form */
         app->history[0] = SCREEN_HOME;
     }
@@ -481,6 +483,10 @@ static intent_handler *const handlers[] = {
     [INTENT_SCORE] = score,
     [INTENT_REASON] = reason,
     [INTENT_SEND] = send,
+    [INTENT_RANK] = topics_choose,
+    [INTENT_VOTER] = topics_voter,
+    [INTENT_VOTE] = topics_vote,
+    [INTENT_SPLIT] = topics_split,
     [INTENT_ASK] = question_begin,
     [INTENT_ASK_PAGE] = question_page,
     [INTENT_ASK_KIND] = question_kind,
@@ -515,6 +521,9 @@ static bool is_of_screen(const struct app *app, enum intent_kind kind)
     }
     if (kind >= INTENT_ASK_PAGE && kind <= INTENT_ASK_SEND) {
         return app->screen == SCREEN_ASK;
+    }
+    if (kind >= INTENT_RANK && kind <= INTENT_VOTE) {
+        return app->screen == SCREEN_TOPICS || app->screen == SCREEN_TOPICS_WHO;
     }
     return true;
 }

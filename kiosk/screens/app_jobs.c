@@ -21,10 +21,10 @@ bool app_post(struct app *app, struct job *job)
         text_copy(app->visit.error, sizeof app->visit.error,
                   N_("El módulo está ocupado. Intente otra vez."));
         app->visit.waiting_tag = 0;
-        return false;
+        return 0;
     }
     app->jobs_waiting++;
-    return true;
+    return job->tag;
 }
 
 /* The consent that was shown, provable afterwards by version and hash. */
@@ -318,6 +318,7 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     search_refresh(app);
     question_forget(app);
     question_refresh(app);
+    topics_refresh(app, false);
     if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
         struct job job = {.kind = JOB_RECENT};
         job.u.recent.event = app_event(app)->number;
@@ -365,6 +366,14 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_VIEWED:
         if (result->status != STATUS_OK) {
             log_warning("kiosk", "a visit is not counted: %s", result->error.text);
+        }
+        break;
+    case JOB_RANK:
+        topics_take_vote(app, result);
+        break;
+    case JOB_TOPIC_RESULTS:
+        if (result->status == STATUS_OK) {
+            topics_take_results(app, result->u.topic_results);
         }
         break;
     case JOB_QUESTION_ASK:

@@ -117,6 +117,15 @@ static void go_mirror(struct run *run)
     run->app.screen = SCREEN_MIRROR;
 }
 
+static void go_topics(struct run *run)
+{
+    const struct topic *topic = NULL;
+    send(run, INTENT_GO, SCREEN_TOPICS, NULL);
+    for (size_t i = 1; i < 4 && (topic = topics_at(&run->app, i)) != NULL; i += 2) {
+        send(run, INTENT_RANK, 0, topic->code);
+    }
+}
+
 static void go_broken(struct run *run)
 {
     text_copy(run->app.problem, sizeof run->app.problem,
@@ -159,6 +168,9 @@ static const struct stop stops[] = {
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
     {"feedback-about", SCREEN_FEEDBACK_ABOUT, NULL, 0},
     {"thanks", SCREEN_THANKS, NULL, 0},
+    {"topics", SCREEN_TOPICS, go_topics, 0},
+    {"topics-who", SCREEN_TOPICS_WHO, NULL, 0},
+    {"topics-results", SCREEN_TOPICS_RESULTS, NULL, 0},
     {"help", SCREEN_HELP, NULL, 0},
     {"broken", SCREEN_BROKEN, go_broken, 0},
 };

@@ -82,12 +82,8 @@ static void facts_card(struct app *app, const struct event *event)
 
 static const char *topic_name(const struct catalogue *catalogue, const char *code)
 {
-    for (size_t i = 0; i < catalogue->topic_count; i++) {
-        if (strcmp(catalogue->topics[i].code, code) == 0) {
-            return catalogue->topics[i].name;
-        }
-    }
-    return NULL;
+    const struct topic *topic = catalogue_topic(catalogue, code);
+    return topic != NULL ? topic->name : NULL;
 }
 
 static const char *group_name(const struct catalogue *catalogue, const char *code)

@@ -62,6 +62,14 @@ static void other_tiles(struct app *app)
                                                             .accent = COLOUR_AMBER})) {
         app_send(app, INTENT_GO, SCREEN_FEEDBACK, NULL);
     }
+    if (topics_can_rank(app) &&
+        widget_tile(ui, &(struct tile){.icon = "how_to_vote",
+                                       .title = tr("Priorizar temas"),
+                                       .text = tr("Decida de qué se rinde cuentas"),
+                                       .accent = COLOUR_RED})) {
+        app_send(app, INTENT_GO,
+                 app->visit.topics.has_ranked ? SCREEN_TOPICS_RESULTS : SCREEN_TOPICS, NULL);
+    }
 }
 
 /* What is on here, so that nobody registers for something else. */

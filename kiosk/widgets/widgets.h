@@ -83,6 +83,15 @@ bool widget_face(struct ui *ui, int score, const char *label,
                  bool is_on); /* 1 very bad .. 4 very good */
 const char *widget_face_icon(int score, enum colour *colour);
 
+/* ---- rank.c ---- */
+struct rank {
+    const char *key, *label, *text; /* text is spoken only; may be NULL */
+    const char *icon;               /* NULL or "" = none */
+    enum colour accent;             /* of the icon */
+    int place;                      /* from 1; 0 = not chosen */
+};
+bool widget_rank(struct ui *ui, const struct rank *rank);
+
 /* ---- heading.c ---- */
 void widget_title(struct ui *ui, const char *title, const char *text); /* text may be NULL */
 void widget_steps(struct ui *ui, int step, int count,

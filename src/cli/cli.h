@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "core/catalogue.h"
 #include "core/fair.h"
 
 #include <jansson.h>
@@ -43,6 +44,7 @@ struct command {
     X(sync)                                                                                        \
     X(settings)                                                                                    \
     X(station)                                                                                     \
+    X(topic)                                                                                       \
     X(goal)                                                                                        \
     X(activity)
 
@@ -93,6 +95,13 @@ enum status cli_db_open_read(const struct cli *cli, const char *file, struct db 
 /* The same for writing, in the role that the file has. */
 enum status cli_db_open_write(const struct cli *cli, const char *file, struct db *db,
                               struct error *error) FALLIBLE;
+
+/* ---- for lists (lists.c) ---- */
+
+/* The event that a list is of: `asked`, or else the setting's, the one that is on, the next; 0 =
+ * there is none. STATUS_NOT_FOUND: no event has the number asked for. */
+enum status cli_choose_event(const struct catalogue *catalogue, const struct settings *settings,
+                             uint32_t asked, uint32_t *event, struct error *error) FALLIBLE;
 
 /* ---- what is printed (print.c) ---- */
 

@@ -18,14 +18,8 @@ static enum status choose_event(struct db *db, const struct settings *settings, 
         return STATUS_OK;
     }
     enum status status = catalogue_new(&catalogue, db, error);
-    if (status == STATUS_OK && asked != 0 && catalogue_event(catalogue, asked) == NULL) {
-        status =
-            error_set(error, STATUS_NOT_FOUND,
-                      "there is no event %u; `numero` of eventos.csv has those there are", asked);
-    } else if (status == STATUS_OK && asked == 0) {
-        const struct event *current =
-            catalogue_current_event(catalogue, (uint32_t)settings->event, clock_now_ms());
-        *event = current ? current->number : 0;
+    if (status == STATUS_OK) {
+        status = cli_choose_event(catalogue, settings, asked, event, error);
     }
     catalogue_free(catalogue);
     return status;

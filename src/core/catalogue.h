@@ -134,8 +134,9 @@ struct event { /* espacio */
     const char *const *topics, *const *groups;
     const struct gate *gates;
     size_t gate_count;
-    const char *reentry; /* free, once, daily */
-    const char *state;   /* planned, open, closed, cancelled */
+    const char *reentry;     /* free, once, daily */
+    const char *state;       /* planned, open, closed, cancelled */
+    bool has_public_results; /* kiosks may show how people ranked the topics */
 };
 
 struct announcement {
@@ -226,6 +227,7 @@ const struct document_type *catalogue_document_type(const struct catalogue *cata
 const struct value_group *catalogue_value_group(const struct catalogue *catalogue,
                                                 const char *code);
 const struct age_band *catalogue_age_band(const struct catalogue *catalogue, const char *code);
+const struct topic *catalogue_topic(const struct catalogue *catalogue, const char *code);
 const struct stand *catalogue_stand(const struct catalogue *catalogue, const char *number);
 const struct topic *catalogue_topic(const struct catalogue *catalogue, const char *code);
 const struct activity *catalogue_activity(const struct catalogue *catalogue, const char *code);

@@ -242,6 +242,7 @@ static const struct column event_columns[] = {
     {"reingreso", "reentry", COLUMN_CHOICE, NEEDED, .choices = reentries,
      .hint = "every event needs one"},
     {"estado", "state", COLUMN_CHOICE, NEEDED, .choices = states, .hint = "every event needs one"},
+    {"resultados_publicos", "has_public_results", COLUMN_BOOLEAN, .flags = COLUMN_SPARE},
 };
 
 static const struct column announcement_columns[] = {

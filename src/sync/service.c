@@ -40,6 +40,9 @@ static void result_release(struct result *result)
     if (result->kind == JOB_SURVEYS) {
         survey_list_free(result->u.surveys);
     }
+    if (result->kind == JOB_TOPIC_RESULTS && result->status == STATUS_OK) {
+        topic_results_free(result->u.topic_results);
+    }
     sodium_memzero(result, sizeof *result);
 }
 

@@ -23,6 +23,7 @@
 #include "core/opinions.h"
 #include "core/question.h"
 #include "core/survey_answer.h"
+#include "core/topic.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +46,8 @@ enum job_kind {
     JOB_SURVEYS,
     JOB_SURVEY_ADMIT,
     JOB_SURVEY_ANSWER,
+    JOB_RANK,
+    JOB_TOPIC_RESULTS,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -94,6 +97,15 @@ struct job {
             char department[CODE_MAX_BYTES], topic[CODE_MAX_BYTES]; /* "" = of all */
         } questions;
         struct survey_submission survey; /* JOB_SURVEY_ADMIT and JOB_SURVEY_ANSWER */
+        struct {
+            uint32_t event;
+            char topics[TOPIC_RANKING_MAX][CODE_MAX_BYTES];
+            size_t topic_count;
+            char group[CODE_MAX_BYTES], territory[CODE_MAX_BYTES]; /* "" = not said */
+        } rank;
+        struct {
+            uint32_t event;
+        } topic_results;
     } u;
 };
 
@@ -114,9 +126,10 @@ struct result {
     struct sync_state sync;
     bool is_broken; /* the database failed: the station goes out of order */
     union {
-        struct catalogue *catalogue;      /* owned by the receiver */
-        struct opinions *opinions;        /* owned by the receiver; NULL when nobody looks */
-        struct registration registration; /* also of JOB_RECOVER */
+        struct catalogue *catalogue;         /* owned by the receiver */
+        struct topic_results *topic_results; /* what the public sees; owned by the receiver */
+        struct opinions *opinions;           /* owned by the receiver; NULL when nobody looks */
+        struct registration registration;    /* also of JOB_RECOVER */
         struct verdict verdict;
         struct question_receipt receipt; /* JOB_QUESTION_ASK */
         struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by

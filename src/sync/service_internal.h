@@ -49,7 +49,15 @@ struct letter {
 };
 
 /* Results that nobody asked for: only the newest of each waits. */
-enum slot { SLOT_CATALOGUE, SLOT_SURVEYS, SLOT_RECENT, SLOT_OPINIONS, SLOT_SYNC, SLOT_COUNT };
+enum slot {
+    SLOT_CATALOGUE,
+    SLOT_SURVEYS,
+    SLOT_RECENT,
+    SLOT_OPINIONS,
+    SLOT_TOPIC_RESULTS,
+    SLOT_SYNC,
+    SLOT_COUNT
+};
 
 struct station_service {
     struct fair

@@ -15,6 +15,7 @@ struct store {
     uint32_t recent_event;           /* whose counts the UI looks at; 0 = none */
     int inside_count;                /* as the UI knows it */
     uint32_t opinions_event;         /* whose opinions the UI looks at; 0 = none */
+    uint32_t topic_event;            /* whose votes the UI looks at; 0 = none */
 };
 
 /* ---- jobs ---- */
@@ -162,6 +163,28 @@ static void job_survey_answer(struct store *store, const struct job *job, struct
     result->status = survey_answer(&store->fair->ledger, &job->u.survey, &result->error);
 }
 
+static void job_rank(struct store *store, const struct job *job, struct result *result)
+{
+    struct ranking ranking = {
+        .event = job->u.rank.event, .group = job->u.rank.group, .territory = job->u.rank.territory};
+    for (size_t i = 0; i < job->u.rank.topic_count && i < TOPIC_RANKING_MAX; i++) {
+        ranking.topics[ranking.topic_count++] = job->u.rank.topics[i];
+    }
+    result->status = topic_rank(&store->fair->ledger, &ranking, &result->error);
+}
+
+static void read_topic_results(struct store *store, struct result *result)
+{
+    result->status = topic_results_new(&result->u.topic_results, &store->fair->db,
+                                       store->topic_event, true, &result->error);
+}
+
+static void job_topic_results(struct store *store, const struct job *job, struct result *result)
+{
+    store->topic_event = job->u.topic_results.event;
+    read_topic_results(store, result);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -195,6 +218,8 @@ static job_run *const JOBS[] = {
     [JOB_SURVEYS] = job_surveys,
     [JOB_SURVEY_ADMIT] = job_survey_admit,
     [JOB_SURVEY_ANSWER] = job_survey_answer,
+    [JOB_RANK] = job_rank,
+    [JOB_TOPIC_RESULTS] = job_topic_results,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
@@ -265,6 +290,13 @@ static bool has_catalogue(const struct batch *batch)
     return i < ARRAY_COUNT(kinds);
 }
 
+static void offer_topic_results(struct store *store)
+{
+    struct result result = {.kind = JOB_TOPIC_RESULTS};
+    read_topic_results(store, &result);
+    service_offer(store->service, SLOT_TOPIC_RESULTS, &result);
+}
+
 /* Tells the UI what others' facts changed for it. */
 static void offer_news(struct store *store, const struct batch *batch)
 {
@@ -277,6 +309,9 @@ static void offer_news(struct store *store, const struct batch *batch)
     }
     if (store->opinions_event != 0 && has_kind(batch, "feedback.given")) {
         offer_opinions(store);
+    }
+    if (store->topic_event != 0 && has_kind(batch, "topic.ranked")) {
+        offer_topic_results(store);
     }
     if (store->recent_event == 0 || batch->count == 0 ||
         admission_inside_count(&store->fair->db, store->recent_event, &inside_count, NULL) !=

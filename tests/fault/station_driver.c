@@ -6,6 +6,8 @@
  *                          scans at a door, exchanges, prints the verdict's reason
  *   station_driver rate FAIR STATION BODY [COMMENT]
  *                          writes an opinion as it is, exchanges
+ *   station_driver facts FAIR STATION
+ *                          appends the facts of stdin, a line each: kind, space, body; exchanges
  *   station_driver hold FAIR STATION
  *                          opens the station, prints "open", and keeps it until stdin ends
  *   station_driver picture TEXT FILE
@@ -124,6 +126,28 @@ static int run_register(char **argv)
               "registering", &error);
         (void)printf("%s %s\n", registration.code, registration.text);
     }
+    exchange(&fair);
+    fair_close(&fair);
+    return 0;
+}
+
+static int run_facts(char **argv)
+{
+    struct fair fair;
+    char *line = NULL;
+    size_t room = 0;
+    open_fair(&fair, argv[0], argv[1], "citizen");
+    while (getline(&line, &room, stdin) > 0) {
+        struct error error = {0};
+        char *body = strchr(line, ' ');
+        if (body == NULL) {
+            die("a line is a kind and a body", NULL);
+        }
+        *body++ = '\0';
+        body[strcspn(body, "\n")] = '\0';
+        check(ledger_append(&fair.ledger, line, body, NULL, &error), "appending", &error);
+    }
+    free(line);
     exchange(&fair);
     fair_close(&fair);
     return 0;
@@ -421,6 +445,7 @@ static const struct {
 } STEPS[] = {
     {"register", 3, run_register}, {"scan", 3, run_scan},       {"rate", 3, run_rate},
     {"hold", 2, run_hold},         {"picture", 2, run_picture}, {"kill", 3, run_kill},
+    {"facts", 2, run_facts},
 };
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@ set -eu
 build=$1
 . tests/journeys/common.sh
 make_fair
+python3 tests/journeys/topic_votes.py | "$DRIVER" facts "$fair" kiosk-8 >>"$log" 2>&1 || fail "voting"
 kiosk kiosk-1 citizen tests/journeys/layouts.script
 kiosk kiosk-1 citizen tests/journeys/layouts_form.script
 

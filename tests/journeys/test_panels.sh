@@ -5,6 +5,7 @@ set -eu
 build=$1
 . tests/journeys/common.sh
 make_fair
+python3 tests/journeys/topic_votes.py | "$DRIVER" facts "$fair" kiosk-8 >>"$log" 2>&1 || fail "voting"
 "$DRIVER" register "$fair" kiosk-9 1 "Maximiliano Bartolomé Villavicencio-Castañeda" >"$work/long" 2>>"$log" || fail "registering"
 "$DRIVER" register "$fair" kiosk-9 1 "Wenceslao Wilches Woodbine" >"$work/two" 2>>"$log" || fail "registering"
 "$DRIVER" register "$fair" kiosk-9 1 "Ana Paz" >"$work/three" 2>>"$log" || fail "registering"

@@ -14,6 +14,7 @@
 #include "core/admission.h"
 #include "core/characterise.h"
 #include "core/feedback.h"
+#include "core/topic.h"
 #include "core/viewed.h"
 #include "core_fixture.h"
 #include "store/verify.h"
@@ -164,6 +165,19 @@ static void step_progress(struct world *world, struct test_station *station)
                      STATUS_OK);
 }
 
+static void step_rank(struct world *world, struct test_station *station)
+{
+    static const char *const topics[] = {"agua", "vias", "salud"};
+    struct ranking ranking = {.event = 1 + draw(2),
+                              .topics = {topics[draw(3)]},
+                              .topic_count = 1,
+                              .group = draw(2) ? "jac" : "",
+                              .territory = draw(2) ? "C09" : ""};
+    (void)world;
+    enum status status = topic_rank(&station->ledger, &ranking, NULL);
+    assert_true(status == STATUS_OK || status == STATUS_BUSY);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -203,7 +217,7 @@ static void run_world(struct world *world)
     static void (*const STEP[])(struct world *, struct test_station *) = {
         step_register,  step_register,     step_scan,   step_scan,     step_scan,
         step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
-        step_consent,   step_characterise, step_viewed, step_progress,
+        step_consent,   step_characterise, step_viewed, step_progress, step_rank,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

@@ -1,0 +1,257 @@
+/* Votes for topics: what is kept of them, what they add up to, and what the public cannot see. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/status.h"
+#include "core/topic.h"
+#include "core_fixture.h"
+
+static struct test_station station;
+
+static int set_up(void **state)
+{
+    (void)state;
+    test_station_open(&station, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    clock_set_offset_ms(0);
+    test_station_close(&station);
+    return 0;
+}
+
+static void later(void)
+{
+    static int64_t offset_ms;
+    offset_ms += 3000;
+    clock_set_offset_ms(offset_ms);
+}
+
+/* `count` votes for these topics ("a" or "a,b" or "a,b,c", of one letter each). */
+static void vote(const char *topics, const char *group, const char *territory, int count)
+{
+    static const char *const codes[] = {"a", "b", "c", "d", "e"};
+    struct ranking ranking = {.event = 1, .group = group, .territory = territory};
+    for (const char *at = topics; *at != '\0'; at++) {
+        if (*at != ',') {
+            ranking.topics[ranking.topic_count++] = codes[*at - 'a'];
+        }
+    }
+    for (int i = 0; i < count; i++) {
+        later();
+        assert_int_equal(topic_rank(&station.ledger, &ranking, NULL), STATUS_OK);
+    }
+}
+
+static struct topic_results *results_of(bool is_public)
+{
+    struct topic_results *results = NULL;
+    assert_int_equal(topic_results_new(&results, &station.db, 1, is_public, NULL), STATUS_OK);
+    return results;
+}
+
+static const struct topic_part *part_of(const struct topic_results *results, enum topic_split split,
+                                        const char *code)
+{
+    for (size_t i = 0; i < results->splits[split].part_count; i++) {
+        if (strcmp(results->splits[split].parts[i].code, code) == 0) {
+            return &results->splits[split].parts[i];
+        }
+    }
+    fail_msg("no part %s", code);
+    return NULL;
+}
+
+static const struct topic_result *result_of(const struct topic_part *part, const char *topic)
+{
+    for (size_t i = 0; i < part->result_count; i++) {
+        if (strcmp(part->results[i].topic, topic) == 0) {
+            return &part->results[i];
+        }
+    }
+    return NULL;
+}
+
+static void test_a_vote_is_kept_without_a_person(void **state)
+{
+    (void)state;
+    vote("b,a", "jac", "C09", 1);
+    vote("c", "", NULL, 1);
+    assert_int_equal(test_int(&station.db,
+                              "SELECT count(*) FROM ledger WHERE kind = 'topic.ranked' AND private"
+                              " IS NULL AND body ->> 'group' = 'jac' AND body ->> 'territory' ="
+                              " 'C09' AND body -> 'ranking' = '[\"b\",\"a\"]'"
+                              " AND (SELECT count(*) FROM json_each(body)) = 4"),
+                     1);
+    assert_int_equal(test_int(&station.db,
+                              "SELECT count(*) FROM topic_vote WHERE ranking = '[\"c\"]'"
+                              " AND value_group IS NULL AND territory IS NULL"),
+                     1);
+}
+
+static void test_what_is_no_vote(void **state)
+{
+    (void)state;
+    static const struct ranking wrong[] = {
+        {.event = 0, .topics = {"a"}, .topic_count = 1},
+        {.event = 1, .topic_count = 0},
+        {.event = 1, .topics = {"a", "b", "a"}, .topic_count = 3},
+        {.event = 1, .topics = {"a", ""}, .topic_count = 2},
+        {.event = 1, .topics = {"a", NULL}, .topic_count = 2},
+        {.event = 1, .topics = {"a", "b", "c"}, .topic_count = 4},
+        {.event = 1, .topics = {"\xff"}, .topic_count = 1},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(wrong); i++) {
+        later();
+        assert_int_equal(topic_rank(&station.ledger, &wrong[i], NULL), STATUS_INVALID);
+    }
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ledger"), 0);
+}
+
+static void test_one_vote_in_two_seconds(void **state)
+{
+    (void)state;
+    struct ranking ranking = {.event = 1, .topics = {"a"}, .topic_count = 1};
+    vote("a", NULL, NULL, 1);
+    assert_int_equal(topic_rank(&station.ledger, &ranking, NULL), STATUS_BUSY);
+    later();
+    assert_int_equal(topic_rank(&station.ledger, &ranking, NULL), STATUS_OK);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM topic_vote"), 2);
+}
+
+static void test_points(void **state)
+{
+    (void)state;
+    vote("a,b,c", "jac", "C01", 1);
+    vote("b,a", "jac", "C02", 1);
+    vote("b", "joven", NULL, 1);
+    struct topic_results *results = results_of(false);
+    const struct topic_part *all = part_of(results, TOPIC_ALL, "");
+    assert_int_equal(all->voters, 3);
+    assert_string_equal(all->results[0].topic, "b"); /* 2 + 3 + 3 */
+    assert_int_equal(all->results[0].points, 8);
+    assert_int_equal(all->results[0].votes, 3);
+    assert_int_equal(all->results[0].first, 2);
+    assert_int_equal(all->results[0].second, 1);
+    assert_int_equal(result_of(all, "a")->points, 5);
+    assert_int_equal(result_of(all, "c")->third, 1);
+    assert_string_equal(results->splits[TOPIC_BY_GROUP].parts[0].code, "jac");
+    assert_int_equal(part_of(results, TOPIC_BY_GROUP, "jac")->voters, 2);
+    assert_int_equal(result_of(part_of(results, TOPIC_BY_TERRITORY, ""), "b")->points, 3);
+    assert_null(result_of(part_of(results, TOPIC_BY_TERRITORY, ""), "a"));
+    topic_results_free(results);
+}
+
+static void test_nobody_voted(void **state)
+{
+    (void)state;
+    struct topic_results *results = results_of(true);
+    assert_int_equal(results->splits[TOPIC_ALL].part_count, 1);
+    assert_int_equal(results->splits[TOPIC_ALL].parts[0].voters, 0);
+    assert_int_equal(results->splits[TOPIC_BY_GROUP].part_count, 0);
+    topic_results_free(results);
+}
+
+static void test_small_numbers_are_hidden(void **state)
+{
+    (void)state;
+    vote("a,b", "jac", NULL, 8);
+    vote("a", "joven", NULL, 6);
+    vote("c", "otra", NULL, 2);
+    struct topic_results *results = results_of(true);
+    const struct topic_part *all = part_of(results, TOPIC_ALL, "");
+    assert_int_equal(all->voters, 16);
+    assert_true(result_of(all, "c")->is_hidden);
+    assert_int_equal(result_of(all, "c")->points, 0);
+    assert_int_equal(result_of(all, "a")->votes, 14);
+    /* Two of "otra" could be worked out from 16 - 8 - 6, so the next smallest is hidden too. */
+    assert_true(part_of(results, TOPIC_BY_GROUP, "otra")->is_hidden);
+    assert_true(part_of(results, TOPIC_BY_GROUP, "joven")->is_hidden);
+    assert_int_equal(part_of(results, TOPIC_BY_GROUP, "joven")->voters, 0);
+    assert_false(part_of(results, TOPIC_BY_GROUP, "jac")->is_hidden);
+    /* ...and six votes for "a" stay one hidden number: those of jac go with them. */
+    assert_true(result_of(part_of(results, TOPIC_BY_GROUP, "jac"), "a")->is_hidden);
+    assert_int_equal(result_of(part_of(results, TOPIC_BY_GROUP, "jac"), "b")->votes, 8);
+    assert_string_equal(results->splits[TOPIC_BY_GROUP].parts[0].code, "jac");
+    topic_results_free(results);
+}
+
+/* Of no column of random votes can a hidden number be worked out from its total. */
+static void check_columns(const struct topic_results *shown, const struct topic_results *true_ones,
+                          enum topic_split split)
+{
+    const struct topic_part *all = &shown->splits[TOPIC_ALL].parts[0];
+    for (size_t topic = 0; topic < all->result_count; topic++) {
+        size_t hidden_count = 0;
+        int hidden_votes = 0;
+        for (size_t i = 0; i < shown->splits[split].part_count; i++) {
+            const struct topic_part *part = &shown->splits[split].parts[i];
+            const struct topic_result *result = result_of(part, all->results[topic].topic);
+            if (result == NULL) {
+                continue;
+            }
+            const struct topic_result *truth =
+                result_of(part_of(true_ones, split, part->code), result->topic);
+            if (!result->is_hidden) {
+                assert_false(part->is_hidden);
+                assert_true(result->votes >= TOPIC_PUBLIC_MIN);
+                assert_int_equal(result->votes, truth->votes);
+                continue;
+            }
+            assert_int_equal(result->votes + result->points + result->first, 0);
+            hidden_count++;
+            hidden_votes += truth->votes;
+        }
+        bool is_total_shown = !all->results[topic].is_hidden;
+        size_t part_count = shown->splits[split].part_count;
+        bool is_safe = hidden_count == 0 || (hidden_count > 1 && hidden_votes >= TOPIC_PUBLIC_MIN);
+        assert_true(is_safe || !is_total_shown || hidden_count == part_count || hidden_count == 1);
+        if (hidden_count == 1 && is_total_shown) { /* nobody else has votes for it: nothing shown */
+            assert_int_equal(hidden_votes, all->results[topic].votes);
+        }
+    }
+}
+
+static void test_hidden_numbers_cannot_be_worked_out(void **state)
+{
+    (void)state;
+    static const char *const groups[] = {"", "jac", "joven", "otra", "campo"};
+    static const char *const votes[] = {"a,b,c", "b", "c,a", "d,e", "e,a,d"};
+    uint32_t random = 20221215;
+    for (int round = 0; round < 12; round++) {
+        for (int i = 0; i < 20; i++) {
+            random = random * 1664525U + 1013904223U;
+            /* Few of the last ones, so that columns have small numbers. */
+            uint32_t group = (random >> 8) % 5 * ((random >> 12) % 2 + 1) / 2;
+            vote(votes[(random >> 16) % 5], groups[group], groups[(random >> 24) % 5], 1);
+        }
+        struct topic_results *shown = results_of(true);
+        struct topic_results *true_ones = results_of(false);
+        check_columns(shown, true_ones, TOPIC_BY_GROUP);
+        check_columns(shown, true_ones, TOPIC_BY_TERRITORY);
+        topic_results_free(shown);
+        topic_results_free(true_ones);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_vote_is_kept_without_a_person, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_is_no_vote, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_vote_in_two_seconds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_points, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_nobody_voted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_small_numbers_are_hidden, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_hidden_numbers_cannot_be_worked_out, set_up,
+                                        tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
