@@ -43,6 +43,7 @@ struct command {
     X(question)                                                                                    \
     X(sync)                                                                                        \
     X(settings)                                                                                    \
+    X(survey)                                                                                      \
     X(station)                                                                                     \
     X(topic)                                                                                       \
     X(goal)                                                                                        \

@@ -11,6 +11,7 @@
 #include "core/import.h"
 #include "core/nearest.h"
 #include "core/sheet.h"
+#include "sync/exchange.h"
 
 struct errors {
     const struct error *first; /* borrowed; filled by the time the second one comes */
@@ -137,6 +138,12 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status != STATUS_OK) {
         return status;
     }
+    if (fair.settings.central[0] != '\0') {
+        /* What was answered locks a survey's version. When it fails the one below says why. */
+        struct exchange_result result;
+        struct error ignored = {.status = STATUS_OK};
+        (void)!exchange_run(&fair, &result, &ignored);
+    }
     status = cli_import(&fair, argv[1], cli->is_json, error);
     if (status == STATUS_OK && fair.settings.central[0] != '\0') {
         status = cli_office_sync(&fair, error);
@@ -154,7 +161,9 @@ const struct command command_import = {
         "Everything is checked first: one wrong row, and nothing changes. Importing twice changes\n"
         "nothing; what is no longer in its sheet is retired. A CSV of another name is not "
         "imported;\n"
-        "a warning names it and the sheet it may have been meant for.\n",
+        "a warning names it and the sheet it may have been meant for. DIR/encuestas holds "
+        "surveys,\n"
+        "see feria survey --help.\n",
     .needs_fair = true,
     .run = run,
 };

@@ -9,6 +9,8 @@
 #include "core/sheet.h"
 #include "core/sheet_write.h"
 
+enum { VERB_WORDS_MAX = 64 };
+
 static enum status unknown_verb(const char *command, const char *word, const struct verb *verbs,
                                 size_t count, struct error *error)
 {
@@ -27,7 +29,7 @@ enum status verbs_run(struct cli *cli, int argc, char **argv, const struct verb 
                       struct error *error)
 {
     const struct verb *verb = verbs;
-    enum status status = options_take(&argc, argv, options, option_count, 1, 3, error);
+    enum status status = options_take(&argc, argv, options, option_count, 1, VERB_WORDS_MAX, error);
     if (status != STATUS_OK) {
         return status;
     }

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "core/import_sheet.h"
+#include "core/import_surveys.h"
 #include "core/nearest.h"
 
 #include <stdio.h>
@@ -27,6 +28,7 @@ struct import {
     struct import_errors errors;
     struct import_sheet sheets[IMPORT_SHEETS_MAX];
     size_t sheet_count;
+    struct import_surveys surveys; /* of a folder only */
     struct import_result result;
 };
 
@@ -90,6 +92,13 @@ static enum status read_files(struct import *import, struct error *error)
             status = import_sheet_read(sheet, error);
             present_count += sheet->is_present;
         }
+    }
+    if (status == STATUS_OK && source->folder != NULL) {
+        import->surveys.arena = &import->arena;
+        import->surveys.clock = &import->clock;
+        import->surveys.errors = &import->errors;
+        status = import_surveys_read(&import->surveys, source->folder, error);
+        present_count += import->surveys.is_present;
     }
     if (status != STATUS_OK || present_count > 0) {
         return status;
@@ -264,6 +273,10 @@ static enum status check(struct import *import, struct error *error)
     for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
         status = check_trees(import, &import->sheets[i]);
     }
+    if (status == STATUS_OK) {
+        status = import_surveys_check(&import->surveys, sheet_of(import, "event"),
+                                      import->ledger->db, error);
+    }
     return status == STATUS_OK && import->errors.count > 0 ? STATUS_INVALID : status;
 }
 
@@ -348,6 +361,11 @@ static enum status apply(struct import *import, struct error *error)
         if (import->sheets[i].is_present) {
             status = apply_sheet(import, &import->sheets[i], error);
         }
+    }
+    if (status == STATUS_OK && import->surveys.is_present) {
+        status = import_surveys_apply(&import->surveys, import->ledger,
+                                      &import->result.sheets[import->result.sheet_count++],
+                                      &import->result.fact_count, error);
     }
     if (status == STATUS_OK) {
         status = db_commit(db, error);

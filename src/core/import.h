@@ -5,7 +5,8 @@
  * first; one wrong row stops the import and changes nothing. What is the same as in the ledger
  * makes no fact: importing twice changes nothing. A key that is no longer in its file is retired
  * (row null). A sheet whose file is not in the folder stays as it is; its codes count for
- * references, and its own references must not lose their row.
+ * references, and its own references must not lose their row. A folder encuestas/ in it holds
+ * surveys (import_surveys.h).
  *
  * Fact: {"key":"predial","order":14,"row":{...} or null,"sheet":"service"}. `order` is the row's
  * number in its file, 0 when retired.
@@ -26,12 +27,12 @@ enum {
 };
 
 struct import_sheet_result {
-    const char *file; /* static: "servicios.csv" */
+    const char *file; /* static: "servicios.csv", "encuestas" */
     size_t row_count, new_count, changed_count, retired_count;
 };
 
 struct import_result {
-    struct import_sheet_result sheets[IMPORT_SHEETS_MAX];
+    struct import_sheet_result sheets[IMPORT_SHEETS_MAX + 1]; /* the surveys last */
     size_t sheet_count;
     size_t fact_count;
 };
