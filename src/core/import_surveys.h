@@ -23,7 +23,7 @@ struct import_surveys {
 };
 
 /* Reads every *.ini of `folder`/encuestas. What is wrong goes to `errors`.
- * STATUS_INVALID when the search for errors is over; other statuses for what is no fault of a file. */
+ * STATUS_INVALID when the search for errors is over; other statuses are no fault of a file. */
 enum status import_surveys_read(struct import_surveys *surveys, const char *folder,
                                 struct error *error) FALLIBLE;
 

@@ -1,5 +1,6 @@
-/* survey_results.h: what a survey came to: counts for each choice, never a person. Thread of the db.
+/* survey_results.h: what a survey came to: counts for each choice, never a person.
  *
+ * Thread of the db.
  * Counted is one wording of one version: the one that most answers are of. */
 #pragma once
 
