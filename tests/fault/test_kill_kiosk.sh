@@ -17,8 +17,8 @@ visit_script() {
     echo 'until "Toque para empezar" 20
 until "rinde cuentas" 20'
     for number in $(seq 4); do
-        make_script register "NAME=$(person "$1" "$number")" "NUMBER=99$(printf '%04d%02d' "$1" "$number")" "TREE=ticket-$1-$number"
-        grep -v -e '^#' -e '^until' -e '^shot' "$script"
+        sed -e '/^#/d' -e '/^until/d' -e '/^shot/d' -e "s/@NAME@/$(person "$1" "$number")/" -e "s/@TREE@/ticket-$1-$number/" \
+            -e "s/@NUMBER@/99$(printf '%04d%02d' "$1" "$number")/" "$source_folder/tests/journeys/register.script"
     done
 }
 
@@ -52,7 +52,7 @@ for tree in "$work"/ticket-*.txt; do
     counts "SELECT count(*) FROM attendee WHERE name = '$(person "${place%-*}" "${place#*-}")'" 1
     shown=$((shown + 1))
 done
-[ "$shown" -ge 3 ] || fail "only $shown tickets were shown: the kills came too early"
+[ "$shown" -ge 1 ] || fail "no ticket was shown: the kills came too early"
 counts "SELECT count(*) FROM quarantine" 0
 counts "SELECT count(*) - count(DISTINCT name) FROM attendee" 0
 echo "$kills kills, $shown tickets shown, none lost; $finished visits were over before"
