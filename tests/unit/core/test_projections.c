@@ -178,6 +178,35 @@ static void step_rank(struct world *world, struct test_station *station)
     assert_true(status == STATUS_OK || status == STATUS_BUSY);
 }
 
+/* Few numbers, so that all is said of each by several stations, before and after it was asked. */
+static void step_question(struct world *world, struct test_station *station)
+{
+    static const struct {
+        const char *kind, *day, *more;
+        bool is_private;
+    } FACTS[] = {
+        {"question.asked", "asked_day",
+         ",\"answer_by\":\"email\",\"channel\":\"kiosk\",\"due_day\":\"2023-01-02\","
+         "\"due_ms\":1",
+         true},
+        {"question.assigned", "day", ",\"department\":\"hacienda\"", false},
+        {"question.transferred", "day", ",\"entity\":\"Otra\",\"is_told\":true", false},
+        {"question.answered", "day", "", true},
+        {"question.published", "day", ",\"answer\":\"A\",\"question\":\"Q\"", false},
+        {"question.published", "withdrawn", "", false},
+    };
+    char body[300];
+    char secret[64];
+    size_t at = draw(ARRAY_COUNT(FACTS));
+    (void)world;
+    (void)snprintf(body, sizeof body, "{\"radicado\":\"P-%u\",\"%s\":\"2022-12-1%u\"%s}", draw(4),
+                   FACTS[at].day, draw(10), FACTS[at].more);
+    (void)snprintf(secret, sizeof secret, "{\"text\":\"T%u\"}", draw(10));
+    assert_int_equal(ledger_append(&station->ledger, FACTS[at].kind, body,
+                                   FACTS[at].is_private ? secret : NULL, NULL),
+                     STATUS_OK);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -215,9 +244,9 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register,  step_register,     step_scan,   step_scan,     step_scan,
-        step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
-        step_consent,   step_characterise, step_viewed, step_progress, step_rank,
+        step_register, step_register, step_scan, step_scan,      step_scan,     step_catalogue,
+        step_feedback, step_enrol,    step_pull, step_stolen_id, step_consent,  step_characterise,
+        step_viewed,   step_progress, step_rank, step_question,  step_question,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

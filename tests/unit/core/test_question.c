@@ -368,6 +368,47 @@ static void test_who_holds_what(void **state)
     }
 }
 
+/* Text and answer that were withheld at first are there once they come, the rest as it was. */
+static void test_the_private_part_may_come_later(void **state)
+{
+    (void)state;
+    struct question question = some_question();
+    struct question_receipt receipt = ask(&question);
+    struct test_station to;
+    append("question.answered", receipt.radicado, ",\"day\":\"2022-12-13\"",
+           "{\"text\":\"En marzo.\"}");
+    test_station_open(&to, 2);
+    test_pull(&to, &station, "citizen");
+    assert_int_equal(test_int(&to.db, "SELECT count(text) FROM question"), 0);
+    test_pull(&to, &station, "office");
+    assert_int_equal(test_int(&to.db, "SELECT count(*) FROM question WHERE text LIKE '¿Cuándo%'"
+                                      " AND email = 'Luz.Prueba@correo.example'"),
+                     1);
+    assert_int_equal(
+        test_int(&to.db, "SELECT count(*) FROM question_answer WHERE text = 'En marzo.'"), 1);
+    test_station_close(&to);
+}
+
+/* The view marks by itself what is late, by the clock of the machine. */
+static void test_the_view_counts_days(void **state)
+{
+    (void)state;
+    struct question question = some_question();
+    question.has_day = true;
+    for (int i = -40; i <= 0; i += 40) { /* days from today */
+        clock_set_offset_ms(0);
+        question.day = day_of_ms(clock_now_ms(), BOGOTA) + i;
+        (void)ask(&question);
+    }
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM question_deadline WHERE"
+                                           " state = 'overdue' AND is_overdue AND days_left < 0"),
+                     1);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM question_deadline WHERE"
+                                           " state = 'filed' AND NOT is_overdue"
+                                           " AND days_left BETWEEN 18 AND 31"),
+                     1);
+}
+
 /* By a key, however many there are. */
 static void test_a_look_up_walks_no_table(void **state)
 {
@@ -398,6 +439,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_nothing_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_published, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_who_holds_what, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_private_part_may_come_later, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_view_counts_days, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_look_up_walks_no_table, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
