@@ -392,6 +392,7 @@ static enum status run_reading(const struct verb *verb, struct errand *errand, s
         errand->utc_offset_min = settings.utc_offset_min;
         status = verb->run(errand, error);
     }
+    errand->db = NULL;
     db_close(&db);
     return status;
 }
@@ -418,6 +419,8 @@ static enum status run_writing(const struct verb *verb, struct errand *errand, s
     if (status == STATUS_OK && has_central) {
         status = cli_office_sync(&fair, error);
     }
+    errand->fair = NULL;
+    errand->db = NULL;
     fair_close(&fair);
     return status;
 }

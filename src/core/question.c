@@ -265,7 +265,7 @@ static enum status list_fill(struct question_list *list, struct db *db, const ch
         stmt_text(&stmt, 2, words[1]);
         stmt_int(&stmt, 3, (int64_t)capacity);
     }
-    while (status == STATUS_OK && list->count < capacity &&
+    while (status == STATUS_OK && items != NULL && list->count < capacity &&
            (status = stmt_step(&stmt, error)) == STATUS_OK) {
         status = question_row_read(&view, &stmt, &items[list->count], error);
         list->count += status == STATUS_OK;
@@ -305,7 +305,7 @@ enum status question_find(struct question_list **out, struct db *db, const char 
     if (status == STATUS_OK) {
         status = list_new(out, db, SELECT_ONE, words, 1, utc_offset_min, error);
     }
-    if (status == STATUS_OK && (*out)->count == 0) {
+    if (status == STATUS_OK && *out != NULL && (*out)->count == 0) {
         question_list_free(*out);
         *out = NULL;
         status = error_set(error, STATUS_NOT_FOUND,

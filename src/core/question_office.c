@@ -120,7 +120,7 @@ static enum status records_fill(struct question_records *records, struct db *db,
         stmt_text(&stmt, 1, wanted->radicado);
         stmt_text(&stmt, 2, wanted->department);
     }
-    while (status == STATUS_OK && records->count < capacity &&
+    while (status == STATUS_OK && items != NULL && records->count < capacity &&
            (status = stmt_step(&stmt, error)) == STATUS_OK) {
         struct question_record *item = &items[records->count];
         status = record_read(&view, &stmt, item, error);
@@ -388,7 +388,7 @@ enum status question_publish(const struct question_desk *desk, const struct ques
         status = edited(record, edition->answer, record->reply, "the answer", ANSWER_LENGTH_MAX,
                         &answer, error);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && question != NULL && answer != NULL) {
         status = published_append(desk, record, question, answer, edition, fact_count, error);
     }
     clean_free(question);
