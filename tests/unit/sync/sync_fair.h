@@ -48,7 +48,7 @@ static inline void test_fair_make(char folder[TEST_FOLDER_MAX])
 static inline void test_fair_open(struct fair *fair, const char *folder, const char *name,
                                   const char *mode, const char *central)
 {
-    char words[8][600];
+    char words[8][FILE_PATH_MAX];
     char *argv[8];
     int argc = central ? 7 : 5;
     (void)snprintf(words[0], sizeof words[0], "test");
