@@ -1,5 +1,5 @@
-/* service_kit.h: a kiosk in a folder, its service, and waiting for what it answers, for the tests of
- * the service. */
+/* service_kit.h: a kiosk in a folder, its service, and waiting for what it answers, for the tests
+ * of the service. */
 #pragma once
 
 #include <setjmp.h>
