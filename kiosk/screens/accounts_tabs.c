@@ -9,13 +9,18 @@ static bool has_activities(const struct app *app)
     return app->catalogue != NULL && app->catalogue->activity_count > 0;
 }
 
+static bool has_goals(const struct app *app)
+{
+    return app->catalogue != NULL && app->catalogue->plan_goal_count > 0;
+}
+
 static const struct tab {
     enum screen screen;
     const char *label, *icon;
     bool (*has)(const struct app *app); /* NULL: whenever its screen is built */
 } tabs[] = {
     {SCREEN_COMMITMENTS, N_("Compromisos"), "handshake", NULL},
-    {SCREEN_GOALS, N_("Metas"), "flag", NULL},
+    {SCREEN_GOALS, N_("Metas"), "flag", has_goals},
     {SCREEN_SCHEDULE, N_("Cronograma"), "event_note", has_activities},
 };
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/settings.h"
+#include "screens/accounts.h"
 #include "screens/languages.h"
 #include "screens/question.h"
 #include "screens/topics.h"
@@ -34,7 +35,13 @@
     X(EVENT, "event")                                                                              \
     X(COMMITMENTS, "commitments")                                                                  \
     X(GOALS, "goals")                                                                              \
+    X(GOALS_FILTER, "goals-filter")                                                                \
+    X(GOAL, "goal")                                                                                \
+    X(FIGURES, "figures")                                                                          \
     X(SCHEDULE, "schedule")                                                                        \
+    X(ACTIVITY, "activity")                                                                        \
+    X(NEWS, "news")                                                                                \
+    X(PAGE, "page")                                                                                \
     X(REGISTER, "register")                                                                        \
     X(TICKET, "ticket")                                                                            \
     X(FEEDBACK, "feedback")                                                                        \
@@ -106,60 +113,64 @@ enum intent_kind {
     INTENT_TAB, /* number: enum screen, beside this one: "Atrás" does not lead here */
     INTENT_BACK,
     INTENT_HOME,
-    INTENT_END,        /* wipe and back to the attract loop */
-    INTENT_STAY,       /* "Sí, continuar" */
-    INTENT_DEPARTMENT, /* text: code */
-    INTENT_SERVICE,    /* text: code */
-    INTENT_MAP,        /* text: number of the stand to show */
-    INTENT_PICK,       /* number: enum service_filter, whose choices are shown */
-    INTENT_NARROW,     /* text: code or "" = all, for the filter picked */
-    INTENT_WIDEN,      /* number: enum service_filter, lets all through again */
-    INTENT_EVENT,      /* number: of the event */
-    INTENT_ENROL,      /* number: of the event to register for */
-    INTENT_FILTER,     /* number: enum agenda_filter; text: code, the one chosen already = none */
-    INTENT_UNFILTER,   /* every filter lets all through again */
-    INTENT_TYPE,       /* text: characters; number: 1 = one character back */
-    INTENT_KEYBOARD,   /* number: packed state of the keyboard */
-    INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
-    INTENT_ANOTHER,    /* "Registrar a otra persona" */
-    INTENT_TICKET,     /* number: of those of this visit, from 0 */
-    INTENT_CHOOSE,     /* text: code, for the form's page */
-    INTENT_TICK,       /* number: 0 general, 1 sensitive consent */
-    INTENT_NEXT,       /* the form's "Continuar" */
-    INTENT_EDIT,       /* number: enum form_page, from the review */
-    INTENT_PAGE,       /* number: enum form_page, from another page */
-    INTENT_PLACE,      /* number: enum place_view; text: kind of territory that is listed */
-    INTENT_QUESTION,   /* text: code of an optional question */
-    INTENT_RECOVER,    /* "Ya estoy registrado" */
-    INTENT_SUBMIT,     /* "Recibir mi entrada" */
-    INTENT_RATE,       /* number: enum feedback_target; text: its code */
-    INTENT_SCORE,      /* number: 1..4 */
-    INTENT_REASON,     /* text: code */
-    INTENT_SEND,       /* feedback */
-    INTENT_ASK,        /* number: enum ask_kind, text: code; "" = first say about what */
-    INTENT_ASK_PAGE,   /* number: enum ask_page, from the review */
-    INTENT_ASK_KIND,   /* number: enum ask_kind */
-    INTENT_ASK_CHOOSE, /* text: code, for the page */
-    INTENT_ASK_START,  /* number: of the starter, from 0 */
-    INTENT_ASK_WRITE,  /* the question's field gets the keyboard */
-    INTENT_ASK_WAY,    /* number: enum question_way */
-    INTENT_ASK_NEXT,   /* "Continuar" */
-    INTENT_ASK_SEND,   /* "Enviar mi pregunta" */
-    INTENT_FIND,       /* number: 1 = looks the typed number up, 0 = asks for one */
-    INTENT_ANSWERS,    /* the published ones */
-    INTENT_ANSWER,     /* text: number of the question */
-    INTENT_ANSWERS_OF, /* text: code of a department or "" = all */
-    INTENT_RANK,       /* text: code of a topic, in or out of the ranking */
-    INTENT_VOTER,      /* number: enum topics_voter; text: code, the one chosen already = none */
-    INTENT_VOTE,       /* number: 1 with group and territory, 0 without */
-    INTENT_SPLIT,      /* number: enum topic_split of the results */
-    INTENT_SCAN,       /* the door takes app->scan */
-    INTENT_OVERRIDE,   /* let in and note it */
-    INTENT_DISMISS,    /* back to waiting */
-    INTENT_COMFORT,    /* number: enum comfort_choice */
-    INTENT_DIRECTION,  /* number: enum admission_direction */
-    INTENT_LANGUAGES,  /* number: 1 = the list of languages, 0 = closes it */
-    INTENT_LANGUAGE,   /* number: index in app->languages */
+    INTENT_END,          /* wipe and back to the attract loop */
+    INTENT_STAY,         /* "Sí, continuar" */
+    INTENT_DEPARTMENT,   /* text: code */
+    INTENT_SERVICE,      /* text: code */
+    INTENT_MAP,          /* text: number of the stand to show */
+    INTENT_PICK,         /* number: enum service_filter, whose choices are shown */
+    INTENT_NARROW,       /* text: code or "" = all, for the filter picked */
+    INTENT_WIDEN,        /* number: enum service_filter, lets all through again */
+    INTENT_EVENT,        /* number: of the event */
+    INTENT_ENROL,        /* number: of the event to register for */
+    INTENT_FILTER,       /* number: enum agenda_filter; text: code, the one chosen already = none */
+    INTENT_UNFILTER,     /* every filter lets all through again */
+    INTENT_SHOW,         /* number: enum screen of accounts.c; text: code of what it shows */
+    INTENT_GOALS_PICK,   /* number: enum goals_filter, whose choices are shown */
+    INTENT_GOALS_NARROW, /* text: code or "" = all, for the filter picked */
+    INTENT_GOALS_WIDEN,  /* number: enum goals_filter, lets all through again */
+    INTENT_TYPE,         /* text: characters; number: 1 = one character back */
+    INTENT_KEYBOARD,     /* number: packed state of the keyboard */
+    INTENT_FOCUS,        /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
+    INTENT_ANOTHER,      /* "Registrar a otra persona" */
+    INTENT_TICKET,       /* number: of those of this visit, from 0 */
+    INTENT_CHOOSE,       /* text: code, for the form's page */
+    INTENT_TICK,         /* number: 0 general, 1 sensitive consent */
+    INTENT_NEXT,         /* the form's "Continuar" */
+    INTENT_EDIT,         /* number: enum form_page, from the review */
+    INTENT_PAGE,         /* number: enum form_page, from another page */
+    INTENT_PLACE,        /* number: enum place_view; text: kind of territory that is listed */
+    INTENT_QUESTION,     /* text: code of an optional question */
+    INTENT_RECOVER,      /* "Ya estoy registrado" */
+    INTENT_SUBMIT,       /* "Recibir mi entrada" */
+    INTENT_RATE,         /* number: enum feedback_target; text: its code */
+    INTENT_SCORE,        /* number: 1..4 */
+    INTENT_REASON,       /* text: code */
+    INTENT_SEND,         /* feedback */
+    INTENT_ASK,          /* number: enum ask_kind, text: code; "" = first say about what */
+    INTENT_ASK_PAGE,     /* number: enum ask_page, from the review */
+    INTENT_ASK_KIND,     /* number: enum ask_kind */
+    INTENT_ASK_CHOOSE,   /* text: code, for the page */
+    INTENT_ASK_START,    /* number: of the starter, from 0 */
+    INTENT_ASK_WRITE,    /* the question's field gets the keyboard */
+    INTENT_ASK_WAY,      /* number: enum question_way */
+    INTENT_ASK_NEXT,     /* "Continuar" */
+    INTENT_ASK_SEND,     /* "Enviar mi pregunta" */
+    INTENT_FIND,         /* number: 1 = looks the typed number up, 0 = asks for one */
+    INTENT_ANSWERS,      /* the published ones */
+    INTENT_ANSWER,       /* text: number of the question */
+    INTENT_ANSWERS_OF,   /* text: code of a department or "" = all */
+    INTENT_RANK,         /* text: code of a topic, in or out of the ranking */
+    INTENT_VOTER,        /* number: enum topics_voter; text: code, the one chosen already = none */
+    INTENT_VOTE,         /* number: 1 with group and territory, 0 without */
+    INTENT_SPLIT,        /* number: enum topic_split of the results */
+    INTENT_SCAN,         /* the door takes app->scan */
+    INTENT_OVERRIDE,     /* let in and note it */
+    INTENT_DISMISS,      /* back to waiting */
+    INTENT_COMFORT,      /* number: enum comfort_choice */
+    INTENT_DIRECTION,    /* number: enum admission_direction */
+    INTENT_LANGUAGES,    /* number: 1 = the list of languages, 0 = closes it */
+    INTENT_LANGUAGE,     /* number: index in app->languages */
     INTENT_KIND_COUNT
 };
 
@@ -194,6 +205,7 @@ struct visit {
     uint32_t event;                                      /* of the agenda; 0 = none */
     int64_t event_opened_ms; /* UTC; its iCalendar text is of that moment */
     char filters[AGENDA_FILTER_COUNT][CODE_MAX_BYTES]; /* of the agenda; "" = all */
+    struct accounts_visit accounts;
     bool has_typing; /* the screen's field has the keyboard (search, comment, code) */
     struct keyboard_state keyboard;
 
@@ -301,7 +313,7 @@ struct app {
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
     struct languages languages;
     struct search_result found;
-    struct list_tops found_tops, department_tops;
+    struct list_tops found_tops, department_tops, goals_tops;
     struct question_shelf questions;
     bool is_choosing_language; /* the list of languages is shown */
     enum screen screen;
@@ -385,6 +397,10 @@ bool app_post(struct app *app, struct job *job);
 void app_post_viewed(struct app *app, const char *service, const char *department);
 void app_post_forget(struct app *app);
 void app_post_scan(struct app *app, bool override, int64_t now_ms);
+
+/* ---- accounts.c ---- */
+/* Remembers what a screen of the accounts shows: INTENT_SHOW, before it is gone to. */
+void accounts_show(struct app *app, enum screen screen, const char *code);
 
 /* ---- idle.c: a visitor who left ---- */
 int64_t idle_after_ms(

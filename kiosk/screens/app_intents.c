@@ -195,6 +195,31 @@ static void clear_filters(struct app *app, const struct intent *intent, int64_t 
     memset(app->visit.filters, 0, sizeof app->visit.filters);
 }
 
+static void show(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    accounts_show(app, (enum screen)intent->number, intent->text);
+    go(app, intent, now_ms);
+}
+
+static void goals_pick(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    app->visit.accounts.picked = (enum goals_filter)intent->number;
+    go(app, &(struct intent){.number = SCREEN_GOALS_FILTER}, now_ms);
+}
+
+static void goals_narrow(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    struct accounts_visit *accounts = &app->visit.accounts;
+    text_copy(accounts->filters[accounts->picked], CODE_MAX_BYTES, intent->text);
+    go_back(app, intent, now_ms);
+}
+
+static void goals_widen(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)now_ms;
+    app->visit.accounts.filters[intent->number][0] = '\0';
+}
+
 static void type(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
@@ -465,6 +490,10 @@ static intent_handler *const handlers[] = {
     [INTENT_ENROL] = enrol,
     [INTENT_FILTER] = filter,
     [INTENT_UNFILTER] = clear_filters,
+    [INTENT_SHOW] = show,
+    [INTENT_GOALS_PICK] = goals_pick,
+    [INTENT_GOALS_NARROW] = goals_narrow,
+    [INTENT_GOALS_WIDEN] = goals_widen,
     [INTENT_TYPE] = type,
     [INTENT_KEYBOARD] = keyboard,
     [INTENT_FOCUS] = focus,

@@ -52,6 +52,34 @@ static void go_event(struct run *run)
     }
 }
 
+static void go_goal(struct run *run)
+{
+    if (run->app.catalogue->plan_goal_count > 0) {
+        send(run, INTENT_SHOW, SCREEN_GOAL, run->app.catalogue->plan_goals[0].code);
+    }
+}
+
+static void go_figures(struct run *run)
+{
+    if (run->app.catalogue->figure_count > 0) {
+        send(run, INTENT_SHOW, SCREEN_FIGURES, run->app.catalogue->figures[0].department);
+    }
+}
+
+static void go_activity(struct run *run)
+{
+    if (run->app.catalogue->activity_count > 0) {
+        send(run, INTENT_SHOW, SCREEN_ACTIVITY, run->app.catalogue->activities[0].code);
+    }
+}
+
+static void go_page(struct run *run)
+{
+    if (run->app.catalogue->publication_count > 0) {
+        send(run, INTENT_SHOW, SCREEN_PAGE, run->app.catalogue->publications[0].code);
+    }
+}
+
 static void go_map(struct run *run)
 {
     const struct catalogue *catalogue = run->app.catalogue;
@@ -156,6 +184,13 @@ static const struct stop stops[] = {
     {"agenda", SCREEN_AGENDA, NULL, 0},
     {"agenda-filter", SCREEN_AGENDA_FILTER, NULL, 0},
     {"event", SCREEN_EVENT, go_event, 0},
+    {"goals", SCREEN_GOALS, NULL, 0},
+    {"goal", SCREEN_GOAL, go_goal, 0},
+    {"figures", SCREEN_FIGURES, go_figures, 0},
+    {"schedule", SCREEN_SCHEDULE, NULL, 0},
+    {"activity", SCREEN_ACTIVITY, go_activity, 0},
+    {"news", SCREEN_NEWS, NULL, 0},
+    {"page", SCREEN_PAGE, go_page, 0},
     {"register", SCREEN_REGISTER, NULL, 0},
     {"document", SCREEN_REGISTER, NULL, FORM_DOCUMENT},
     {"name", SCREEN_REGISTER, go_name, 0},

@@ -64,6 +64,13 @@ void format_date(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
              tr(months[time.month - 1]), time.year);
 }
 
+void format_date_plain(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
+{
+    struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
+    snprintf(out, FORMAT_MAX, tr("%d de %s de %d"), time.day, tr(months[time.month - 1]),
+             time.year);
+}
+
 static void append_hour(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
 {
     struct local_time time = local_time_from_utc_ms(utc_ms, offset_min);
@@ -86,4 +93,28 @@ void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
 {
     format_day_long(utc_ms, offset_min, out);
     append_hour(utc_ms, offset_min, out);
+}
+
+void format_amount(int64_t thousandths, char out[FORMAT_MAX])
+{
+    /* Between thousands, then before decimals. */
+    const char *marks = tr_in("numbers", ".,");
+    char digits[24];
+    size_t used = 0;
+    int count = snprintf(digits, sizeof digits, "%lld", (long long)(thousandths / 1000));
+    for (int i = 0; i < count && used + 3 < FORMAT_MAX; i++) {
+        if (i > 0 && (count - i) % 3 == 0) {
+            out[used++] = marks[0];
+        }
+        out[used++] = digits[i];
+    }
+    int rest = (int)(thousandths % 1000);
+    if (rest > 0) {
+        out[used++] = marks[1];
+    }
+    for (int one = 100; rest > 0; one /= 10) {
+        out[used++] = (char)('0' + rest / one);
+        rest %= one;
+    }
+    out[used] = '\0';
 }

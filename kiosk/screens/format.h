@@ -14,6 +14,10 @@ void format_day_long(int64_t utc_ms, int offset_min,
                      char out[FORMAT_MAX]); /* Jueves 15 de diciembre */
 void format_date(int64_t utc_ms, int offset_min,
                  char out[FORMAT_MAX]); /* jueves 15 de diciembre de 2022 */
+void format_date_plain(int64_t utc_ms, int offset_min,
+                       char out[FORMAT_MAX]); /* 15 de diciembre de 2022 */
 /* Day and hour; only the day when it begins at midnight (all day). */
 void format_when(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]);
 void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX]);
+/* "1.250,5" of 1250500 thousandths; as the language of now writes numbers. */
+void format_amount(int64_t thousandths, char out[FORMAT_MAX]);

@@ -115,6 +115,13 @@ static void filters(struct app *app)
                                            .height = 20})) {
         app_send(app, INTENT_GO, SCREEN_AGENDA_FILTER, NULL);
     }
+    if (publications_of(app, NULL, NULL, 0) > 0 &&
+        widget_button(ui, &(struct button){.look = BUTTON_QUIET,
+                                           .label = tr("Noticias"),
+                                           .icon = "newspaper",
+                                           .height = 20})) {
+        app_send(app, INTENT_GO, SCREEN_NEWS, NULL);
+    }
     if (agenda_is_filtered(app) && widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                                                       .label = tr("Ver todos"),
                                                                       .icon = "close",

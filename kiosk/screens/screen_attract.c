@@ -101,10 +101,8 @@ static void slide_texts(struct app *app, const struct announcement *slide)
             slide != NULL ? slide->text : "");
 }
 
-/* A file of assets/announcements by its bare name; one that cannot be shown leaves the ground. */
-static const char *picture_path(struct app *app, const struct announcement *slide)
+const char *announcement_picture(struct app *app, const char *name)
 {
-    const char *name = slide != NULL ? slide->picture : "";
     if (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL) {
         return NULL;
     }
@@ -239,7 +237,8 @@ static void invitation(struct ui *ui)
 static void slide_build(struct app *app, const struct announcement *slide)
 {
     struct ui *ui = app->ui;
-    const char *picture = widget_is_small(ui) ? NULL : picture_path(app, slide);
+    const char *picture =
+        widget_is_small(ui) ? NULL : announcement_picture(app, slide != NULL ? slide->picture : "");
     bool is_lying = !ui_is_portrait(ui) && picture != NULL;
     ui_open(ui, &(struct ui_box){.axis = is_lying ? UI_ROW : UI_COLUMN,
                                  .key = "page",

@@ -9,6 +9,13 @@ static void links(struct app *app, const struct department *department)
 {
     ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .gap = 4});
     map_button(app, department->stand);
+    if (figures_exist(app, department->code) &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
+                                                .label = tr("Ver cifras"),
+                                                .icon = "insert_chart",
+                                                .height = 22})) {
+        app_send(app, INTENT_SHOW, SCREEN_FIGURES, department->code);
+    }
     rate_button(app, FEEDBACK_DEPARTMENT, department->code);
     ui_close(app->ui);
 }

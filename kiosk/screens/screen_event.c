@@ -251,6 +251,7 @@ static void upright(struct app *app, const struct event *event)
     state_line(ui, event);
     description(ui, event);
     facts_card(app, event);
+    publications_rows(app, event);
     code_cards(app, event);
     more_card(app, event);
     ui_close(ui);
@@ -270,6 +271,7 @@ static void lying(struct app *app, const struct event *event)
     state_line(ui, event);
     description(ui, event);
     facts_card(app, event);
+    publications_rows(app, event);
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);

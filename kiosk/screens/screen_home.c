@@ -1,5 +1,6 @@
 /* screen_home.c: what one can do here. A tile is shown only when its part works. */
 #include "base/i18n.h"
+#include "screens/accounts_tabs.h"
 #include "screens/format.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
@@ -55,6 +56,13 @@ static void other_tiles(struct app *app)
                                        .text = tr("Respuesta escrita en 15 días"),
                                        .accent = COLOUR_GREEN})) {
         app_send(app, INTENT_ASK, 0, NULL);
+    }
+    if (accounts_first(app) != SCREEN_COUNT &&
+        widget_tile(ui, &(struct tile){.icon = "handshake",
+                                       .title = tr("Compromisos y metas"),
+                                       .text = tr("Lo que se prometió y cómo va"),
+                                       .accent = COLOUR_TEAL})) {
+        app_send(app, INTENT_GO, (int)accounts_first(app), NULL);
     }
     if (app_can_rate(app) && widget_tile(ui, &(struct tile){.icon = "sentiment_satisfied",
                                                             .title = tr("Calificar"),

@@ -24,6 +24,14 @@ void screen_map(struct app *app);
 void screen_agenda(struct app *app);
 void screen_agenda_filter(struct app *app);
 void screen_event(struct app *app);
+void screen_goals(struct app *app);
+void screen_goals_filter(struct app *app);
+void screen_goal(struct app *app);
+void screen_figures(struct app *app);
+void screen_schedule(struct app *app);
+void screen_activity(struct app *app);
+void screen_news(struct app *app);
+void screen_page(struct app *app);
 void screen_register(struct app *app);
 void screen_ticket(struct app *app);
 void screen_feedback(struct app *app);
@@ -53,6 +61,10 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
 /* ---- screen_feedback_about.c ---- */
 /* "Calificar" this; nothing where nothing can be rated. */
 void rate_button(struct app *app, enum feedback_target target, const char *code);
+
+/* ---- screen_attract.c ---- */
+/* Path of a file of assets/announcements by its bare name; NULL: there is none. */
+const char *announcement_picture(struct app *app, const char *name);
 
 /* ---- screen_map.c ---- */
 void map_button(struct app *app, const char *stand); /* nothing when it is not on a map */

@@ -69,6 +69,7 @@ void search_forget(struct app *app)
     found->count = 0;
     found->version++;
     app->department_tops.made_for = 0;
+    app->goals_tops.made_for = 0;
 }
 
 void search_release(struct app *app)
@@ -77,6 +78,7 @@ void search_release(struct app *app)
     app->found = (struct search_result){0};
     list_tops_release(&app->found_tops);
     list_tops_release(&app->department_tops);
+    list_tops_release(&app->goals_tops);
 }
 
 /* ---- filters ---- */

@@ -38,6 +38,16 @@ void ui_open(struct ui *ui, const struct ui_box *box)
     node->role = box->is_scroll ? UI_ROLE_SCROLL : UI_ROLE_NONE;
 }
 
+void ui_image_open(struct ui *ui, const struct ui_box *box, const char *label)
+{
+    ASSERT(ui->is_open);
+    struct ui_node *node = open_node(ui, ui->open[ui->depth - 1], box, box->key);
+    if (node) {
+        node->label = node_copy(ui, label);
+        node->role = UI_ROLE_IMAGE;
+    }
+}
+
 void ui_close(struct ui *ui)
 {
     ASSERT(ui->is_open);

@@ -161,7 +161,10 @@ void ui_frame_end(struct ui *ui);
 
 /* ---- declaring ---- */
 void ui_open(struct ui *ui, const struct ui_box *box);
-void ui_close(struct ui *ui); /* closes the last ui_open or ui_element_open */
+/* A box that is one picture: role IMAGE with a sentence that says all of it, so that what is in it
+ * is declared silent. */
+void ui_image_open(struct ui *ui, const struct ui_box *box, const char *label);
+void ui_close(struct ui *ui); /* closes the last ui_open, ui_image_open or ui_element_open */
 
 /* Opens an interactive element; true when it was activated since the last
  * frame (tap, key or script). */

@@ -90,6 +90,7 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
 
 static const float row_pad_x = 7, row_pad_y = 6, row_gap = 6, row_line_gap = 1;
 static const float row_icon = 27, row_chevron = 10, row_min = 30;
+static const float row_meter = 4, row_meter_gap = 2;
 
 static const struct ui_text row_title = {
     .size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .is_silent = true};
@@ -114,6 +115,10 @@ static void row_texts(struct ui *ui, const struct row *row)
         struct ui_text note = row_note;
         note.colour = row->accent;
         ui_text(ui, &note, row->note);
+    }
+    if (row->has_meter) {
+        ui_gap(ui, row_meter_gap);
+        ui_bar(ui, (float)row->percent / 100, row_meter, row->accent, COLOUR_LINE, NULL);
     }
     ui_close(ui);
 }
@@ -141,6 +146,7 @@ float widget_row_height(struct ui *ui, const struct row *row, float width_px)
                 (is_said(row->text) ? row_line_gap * scale : 0);
     texts_px += ui_text_height(ui, &row_note, row->note, room_px) +
                 (is_said(row->note) ? row_line_gap * scale : 0);
+    texts_px += row->has_meter ? (row_meter + row_meter_gap + 2 * row_line_gap) * scale : 0;
     float inner_px = icon > 0 && row_icon * scale > texts_px ? row_icon * scale : texts_px;
     float whole_px = inner_px + 2 * row_pad_y * scale;
     float min_px = row_height_min(ui) * scale;

@@ -61,6 +61,8 @@ struct row {
     const char *value;               /* said after the title: its place in a list; NULL = none */
     float height;                    /* mm at least; 0 = what it needs */
     enum colour accent;
+    bool has_meter; /* a bar under the texts, `percent` of it full; the texts say how much */
+    int percent;
 };
 bool widget_row(struct ui *ui, const struct row *row);
 float widget_row_height(struct ui *ui, const struct row *row, float width_px); /* in px */
