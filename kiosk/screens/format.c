@@ -97,20 +97,20 @@ void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
 
 void format_amount(int64_t thousandths, char out[FORMAT_MAX])
 {
-    /* Between thousands, then before decimals. */
-    const char *marks = tr_in("numbers", ".,");
+    const char *example = tr_in("number", "1.000,5"); /* shows both marks */
+    char thousands = example[1], decimals = example[5];
     char digits[24];
     size_t used = 0;
     int count = snprintf(digits, sizeof digits, "%lld", (long long)(thousandths / 1000));
     for (int i = 0; i < count && used + 3 < FORMAT_MAX; i++) {
         if (i > 0 && (count - i) % 3 == 0) {
-            out[used++] = marks[0];
+            out[used++] = thousands;
         }
         out[used++] = digits[i];
     }
     int rest = (int)(thousandths % 1000);
     if (rest > 0) {
-        out[used++] = marks[1];
+        out[used++] = decimals;
     }
     for (int one = 100; rest > 0; one /= 10) {
         out[used++] = (char)('0' + rest / one);
