@@ -30,7 +30,7 @@ void ask_heading(struct app *app)
     struct typing typing;
     int step, count;
     ask_steps(app, &step, &count);
-    widget_steps(ui, step, count, tr("Hacer una pregunta"));
+    widget_steps(ui, step, count, tr("Pregunta"));
     if (!(error_takes_place(app) && app_typing(app, &typing))) {
         widget_title(ui, tr(row.title), row.text != NULL ? tr(row.text) : NULL);
     }
@@ -120,7 +120,7 @@ static void personal_hint(struct app *app)
 static void text_field(struct app *app)
 {
     struct ui *ui = app->ui;
-    int lines = ui_is_portrait(ui) && !widget_is_large(ui) ? 6 : 3;
+    int lines = ui_is_portrait(ui) && !widget_is_large(ui) ? 6 : app->visit.has_typing ? 2 : 3;
     if (widget_field(ui, &(struct field){.key = "question",
                                          .label = tr(ask_row(app, ASK_TEXT).title),
                                          .value = asking_of(app)->draft.text,
@@ -173,12 +173,16 @@ static void typing_page(struct app *app)
     struct ui *ui = app->ui;
     const struct panes panes = {.share = 0.56F, .has_keyboard = true};
     widget_panes_open(ui, &panes);
-    if (!widget_is_low(ui)) {
+    bool has_hint = ask_seems_personal(asking_of(app)->draft.text);
+    if (!widget_is_low(ui) && !(widget_is_small(ui) && has_hint)) {
         ask_heading(app);
     }
     text_field(app);
-    counter(app);
-    personal_hint(app);
+    if (has_hint) {
+        personal_hint(app);
+    } else {
+        counter(app);
+    }
     ui_spacer(ui);
     widget_actions_open(ui);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
