@@ -177,6 +177,9 @@ void question_answers(struct app *app, const struct intent *intent, int64_t now_
 {
     (void)intent;
     struct job job = {.kind = JOB_QUESTIONS};
+    struct question_visit *asking = &app->visit.asking;
+    sodium_memzero(asking->answers_search, sizeof asking->answers_search);
+    sodium_memzero(asking->answers_department, sizeof asking->answers_department);
     app_go(app, SCREEN_ANSWERS, now_ms);
     (void)app_post(app, &job);
 }

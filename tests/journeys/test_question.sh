@@ -1,0 +1,36 @@
+#!/bin/sh
+# Asking at one kiosk, the office's answers, looking up and reading at another; a kiosk without network. No kiosk but the one that was
+# asked holds a word of the person.
+set -eu
+build=$1
+. tests/journeys/common.sh
+make_fair
+make_script online
+kiosk kiosk-3 citizen "$script"
+make_script question "RECEIPT=$work/receipt.png" "LONG=$(printf 'a%.0s' $(seq 1000))"
+kiosk kiosk-1 citizen "$script"
+counts "SELECT group_concat(answer_by || ' ' || coalesce(department, '-') || ' ' || coalesce(email, '-'), ', ')
+        FROM (SELECT * FROM question ORDER BY hlc)" \
+    "publication hacienda -, email hacienda ofelia9999432@example.com, publication infraestructura -"
+counts "SELECT count(*) FROM ledger WHERE kind = 'question.asked' AND body LIKE '%consent_hash%'" 1
+! strings -a "$fair"/*.db "$fair"/*.db-* "$log" 2>/dev/null | grep -q '9999433\|soy la 9999432' || fail "what was never sent is in a file"
+
+number() { query "SELECT radicado FROM question WHERE text LIKE '%$1%'"; }
+published=$(number presupuesto) answered=$(number recibo) late=$(number "arreglar la v")
+office() { run "$FERIA" --fair "$fair" question "$@"; }
+office assign "$published" planeacion
+office answer "$published" --text "Una parte fue para vías y otra para colegios." --day 2022-12-20
+office publish "$published" --question "¿En qué se gastó el presupuesto?"
+office answer "$answered" --text "Su recibo llegó tarde por el correo." --day 2022-12-15
+cat >"$work/more.csv" <<'CSV'
+fecha,pregunta,dependencia,respuesta,fecha_respuesta
+2022-12-01,¿Hay becas para la universidad?,educacion,Sí. Se piden cada semestre.,2022-12-05
+CSV
+office import "$work/more.csv"
+office publish "$(number becas)"
+make_script question_find "PUBLISHED=$published" "ANSWERED=$answered" "LATE=$late" "WRONG=$(echo "$published" | tr 'B-Y0-8' 'C-Z1-9')"
+kiosk kiosk-2 citizen "$script"
+! strings -a "$fair"/kiosk-2.db* | grep -q 'ofelia9999432\|mi recibo\|Su recibo' || fail "kiosk-2 holds what one person asked"
+make_script question_offline "PUBLISHED=$published" "RECEIPT=$work/offline.png"
+kiosk kiosk-3 citizen "$script" --central "$work/nowhere/central.db"
+verify kiosk-1 kiosk-2 kiosk-3
