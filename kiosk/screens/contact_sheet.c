@@ -154,6 +154,41 @@ static void go_topics(struct run *run)
     }
 }
 
+static void go_ask(struct run *run)
+{
+    send(run, INTENT_ASK, 0, NULL);
+}
+
+static void go_ask_text(struct run *run)
+{
+    const struct catalogue *catalogue = run->app.catalogue;
+    if (catalogue->topic_count > 0) {
+        send(run, INTENT_ASK, ASK_TOPIC, catalogue->topics[0].code);
+    }
+}
+
+static void go_receipt(struct run *run)
+{
+    struct question_visit *asking = &run->app.visit.asking;
+    int64_t today = day_of_ms(clock_now_ms(), run->settings.utc_offset_min);
+    const struct work_calendar calendar = {.workdays = 0};
+    go_ask_text(run);
+    text_copy(asking->receipt.radicado, sizeof asking->receipt.radicado, "P-2022-000-000-00P");
+    asking->receipt.deadline = deadline_after(&calendar, today, QUESTION_DAYS);
+    asking->has_receipt = true;
+    send(run, INTENT_GO, SCREEN_RECEIPT, NULL);
+}
+
+static void go_lookup(struct run *run)
+{
+    send(run, INTENT_FIND, 0, NULL);
+}
+
+static void go_answers(struct run *run)
+{
+    send(run, INTENT_ANSWERS, 0, NULL);
+}
+
 static void go_broken(struct run *run)
 {
     text_copy(run->app.problem, sizeof run->app.problem,
@@ -206,6 +241,11 @@ static const struct stop stops[] = {
     {"topics", SCREEN_TOPICS, go_topics, 0},
     {"topics-who", SCREEN_TOPICS_WHO, NULL, 0},
     {"topics-results", SCREEN_TOPICS_RESULTS, NULL, 0},
+    {"question", SCREEN_ASK, go_ask, 0},
+    {"question-text", SCREEN_ASK, go_ask_text, 0},
+    {"question-receipt", SCREEN_RECEIPT, go_receipt, 0},
+    {"question-lookup", SCREEN_LOOKUP, go_lookup, 0},
+    {"questions", SCREEN_ANSWERS, go_answers, 0},
     {"help", SCREEN_HELP, NULL, 0},
     {"broken", SCREEN_BROKEN, go_broken, 0},
 };

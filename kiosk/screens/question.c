@@ -157,6 +157,9 @@ static bool has_text(const struct ask_draft *draft)
 
 static enum status check_contact(struct ask_draft *draft, struct error *error)
 {
+    if (draft->contact[0] == '\0') {
+        return error_set(error, STATUS_INVALID, "%s", tr("Escríbalo, o toque Atrás."));
+    }
     return draft->way == ASK_BY_EMAIL
                ? email_normalise(draft->contact, sizeof draft->contact, error)
                : phone_normalise(draft->contact, sizeof draft->contact, error);
@@ -167,6 +170,10 @@ static enum status page_check(struct app *app, struct error *error)
     struct ask_draft *draft = &app->visit.asking.draft;
     if (app->visit.asking.page == ASK_CONTACT) {
         return check_contact(draft, error);
+    }
+    if (app->visit.asking.page == ASK_CONSENT && !draft->has_consent) {
+        return error_set(error, STATUS_INVALID, "%s",
+                         tr("Para responderle, acepte primero el uso de sus datos."));
     }
     if (app->visit.asking.page == ASK_TEXT && !has_text(draft)) {
         return error_set(error, STATUS_INVALID, "%s", tr("Escriba su pregunta con letras."));
@@ -257,6 +264,9 @@ void question_page(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
     struct question_visit *asking = &app->visit.asking;
+    if (asking->page != ASK_REVIEW || rows[intent->number].name == NULL) {
+        return;
+    }
     asking->before = asking->draft;
     asking->is_editing = true;
     enter(app, (enum ask_page)intent->number);

@@ -210,14 +210,17 @@ static const struct question_public *opened(const struct app *app)
     return NULL;
 }
 
-static void text_card(struct ui *ui, const char *caption, const char *text, const char *note)
+static void text_card(struct ui *ui, bool is_question, const char *text, const char *note)
 {
     widget_card_open(ui, 3);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, caption);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .breaks_words = true}, text);
-    if (note != NULL) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, note);
-    }
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+            is_question ? tr("Pregunta") : tr("Respuesta"));
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY,
+                              .weight = is_question ? WEIGHT_SEMIBOLD : WEIGHT_REGULAR,
+                              .breaks_words = true},
+            text);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, note);
     ui_close(ui);
 }
 
@@ -243,8 +246,8 @@ void screen_answer(struct app *app)
     }
     widget_title(ui, each->radicado, NULL);
     widget_scroll_open(ui, "answer", 6);
-    text_card(ui, tr("Pregunta"), each->question, ask_day_text(app, each->asked_day));
-    text_card(ui, tr("Respuesta"), each->answer, answered_text(app, each));
+    text_card(ui, true, each->question, ask_day_text(app, each->asked_day));
+    text_card(ui, false, each->answer, answered_text(app, each));
     if (department_of(app, each->department) != NULL) {
         ask_button(app, ASK_DEPARTMENT, each->department, tr("Preguntar a esta dependencia"));
     }

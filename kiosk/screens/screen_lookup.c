@@ -168,6 +168,9 @@ static void facts_card(struct app *app, const struct question_public *found)
 {
     struct ui *ui = app->ui;
     widget_card_open(ui, 5);
+    if (widget_is_small(ui)) { /* there the title has no room for it */
+        widget_fact(ui, "label", tr("Radicado"), found->radicado);
+    }
     widget_fact(ui, "account_balance", tr("La responde"),
                 found->entity[0] != '\0' ? found->entity
                 : found->department[0] != '\0'
@@ -186,7 +189,9 @@ static void answer_card(struct ui *ui, const struct question_public *found)
     }
     widget_card_open(ui, 3);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Pregunta"));
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .breaks_words = true}, found->question);
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
+            found->question);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Respuesta"));
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .breaks_words = true}, found->answer);
     ui_close(ui);

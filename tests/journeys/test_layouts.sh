@@ -9,6 +9,8 @@ make_fair
 python3 tests/journeys/topic_votes.py | "$DRIVER" facts "$fair" kiosk-8 >>"$log" 2>&1 || fail "voting"
 kiosk kiosk-1 citizen tests/journeys/layouts.script
 kiosk kiosk-1 citizen tests/journeys/layouts_form.script
+make_script layouts_question "RECEIPT=$work/receipt.png"
+kiosk kiosk-1 citizen "$script"
 
 "$DRIVER" register "$fair" kiosk-9 1 "Maximiliano Bartolomé Villavicencio-Castañeda" >"$work/long" 2>>"$log" || fail "registering"
 long=$(cut -d ' ' -f 2 "$work/long")

@@ -8,7 +8,7 @@ build=$1
 . tests/journeys/common.sh
 make_fair
 # A script's lines are overwritten as they are done.
-printf '9999777313\nXiomara\nÑusta\n3197700313\nxiomaran@example\n' >"$work/texts"
+printf '9999777313\nXiomara\nÑusta\n3197700313\nxiomaran@example\nÑanquinambi\ntulioquiroga@example\n' >"$work/texts"
 try() { # SCRIPT [flags]
     rm -f "$work"/held* "$work"/gone* "$work"/go-*
     name=$1
