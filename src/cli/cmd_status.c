@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/stations.h"
 #include "core/catalogue.h"
+#include "core/question_office.h"
 #include "store/db_look.h"
 #include "sync/station_side.h"
 
@@ -15,7 +16,8 @@ struct summary {
     int utc_offset_min;
     int64_t fact_count, station_count, parked_count, last_fact_ms;
     struct catalogue *catalogue; /* owned */
-    const struct event *event;   /* in the catalogue; NULL = none */
+    size_t question_counts[QUESTION_STATE_COUNT];
+    const struct event *event; /* in the catalogue; NULL = none */
     int64_t registered_count, entered_count, inside_count;
     bool office_is_free; /* what follows could be read */
     int64_t office_waiting_count;
@@ -67,6 +69,9 @@ static enum status read_central(struct db *db, const struct settings *settings,
 {
     enum status status = read_counts(db, summary, error);
     if (status == STATUS_OK) {
+        status = question_counts(db, settings->utc_offset_min, summary->question_counts, error);
+    }
+    if (status == STATUS_OK) {
         status = catalogue_new(&summary->catalogue, db, error);
     }
     if (status == STATUS_OK) {
@@ -102,6 +107,12 @@ static void read_office(const struct cli *cli, struct summary *summary)
     db_close_look(&db);
 }
 
+static size_t waiting_count(const struct summary *summary)
+{
+    const size_t *counts = summary->question_counts;
+    return counts[QUESTION_FILED] + counts[QUESTION_ASSIGNED] + counts[QUESTION_OVERDUE];
+}
+
 static void print_summary(const struct summary *summary)
 {
     char time[CLOCK_ISO_MAX];
@@ -118,6 +129,8 @@ static void print_summary(const struct summary *summary)
     }
     (void)printf("services     %zu of %zu departments\n", summary->catalogue->service_count,
                  summary->catalogue->department_count);
+    (void)printf("questions    %zu wait for an answer, %zu of them overdue\n",
+                 waiting_count(summary), summary->question_counts[QUESTION_OVERDUE]);
     if (summary->event) {
         (void)printf("event        %u, %s\n", summary->event->number, summary->event->name);
         (void)printf("registered   %lld\nentered      %lld\ninside       %lld\n\n",
@@ -146,13 +159,16 @@ static enum status print_json(const struct summary *summary, struct db *db, stru
     json_t *office = summary->office_is_free
                          ? json_pack("{s:I}", "waiting", (json_int_t)summary->office_waiting_count)
                          : json_null();
-    return cli_print_json(json_pack("{s:s,s:I,s:I,s:o,s:I,s:I,s:o,s:o,s:o}", "central",
+    return cli_print_json(json_pack("{s:s,s:I,s:I,s:o,s:I,s:I,s:{s:I,s:I},s:o,s:o,s:o}", "central",
                                     summary->central, "facts", (json_int_t)summary->fact_count,
                                     "parked", (json_int_t)summary->parked_count, "last_fact",
                                     cli_json_time(summary->last_fact_ms, summary->utc_offset_min),
                                     "services", (json_int_t)summary->catalogue->service_count,
                                     "departments", (json_int_t)summary->catalogue->department_count,
-                                    "event", event, "office", office, "stations", stations),
+                                    "questions", "waiting", (json_int_t)waiting_count(summary),
+                                    "overdue",
+                                    (json_int_t)summary->question_counts[QUESTION_OVERDUE], "event",
+                                    event, "office", office, "stations", stations),
                           error);
 }
 

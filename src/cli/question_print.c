@@ -71,7 +71,7 @@ void question_print_one(const struct question_record *record, int64_t transfer_d
     (void)printf("who answers  %s\n",
                  seen->entity[0] != '\0' ? seen->entity : or_dash(seen->department));
     if (seen->entity[0] != '\0') {
-        (void)printf("passed on    %s, the person %s\n", day_or_dash(record->routed_day, day),
+        (void)printf("passed on    %s, the person %s\n", day_or_dash(record->seen.routed_day, day),
                      record->is_told ? "was told" : "must still be told");
     }
     (void)printf("due          %s", day_or_dash(seen->deadline.due_day, day));

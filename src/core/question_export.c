@@ -88,7 +88,7 @@ static const char *record_cell(const struct question_record *record, enum questi
                                char cell[CELL_MAX])
 {
     const struct question_public *seen = &record->seen;
-    bool is_assigned = record->routed_day >= 0 && seen->entity[0] == '\0';
+    bool is_assigned = record->seen.routed_day >= 0 && seen->entity[0] == '\0';
     const char *const texts[Q_COLUMN_COUNT] = {
         [Q_RADICADO] = seen->radicado,
         [Q_CHANNEL] = question_channel_spanish(record->channel),

@@ -17,26 +17,14 @@ enum { RECORDS_BYTES_MAX = 256 * 1024 * 1024, FACT_TEXT_MAX = 60 * 1024 };
 
 static const char SELECT_RECORDS[] =
     "SELECT " QUESTION_COLUMNS ", d.event, d.channel, q.department, q.text, q.name, q.email,"
-    " q.phone, a.text, d.routed_day, d.is_told" QUESTION_TABLES
-    " JOIN question AS q ON q.radicado = d.radicado"
+    " q.phone, a.text, d.is_told" QUESTION_TABLES " JOIN question AS q ON q.radicado = d.radicado"
     " LEFT JOIN question_answer AS a ON a.radicado = d.radicado"
     " WHERE (?1 = '' OR d.radicado = ?1) AND (?2 = '' OR d.department = ?2)"
     " ORDER BY CASE d.stage WHEN 'filed' THEN 0 WHEN 'assigned' THEN 0 WHEN 'answered' THEN 1"
     " ELSE 2 END, d.asked_day, d.radicado";
 
 /* The columns after QUESTION_COLUMNS. */
-enum {
-    EVENT = QUESTION_COLUMN_COUNT,
-    CHANNEL,
-    DEPARTMENT,
-    TEXT,
-    NAME,
-    EMAIL,
-    PHONE,
-    REPLY,
-    ROUTED,
-    TOLD
-};
+enum { EVENT = QUESTION_COLUMN_COUNT, CHANNEL, DEPARTMENT, TEXT, NAME, EMAIL, PHONE, REPLY, TOLD };
 
 bool question_state_find(const char *word, enum question_state *state)
 {
@@ -53,8 +41,7 @@ static enum status record_read(const struct question_view *view, struct stmt *st
                                struct question_record *out, struct error *error)
 {
     *out = (struct question_record){.event = (uint32_t)stmt_column_int(stmt, EVENT),
-                                    .is_told = stmt_column_int(stmt, TOLD) != 0,
-                                    .routed_day = -1};
+                                    .is_told = stmt_column_int(stmt, TOLD) != 0};
     const char **const texts[] = {
         &out->channel, &out->asked_department, &out->text, &out->name, &out->email, &out->phone,
         &out->reply};
@@ -64,9 +51,6 @@ static enum status record_read(const struct question_view *view, struct stmt *st
         if (*texts[i] == NULL) {
             status = error_set(error, STATUS_NO_MEMORY, "no memory for the questions");
         }
-    }
-    if (!day_parse(stmt_column_text(stmt, ROUTED), &out->routed_day)) {
-        out->routed_day = -1;
     }
     return status;
 }
@@ -163,6 +147,28 @@ enum status question_records_new(struct question_records **out, struct db *db,
     }
     *out = records;
     return STATUS_OK;
+}
+
+enum status question_counts(struct db *db, int utc_offset_min, size_t counts[QUESTION_STATE_COUNT],
+                            struct error *error)
+{
+    static const char SQL[] =
+        "SELECT stage, asked_day, count(*) FROM question_deadline GROUP BY stage, asked_day";
+    struct question_view view;
+    struct stmt stmt = {.db = NULL};
+    memset(counts, 0, QUESTION_STATE_COUNT * sizeof *counts);
+    enum status status = question_view_init(&view, NULL, db, utc_offset_min, error);
+    if (status == STATUS_OK) {
+        status = stmt_begin(&stmt, db, SQL, error);
+    }
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        struct question_public seen;
+        question_row_days(&view, stmt_column_text(&stmt, 0), stmt_column_text(&stmt, 1), &seen);
+        counts[seen.state] += (size_t)stmt_column_int(&stmt, 2);
+    }
+    stmt_end(&stmt);
+    question_view_release(&view);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 void question_records_free(struct question_records *records)
@@ -270,7 +276,7 @@ enum status question_assign(const struct question_desk *desk, const struct quest
                             const char *department, size_t *fact_count, struct error *error)
 {
     char day[DAY_TEXT_SIZE];
-    bool is_done = record->routed_day >= 0 && record->seen.entity[0] == '\0' &&
+    bool is_done = record->seen.routed_day >= 0 && record->seen.entity[0] == '\0' &&
                    strcmp(record->seen.department, department) == 0;
     if (is_done) {
         return STATUS_OK;
@@ -297,7 +303,8 @@ enum status question_transfer(const struct question_desk *desk,
     if (status == STATUS_OK) {
         bool is_same = strcmp(record->seen.entity, name) == 0;
         /* Only saying that the person knows does not move the day. */
-        day_text(is_same && record->routed_day >= 0 ? record->routed_day : desk->today, day);
+        day_text(is_same && record->seen.routed_day >= 0 ? record->seen.routed_day : desk->today,
+                 day);
         if (!is_same || record->is_told != is_told) {
             status = append(desk, "question.transferred",
                             json_pack("{s:s,s:s,s:s,s:b}", "radicado", record->seen.radicado,

@@ -17,9 +17,8 @@ struct question_record {
     const char *asked_department; /* code of the one the person chose; "" = none */
     const char *text;             /* these are "" where they are withheld, too */
     const char *name, *email, *phone;
-    const char *reply;  /* the answer to the person */
-    int64_t routed_day; /* assigned or passed on; -1 = not */
-    bool is_told;       /* that it was passed on */
+    const char *reply; /* the answer to the person */
+    bool is_told;      /* that it was passed on */
 };
 
 struct question_filter {
@@ -40,6 +39,10 @@ enum status question_records_new(struct question_records **out, struct db *db,
                                  const struct question_filter *filter, int utc_offset_min,
                                  struct error *error) FALLIBLE;
 void question_records_free(struct question_records *records); /* wipes; fine on NULL */
+
+/* How many questions are in each state. */
+enum status question_counts(struct db *db, int utc_offset_min, size_t counts[QUESTION_STATE_COUNT],
+                            struct error *error) FALLIBLE;
 
 /* The state of this word; false when there is none. */
 bool question_state_find(const char *word, enum question_state *state);

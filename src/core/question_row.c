@@ -57,15 +57,18 @@ const char *question_row_text(const struct question_view *view, struct stmt *stm
     return text[0] != '\0' ? arena_strdup(view->arena, text) : "";
 }
 
-static int64_t row_day(struct stmt *stmt, int column)
+static int64_t day_or_none(const char *text)
 {
     int64_t day = -1;
-    return day_parse(stmt_column_text(stmt, column), &day) ? day : -1;
+    return day_parse(text, &day) ? day : -1;
 }
 
 /* A question that is open is late by itself. */
-static void count_days(const struct question_view *view, struct question_public *out)
+void question_row_days(const struct question_view *view, const char *stage, const char *asked_day,
+                       struct question_public *out)
 {
+    *out = (struct question_public){.state = state_of_word(stage),
+                                    .asked_day = day_or_none(asked_day)};
     bool is_open = out->state == QUESTION_FILED || out->state == QUESTION_ASSIGNED;
     out->deadline = deadline_after(&view->calendar, out->asked_day, QUESTION_DAYS);
     if (is_open) {
@@ -81,7 +84,7 @@ enum status question_row_read(const struct question_view *view, struct stmt *stm
                               struct question_public *out, struct error *error)
 {
     /* In the order of QUESTION_COLUMNS; NULL is no text. */
-    *out = (struct question_public){.state = state_of_word(stmt_column_text(stmt, 1))};
+    question_row_days(view, stmt_column_text(stmt, 1), stmt_column_text(stmt, 7), out);
     const char **const texts[QUESTION_COLUMN_COUNT] = {
         &out->radicado, NULL,         &out->department, &out->service,
         &out->topic,    &out->entity, &out->answer_by,  NULL,
@@ -92,10 +95,8 @@ enum status question_row_read(const struct question_view *view, struct stmt *stm
             return error_set(error, STATUS_NO_MEMORY, "no memory for the questions");
         }
     }
-    out->asked_day = row_day(stmt, 7);
-    out->answered_day = row_day(stmt, 8);
-    out->published_day = row_day(stmt, 9);
-    out->routed_day = row_day(stmt, 13);
-    count_days(view, out);
+    out->answered_day = day_or_none(stmt_column_text(stmt, 8));
+    out->published_day = day_or_none(stmt_column_text(stmt, 9));
+    out->routed_day = day_or_none(stmt_column_text(stmt, 13));
     return STATUS_OK;
 }

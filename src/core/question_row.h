@@ -31,5 +31,10 @@ void question_view_release(struct question_view *view);
 enum status question_row_read(const struct question_view *view, struct stmt *stmt,
                               struct question_public *out, struct error *error) FALLIBLE;
 
+/* State, dates and days of a question, from its stage and the day it was asked; the rest of `out`
+ * is empty. */
+void question_row_days(const struct question_view *view, const char *stage, const char *asked_day,
+                       struct question_public *out);
+
 /* A copy in the arena; NULL without memory. */
 const char *question_row_text(const struct question_view *view, struct stmt *stmt, int column);

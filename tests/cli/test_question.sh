@@ -26,6 +26,10 @@ expect 0 question list
 says "! 2023-01-02"
 says "2 questions, 2 wait for an answer, 2 overdue"
 says_not "Luz"
+expect 0 status
+says "questions    2 wait for an answer, 2 of them overdue"
+expect 0 status --json
+json 'j["questions"] == {"waiting": 2, "overdue": 2}'
 expect 0 question list --state overdue --department hacienda --json
 json 'len(j) == 1 and j[0]["state"] == "overdue" and j[0]["due"] == "2023-01-03" and j[0]["days_left"] < 0'
 json '"question" not in j[0] and "phone" not in j[0]'

@@ -93,7 +93,7 @@ static void test_assigned(void **state)
     assert_int_equal(records->items[0].seen.state, QUESTION_ASSIGNED);
     assert_string_equal(records->items[0].seen.department, "hacienda");
     assert_string_equal(records->items[0].asked_department, "infraestructura");
-    assert_day(records->items[0].routed_day, "2022-12-12");
+    assert_day(records->items[0].seen.routed_day, "2022-12-12");
     question_records_free(records);
     assign("infraestructura", STATUS_OK);
     assert_int_equal(fact_count, 2);
@@ -122,7 +122,7 @@ static void test_passed_on(void **state)
     struct question_records *records = read_one(number);
     assert_int_equal(records->items[0].seen.state, QUESTION_TRANSFERRED);
     assert_true(records->items[0].is_told);
-    assert_day(records->items[0].routed_day, "2022-12-12"); /* not the day of telling */
+    assert_day(records->items[0].seen.routed_day, "2022-12-12"); /* not the day of telling */
     question_records_free(records);
     assign("hacienda", STATUS_OK);
     records = read_one(number);
