@@ -11,14 +11,10 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "platform/sheet.h"
+#include "screens/sample.h"
 #include "screens/screens.h"
 
 enum { WORD_MAX = 64, SETTLED_MS = 1000, CATALOGUE_WAIT_MS = 5000, FRAMES_MAX = 8 };
-
-/* As long as a ticket, signed by nobody. */
-static const char sample_text[] =
-    "F1000000000000000000000000000000000000000000000000000000000000000000000"
-    "00000000000000000000000000000000000000000000000000000000000000000000000000000";
 
 static void send(struct run *run, enum intent_kind kind, int number, const char *text)
 {
@@ -103,16 +99,16 @@ static void go_name(struct run *run)
     send(run, INTENT_TYPE, 0, "Luz Marina Gómez");
 }
 
+static void go_review(struct run *run)
+{
+    send(run, INTENT_GO, SCREEN_REGISTER, NULL);
+    sample_form(&run->app);
+    send(run, INTENT_PAGE, FORM_REVIEW, NULL);
+}
+
 static void go_ticket(struct run *run)
 {
-    struct visit *visit = &run->app.visit;
-    struct registration *ticket = &visit->tickets[0];
-    text_copy(ticket->name, sizeof ticket->name, "Luz Marina Gómez");
-    text_copy(ticket->text, sizeof ticket->text, sample_text);
-    text_copy(ticket->code, sizeof ticket->code, "00000-00000");
-    ticket->ticket.event = app_event(&run->app) != NULL ? app_event(&run->app)->number : 0;
-    visit->has_ticket = true;
-    visit->ticket_count = 1;
+    sample_ticket(&run->app);
     send(run, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
@@ -196,6 +192,26 @@ static void go_broken(struct run *run)
     run->app.screen = SCREEN_BROKEN;
 }
 
+static void go_admitted(struct run *run)
+{
+    (void)sample_verdict(&run->app, "admitted", run_now_ms(run));
+}
+
+static void go_inside(struct run *run)
+{
+    (void)sample_verdict(&run->app, "already_inside", run_now_ms(run));
+}
+
+static void go_unknown(struct run *run)
+{
+    (void)sample_verdict(&run->app, "unknown_here", run_now_ms(run));
+}
+
+static void go_forged(struct run *run)
+{
+    (void)sample_verdict(&run->app, "forged", run_now_ms(run));
+}
+
 struct stop {
     const char *word;
     enum screen screen;           /* gone to when there is no `set` */
@@ -205,6 +221,10 @@ struct stop {
 
 static const struct stop door_stops[] = {
     {"door", SCREEN_DOOR, NULL, 0},
+    {"door-admitted", SCREEN_DOOR, go_admitted, 0},
+    {"door-inside", SCREEN_DOOR, go_inside, 0},
+    {"door-unknown", SCREEN_DOOR, go_unknown, 0},
+    {"door-forged", SCREEN_DOOR, go_forged, 0},
     {"mirror", SCREEN_MIRROR, go_mirror, 0},
 };
 
@@ -232,7 +252,7 @@ static const struct stop stops[] = {
     {"territory", SCREEN_REGISTER, NULL, FORM_TERRITORY},
     {"group", SCREEN_REGISTER, NULL, FORM_GROUP},
     {"consent", SCREEN_REGISTER, NULL, FORM_CONSENT},
-    {"review", SCREEN_REGISTER, NULL, FORM_REVIEW},
+    {"review", SCREEN_REGISTER, go_review, 0},
     {"support", SCREEN_REGISTER, NULL, FORM_SUPPORT},
     {"ticket", SCREEN_TICKET, go_ticket, 0},
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
@@ -275,6 +295,7 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
     struct run *run = shots->run;
     if (app_is_door(&run->app)) {
         send(run, INTENT_HOME, 0, NULL);
+        send(run, INTENT_DISMISS, 0, NULL);
         if (stop->set != NULL) {
             stop->set(run);
         }

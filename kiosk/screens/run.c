@@ -14,7 +14,7 @@
 #include "image/code_image.h"
 #include "screens/run_panel.h"
 
-enum { STACK_BYTES = 128 * 1024 }; /* deeper than a frame goes */
+enum { STACK_BYTES = 128 * 1024 /* deeper than a frame goes */, FRAME_MS = 16 };
 
 static void view_set(struct run *run)
 {
@@ -270,6 +270,7 @@ static void forget(struct run *run)
 enum status run_step(struct run *run, struct error *error)
 {
     int64_t now_ms = run_now_ms(run);
+    run->stepped_ms = now_ms;
     app_take_results(&run->app, now_ms);
     app_frame(&run->app, now_ms);
     if (!comfort_is_same(&run->app.comfort, &run->comfort_shown)) {
@@ -284,7 +285,10 @@ enum status run_step(struct run *run, struct error *error)
         return STATUS_OK;
     }
     run->painted_hash = hash;
-    return platform_paint(run->platform, ui_draw_list(run->ui), error);
+    int64_t before_ms = clock_monotonic_ms();
+    enum status status = platform_paint(run->platform, ui_draw_list(run->ui), error);
+    ui_late(run->ui, clock_monotonic_ms() - before_ms - FRAME_MS);
+    return status;
 }
 
 enum status run_resize(struct run *run, int width_px, int height_px, int width_mm,
@@ -313,6 +317,16 @@ enum status run_scan_picture(struct run *run, const char *path, struct error *er
     return status;
 }
 
+int64_t run_wake_ms(const struct run *run)
+{
+    int64_t wake_ms = ui_next_wake_ms(run->ui);
+    int64_t next_ms = run->stepped_ms + FRAME_MS;
+    if (run->app.intent_count > 0) {
+        return run_now_ms(run);
+    }
+    return ui_is_animating(run->ui) && wake_ms < next_ms ? next_ms : wake_ms;
+}
+
 enum status run_loop(struct run *run, struct error *error)
 {
     enum status status = STATUS_OK;
@@ -322,10 +336,7 @@ enum status run_loop(struct run *run, struct error *error)
     while (status == STATUS_OK && !run->has_quit) {
         status = run_step(run, error);
         struct input input;
-        int64_t until_ms = ui_next_wake_ms(run->ui);
-        if (run->app.intent_count > 0) {
-            until_ms = run_now_ms(run);
-        }
+        int64_t until_ms = run_wake_ms(run);
         while (status == STATUS_OK && platform_wait(run->platform, until_ms, &input)) {
             run_input(run, &input);
             until_ms = 0; /* take what else is there, then draw */

@@ -26,6 +26,7 @@ struct run {
     const struct run_options *options; /* borrowed */
     struct error wrong; /* why the station is out of order from the start; STATUS_OK = it is not */
     int screen_mm_width;
+    int64_t stepped_ms; /* when the last frame began, as run_now_ms */
     uint64_t painted_hash;
     int64_t skew_ms;        /* a script's clock runs ahead of the real one by this */
     int64_t first_frame_ms; /* from the start of the program to the first painted frame */
@@ -42,6 +43,10 @@ void run_close(struct run *run);
 
 /* Until the window is closed. */
 enum status run_loop(struct run *run, struct error *error) FALLIBLE;
+
+/* When the loop draws next without an input: what moves does so 60 times a second, not as fast as
+ * the processor can. */
+int64_t run_wake_ms(const struct run *run);
 
 /* Monotonic, with a script's skew. */
 int64_t run_now_ms(const struct run *run);

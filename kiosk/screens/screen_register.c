@@ -39,7 +39,8 @@ void register_question(struct app *app)
     widget_steps(ui, step, count, tr("Registro"));
     struct typing typing;
     bool has_type_row = app->visit.page == FORM_DOCUMENT && is_tight(app); /* says it */
-    if (has_type_row || (error_takes_place(app) && app_typing(app, &typing))) {
+    bool says_error = app->visit.page == FORM_REVIEW || app_typing(app, &typing);
+    if (has_type_row || (error_takes_place(app) && says_error)) {
         return;
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),

@@ -415,6 +415,7 @@ static const struct command {
     {"clock", 1, do_clock},
     {"shot", 1, do_shot},
     {"tree", 1, do_tree},
+    {"verdict", 1, script_verdict},
     {"check", 0, do_check},
     {"check-panels", 0, do_check_panels},
     {"check-all", 0, script_check_all},

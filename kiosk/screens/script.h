@@ -23,6 +23,8 @@
  *   clock "2026-03-10 10:42"   what the wall clock shows, in local time, from now on
  *   shot NAME                  saves NAME.png in the folder of shots
  *   tree NAME                  the semantic tree as NAME.txt
+ *   verdict full               the door says this to an invented person: a word of
+ *                              ADMISSION_REASONS or "failed"; for layouts, nothing is recorded
  *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name,
  *                              a picture of each
  *   check-all                  the same in all languages, themes, sizes of text, reach modes and

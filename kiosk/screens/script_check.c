@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "screens/run_panel.h"
+#include "screens/sample.h"
 #include "screens/screens.h"
 
 enum {
@@ -74,6 +75,15 @@ static size_t check_dresses(struct script *script)
         }
     }
     return count;
+}
+
+enum status script_verdict(struct script *script, struct error *error)
+{
+    struct run *run = script->run;
+    if (!sample_verdict(&run->app, script->arguments[0], run_now_ms(run))) {
+        return error_set(error, STATUS_USAGE, "no verdict \"%s\"", script->arguments[0]);
+    }
+    return script_pause(script, error);
 }
 
 enum status script_check_all(struct script *script, struct error *error)

@@ -11,6 +11,9 @@ struct script_panel {
 };
 extern const struct script_panel script_panels[SCRIPT_PANELS];
 
+/* The door says to an invented person what arguments[0] names. */
+enum status script_verdict(struct script *script, struct error *error) FALLIBLE;
+
 /* Layout only, nothing is painted; then everything as before. STATUS_INVALID with the number of
  * faults; each is on stderr. */
 enum status script_check_all(struct script *script, struct error *error) FALLIBLE;

@@ -68,13 +68,6 @@ static void check_text(struct checker *checker, const struct ui_node *node)
         tell(checker, node, "clipped word: one is wider than the %g px of its line",
              (double)text->wrapped_px);
     }
-    const struct ui_node *around = node;
-    while (around && !around->element) {
-        around = around->parent;
-    }
-    if (around && around->element->is_disabled) {
-        return; /* WCAG 2.1 1.4.3 excepts what cannot be used */
-    }
     const struct ui_node *ground = node->parent;
     while (ground->parent && ground->box.fill == COLOUR_NONE) {
         ground = ground->parent;

@@ -29,6 +29,7 @@
     X(BRAND_PALE, "brand_pale")                                                                    \
     X(BRAND_PRESSED, "brand_pressed")                                                              \
     X(CARD_PRESSED, "card_pressed")                                                                \
+    X(DISABLED, "disabled")                                                                        \
     X(OK, "ok")                                                                                    \
     X(WARN, "warn")                                                                                \
     X(BAD, "bad")                                                                                  \

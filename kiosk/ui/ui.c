@@ -412,6 +412,14 @@ void ui_turn(struct ui *ui, int64_t start_ms)
     }
 }
 
+void ui_late(struct ui *ui, int64_t ms)
+{
+    bool has_begun = ui->has_transition && ui->now_ms - ui->transition_ms < UI_FADE_MS / 4;
+    if (has_begun && ms > 0) {
+        ui->transition_ms += ms;
+    }
+}
+
 int64_t ui_now_ms(const struct ui *ui)
 {
     return ui->now_ms;

@@ -222,6 +222,10 @@ struct arena *ui_arena(struct ui *ui); /* lives until the frame after next */
  * frame. */
 void ui_turn(struct ui *ui, int64_t start_ms);
 
+/* The frame just ended took `ms` to be painted, as one with a picture that had to be read does:
+ * what began to move in it begins that much later, and no part of its way is left out. */
+void ui_late(struct ui *ui, int64_t ms);
+
 /* The screen word changes -> page transition, scroll positions and focus start anew, unless it is
  * a way back (ui_return). Call first in a frame. */
 void ui_screen(struct ui *ui, const char *word, const char *label);

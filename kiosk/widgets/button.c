@@ -27,6 +27,7 @@ bool widget_button(struct ui *ui, const struct button *button)
     height = height > target ? height : target;
     struct ui_size width = button->width;
     width.min = width.min > target ? width.min : target;
+    bool is_grey = button->is_disabled && look->fill != COLOUR_NONE;
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.axis = UI_ROW,
@@ -37,8 +38,7 @@ bool widget_button(struct ui *ui, const struct button *button)
                          .gap = widget_is_small(ui) ? 2 : 4,
                          .main = UI_CENTER,
                          .cross = UI_CENTER,
-                         .fill = button->is_disabled && look->fill != COLOUR_NONE ? COLOUR_LINE
-                                                                                  : look->fill,
+                         .fill = is_grey ? COLOUR_DISABLED : look->fill,
                          .border = button->is_disabled ? COLOUR_NONE : look->border,
                          .radius = 5},
         &(struct ui_element){.role = UI_ROLE_BUTTON,
@@ -46,7 +46,7 @@ bool widget_button(struct ui *ui, const struct button *button)
                              .label = button->label,
                              .is_disabled = button->is_disabled,
                              .fill_pressed = look->pressed});
-    enum colour text = button->is_disabled ? COLOUR_SOFT : look->text;
+    enum colour text = is_grey ? COLOUR_SOFT : look->text;
     if (button->icon != NULL) {
         ui_icon(ui, button->icon, BUTTON_ICON_MM, text);
     }

@@ -24,7 +24,10 @@ enum {
     LEAD_MS_MAX = 20000,
     MEMORY_RUNS = 3,
     SLIDE_S = 8,
-    ATTRACT_WAKES_MAX = 2 * (IDLE_S / SLIDE_S + 1),
+    /* A slide every eight seconds comes with its moment of movement: a frame each 16 ms. */
+    MOVE_FRAMES = 160 / 16 + 2,
+    ATTRACT_WAKES_MAX = (IDLE_S / SLIDE_S + 1) * (1 + 2 * MOVE_FRAMES),
+    ATTRACT_S = 60,
 };
 
 static struct error error;
@@ -94,6 +97,93 @@ static int inside_idle(const char *folder, const char *screen)
     printf("%s\n", inside.app.screen == SCREEN_HOME ? "home" : "attract");
     (void)fflush(stdout);
     bench_check(run_loop(&inside, &error), "the loop", &error);
+    run_close(&inside);
+    return EXIT_SUCCESS;
+}
+
+/* What the attract loop costs while a slide moves, and between two slides. */
+struct quiet {
+    struct proc_threads before; /* as the last movement ended */
+    bool is_begun;
+    int64_t wakes, cpu_ns; /* of all threads, summed over the windows */
+    size_t windows;
+};
+
+static void threads_sum(const struct proc_threads *threads, int64_t *wakes, int64_t *cpu_ns)
+{
+    *wakes = *cpu_ns = 0;
+    for (size_t i = 0; i < threads->count; i++) {
+        *wakes += threads->threads[i].slept_count;
+        *cpu_ns += threads->threads[i].cpu_ns;
+    }
+}
+
+static void quiet_end(struct quiet *quiet)
+{
+    struct proc_threads after;
+    int64_t wakes[2], cpu_ns[2];
+    if (!quiet->is_begun) {
+        return;
+    }
+    proc_threads_read(getpid(), &after);
+    threads_sum(&quiet->before, &wakes[0], &cpu_ns[0]);
+    threads_sum(&after, &wakes[1], &cpu_ns[1]);
+    quiet->wakes += wakes[1] - wakes[0];
+    quiet->cpu_ns += cpu_ns[1] - cpu_ns[0];
+    quiet->windows++;
+    quiet->is_begun = false;
+}
+
+/* As run_loop does it, with a look at the clock around each frame. */
+static void attract_watch(int64_t for_ms, struct samples *first_ms, struct samples *frames_ms,
+                          struct quiet *quiet)
+{
+    bool was_moving = false;
+    double painted_us = 0;
+    int64_t until_ms = clock_monotonic_ms() + for_ms;
+    while (clock_monotonic_ms() < until_ms) {
+        struct input input;
+        double begun_us = bench_now_us();
+        uint64_t hash = inside.painted_hash;
+        bench_check(run_step(&inside, &error), "a frame", &error);
+        bool is_moving = ui_is_animating(inside.ui);
+        double now_us = bench_now_us();
+        if (inside.painted_hash != hash) { /* the first one of a movement follows a still picture */
+            samples_add(was_moving ? frames_ms : first_ms,
+                        (now_us - (was_moving ? painted_us : begun_us)) / 1000);
+            painted_us = now_us;
+        }
+        if (was_moving && !is_moving) {
+            proc_threads_read(getpid(), &quiet->before);
+            quiet->is_begun = true;
+        }
+        was_moving = is_moving;
+        int64_t wake_ms = run_wake_ms(&inside);
+        while (platform_wait(inside.platform, wake_ms, &input)) {
+            run_input(&inside, &input);
+            wake_ms = 0;
+        }
+        if (!is_moving) {
+            quiet_end(quiet);
+        }
+    }
+}
+
+static int inside_attract(const char *folder)
+{
+    struct samples first_ms = {0};
+    struct samples frames_ms = {0};
+    struct quiet quiet = {0};
+    inside_open(folder, NULL, ".");
+    inside_run(LEAD_MS_MAX, true);
+    inside_run(SETTLE_MS, false);
+    attract_watch(ATTRACT_S * 1000, &first_ms, &frames_ms, &quiet);
+    printf("%zu %.2f %.2f %lld %zu %.2f %.2f %.2f\n", frames_ms.count, samples_at(&frames_ms, 0.5),
+           samples_at(&frames_ms, 1), (long long)quiet.wakes, quiet.windows,
+           (double)quiet.cpu_ns / 1e6, samples_at(&first_ms, 0.5), samples_at(&first_ms, 1));
+    (void)fflush(stdout);
+    samples_release(&first_ms);
+    samples_release(&frames_ms);
     run_close(&inside);
     return EXIT_SUCCESS;
 }
@@ -253,6 +343,45 @@ static void idle(const struct outside *outside, const char *screen, int64_t wake
     bench_note("CPU %.2f ms; by thread: %s", (double)cpu_ns / 1e6, threads);
 }
 
+static void attract(const struct outside *outside)
+{
+    char line[PROC_LINE_MAX];
+    char name[64];
+    struct child child;
+    child_start_self(outside, &child, "attract", outside->fair, "-");
+    child_line(&child, line);
+    child_wait(&child);
+    char *at = line;
+    double frames = strtod(at, &at), median_ms = strtod(at, &at), slowest_ms = strtod(at, &at);
+    double wakes = strtod(at, &at), windows = strtod(at, &at), cpu_ms = strtod(at, &at);
+    double first_ms = strtod(at, &at), first_max_ms = strtod(at, &at);
+    if (frames == 0 || windows == 0) {
+        bench_die("no slide moved");
+    }
+    (void)snprintf(name, sizeof name, "frame while a slide moves, slowest, %s", place());
+    bench_row(&(struct row){.name = name,
+                            .unit = "ms",
+                            .ours = slowest_ms,
+                            .baseline = -1,
+                            .ratio = -1,
+                            .target_kind = TARGET_OURS_MAX,
+                            .target = 33.3,
+                            .repetitions = (size_t)frames});
+    bench_note("median %.1f ms; the first of a movement, over a still picture, %.1f ms, with the "
+               "picture read for the first time %.1f ms",
+               median_ms, first_ms, first_max_ms);
+    (void)snprintf(name, sizeof name, "wake-ups between two slides, %s", place());
+    bench_row(&(struct row){.name = name,
+                            .unit = "wakes",
+                            .ours = wakes / windows,
+                            .baseline = -1,
+                            .ratio = -1,
+                            .target_kind = TARGET_OURS_MAX,
+                            .target = 1,
+                            .repetitions = (size_t)windows});
+    bench_note("the one that ends it is ours; CPU %.2f ms a window", cpu_ms / windows);
+}
+
 /* The tour without its pictures: writing a PNG takes megabytes that no visitor causes. */
 static void script_without_shots(const char *from, const char *to)
 {
@@ -329,9 +458,10 @@ int main(int argc, char **argv)
     static struct outside outside;
     has_window = argc > 1 && strcmp(argv[argc - 1], "--window") == 0;
     if (argc == 5) {
-        return strcmp(argv[1], "usable") == 0 ? inside_usable(argv[2])
-               : strcmp(argv[1], "idle") == 0 ? inside_idle(argv[2], argv[3])
-                                              : inside_tour(argv[2], argv[3]);
+        return strcmp(argv[1], "usable") == 0    ? inside_usable(argv[2])
+               : strcmp(argv[1], "idle") == 0    ? inside_idle(argv[2], argv[3])
+               : strcmp(argv[1], "attract") == 0 ? inside_attract(argv[2])
+                                                 : inside_tour(argv[2], argv[3]);
     }
     if (argc < 2) {
         bench_die("usage: bench_kiosk FERIA-KIOSK [--window]");
@@ -344,8 +474,8 @@ int main(int argc, char **argv)
     bench_fair_make(outside.fair);
     first_frame(&outside);
     idle(&outside, "home", 2);
-    /* A slide every eight seconds is a picture, and each comes with its moment of movement. */
     idle(&outside, "attract", ATTRACT_WAKES_MAX);
+    attract(&outside);
     memory(&outside);
     return EXIT_SUCCESS;
 }

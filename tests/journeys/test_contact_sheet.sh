@@ -13,6 +13,12 @@ done
 [ -s "$work/sheet/sheet.png" ] || fail "the sheet is missing"
 counts "SELECT count(*) FROM attendee" 0
 counts "SELECT count(*) FROM feedback" 0
+run "$KIOSK" --fair "$fair" --station puerta-1 --mode door --contact-sheet "$work/doors" --themes light --panels 1280x720@221
+for screen in door door-admitted door-inside door-unknown door-forged; do
+    [ -s "$work/doors/$screen-1280x720-light-100.png" ] || fail "$screen is missing"
+done
+! cmp -s "$work/doors/door-1280x720-light-100.png" "$work/doors/door-admitted-1280x720-light-100.png" || fail "no verdict"
+counts "SELECT count(*) FROM movement" 0
 for wrong in "--themes pink" "--panels 10x" "--text 120"; do
     ! "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" $wrong >>"$log" 2>&1 || fail "$wrong is taken"
 done

@@ -22,6 +22,16 @@ kiosk kiosk-2 citizen "$script"
 register kiosk-2 "Omar Ruiz" 9999000091 unknown --central "$work/nowhere/central.db"
 make_script layouts_door "LONG=$long" "FORGED=$(echo "$long" | sed 's/......$/000000/')" "UNKNOWN=$work/unknown.png"
 kiosk puerta-1 door "$script" --label "Puerta 1"
+make_script layouts_verdicts "SYNC=en línea" "KEY=online"
+kiosk puerta-1 door "$script" --label "Puerta 1"
+make_script door_online
+kiosk puerta-2 door "$script"
+make_script layouts_verdicts "SYNC=sin red" "KEY=offline"
+kiosk puerta-2 door "$script" --label "Puerta 2" --central "$work/nowhere/central.db" --direction exit
+make_script layouts_missing "SAYS=Falta la puerta"
+kiosk puerta-1 door "$script" --gate 9
+make_script layouts_missing "SAYS=Falta el evento"
+kiosk puerta-1 door "$script" --event 99
 
 head -c 5000 /dev/zero >"$fair/kiosk-3.db"
 kiosk kiosk-3 citizen tests/journeys/layouts_broken.script

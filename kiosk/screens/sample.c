@@ -1,0 +1,108 @@
+#include "screens/sample.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+enum { HALF_HOUR_MS = 30 * 60 * 1000, MINUTE_MS = 60 * 1000, INSIDE = 342 };
+
+static const char name[] = "Luz Marina Gómez";
+
+/* As long as a ticket, signed by nobody. */
+static const char ticket_text[] =
+    "F1000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000";
+
+/* The last of the codes in the catalogue's list, which is an ordinary one; "" when it is empty. */
+#define LAST_CODE(catalogue, plural, count)                                                        \
+    ((catalogue)->count > 0 ? (catalogue)->plural[(catalogue)->count - 1].code : "")
+#define FIRST_CODE(catalogue, plural, count)                                                       \
+    ((catalogue)->count > 0 ? (catalogue)->plural[0].code : "")
+
+void sample_form(struct app *app)
+{
+    const struct catalogue *catalogue = app->catalogue;
+    struct attendee *attendee = &app->visit.attendee;
+    text_copy(attendee->age_band, sizeof attendee->age_band,
+              LAST_CODE(catalogue, age_bands, age_band_count));
+    text_copy(attendee->document_type, sizeof attendee->document_type,
+              FIRST_CODE(catalogue, document_types, document_type_count));
+    text_copy(attendee->document_number, sizeof attendee->document_number, "9999123456");
+    text_copy(attendee->name, sizeof attendee->name, name);
+    text_copy(attendee->territory, sizeof attendee->territory,
+              FIRST_CODE(catalogue, territories, territory_count));
+    text_copy(attendee->group, sizeof attendee->group,
+              FIRST_CODE(catalogue, value_groups, value_group_count));
+    text_copy(attendee->phone, sizeof attendee->phone, "3000000000");
+    app->visit.has_consent = app->visit.has_personal = true;
+}
+
+void sample_ticket(struct app *app)
+{
+    struct visit *visit = &app->visit;
+    struct registration *ticket = &visit->tickets[0];
+    text_copy(ticket->name, sizeof ticket->name, name);
+    text_copy(ticket->text, sizeof ticket->text, ticket_text);
+    text_copy(ticket->code, sizeof ticket->code, "00000-00000");
+    ticket->ticket.event = app_event(app) != NULL ? app_event(app)->number : 0;
+    visit->has_ticket = true;
+    visit->ticket_count = 1;
+}
+
+static bool is_of_somebody(enum admission_reason reason)
+{
+    return reason != ADMISSION_MALFORMED && reason != ADMISSION_FORGED &&
+           reason != ADMISSION_UNKNOWN_HERE && reason != ADMISSION_UNKNOWN_ISSUER;
+}
+
+static void fill_recent(struct door_state *door)
+{
+    static const struct {
+        const char *name;
+        enum admission_reason reason;
+    } people[] = {
+        {"Jaime Ortiz", ADMISSION_ADMITTED},
+        {"Rosa Elvira Sánchez", ADMISSION_ADMITTED},
+        {"", ADMISSION_FORGED},
+        {"Carlos Andrés Peña", ADMISSION_LEFT},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(people); i++) {
+        struct recent_verdict *recent = &door->recent[i];
+        *recent = (struct recent_verdict){.reason = people[i].reason,
+                                          .at_ms = clock_now_ms() - (int64_t)i * MINUTE_MS};
+        text_copy(recent->name, sizeof recent->name, people[i].name);
+    }
+    door->recent_count = ARRAY_COUNT(people);
+    door->inside_count = INSIDE;
+}
+
+bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    struct verdict *verdict = &door->verdict;
+    bool is_failed = strcmp(word, "failed") == 0;
+    enum admission_reason reason = ADMISSION_MALFORMED;
+    if (!is_failed && !admission_reason_find(word, &reason)) {
+        return false;
+    }
+    *verdict = (struct verdict){.reason = reason,
+                                .may_override = admission_may_override(reason),
+                                .is_first_entry = true,
+                                .earlier_ms = clock_now_ms() - HALF_HOUR_MS,
+                                .earlier_gate = 1,
+                                .uncertainty_ms = 2000};
+    if (is_of_somebody(reason) && app->catalogue != NULL) {
+        text_copy(verdict->name, sizeof verdict->name, name);
+        text_copy(verdict->territory, sizeof verdict->territory,
+                  FIRST_CODE(app->catalogue, territories, territory_count));
+        text_copy(verdict->group, sizeof verdict->group,
+                  FIRST_CODE(app->catalogue, value_groups, value_group_count));
+    }
+    door->status = is_failed ? STATUS_IO : STATUS_OK;
+    door->has_verdict = true;
+    door->is_waiting = false;
+    door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
+    fill_recent(door);
+    return true;
+}

@@ -1,0 +1,18 @@
+/* sample.h: invented contents, for pictures of screens and for layouts that no journey can bring
+ * about (a ticket that was revoked, a disk that fails under a scan). Nothing of it is written to the
+ * fair. UI thread only. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "screens/app.h"
+
+/* A person's answers, as they stand on the review. */
+void sample_form(struct app *app);
+
+/* A ticket on its way to the screen of tickets. */
+void sample_ticket(struct app *app);
+
+/* What the door says to a scan: a word of ADMISSION_REASONS, or "failed" when it could not be
+ * written. Stands as long as one that asks staff. False: no such word. */
+bool sample_verdict(struct app *app, const char *word, int64_t now_ms);
