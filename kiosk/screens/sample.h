@@ -1,6 +1,6 @@
 /* sample.h: invented contents, for pictures of screens and for layouts that no journey can bring
- * about (a ticket that was revoked, a disk that fails under a scan). Nothing of it is written to the
- * fair. UI thread only. */
+ * about (a ticket that was revoked, a disk that fails under a scan). Nothing of it is written to
+ * the fair. UI thread only. */
 #pragma once
 
 #include <stdbool.h>
