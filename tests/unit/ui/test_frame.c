@@ -179,6 +179,68 @@ static void test_page_transition(void **state)
     assert_false(ui_is_animating(rig->ui));
 }
 
+/* One frame of a page that turns; the icon's alpha. */
+static int turn_frame(struct rig *rig, int64_t start_ms, int64_t now_ms)
+{
+    rig->now_ms = now_ms;
+    page_frame(rig, &plain);
+    ui_turn(rig->ui, start_ms);
+    rig->now_ms = now_ms;
+    page_frame(rig, &plain);
+    return icon_of(rig)->alpha;
+}
+
+/* A slide that turns on the same screen: a closed form of the time since it began, once. */
+static void test_a_slide_turns(void **state)
+{
+    struct rig *rig = *state;
+    rig->view.reduce_motion = false;
+    ui_view_set(rig->ui, &rig->view);
+    page_frame(rig, &plain);
+    int64_t start_ms = rig->now_ms + 8000;
+    assert_int_equal(turn_frame(rig, start_ms, start_ms), 0);
+    assert_true(ui_is_animating(rig->ui));
+    int before = 0;
+    for (int64_t age_ms = 20; age_ms < UI_FADE_MS; age_ms += 20) {
+        int alpha = turn_frame(rig, start_ms, start_ms + age_ms);
+        assert_true(alpha > before && alpha < 255);
+        before = alpha;
+    }
+    assert_int_equal(turn_frame(rig, start_ms, start_ms + UI_FADE_MS), 255);
+    assert_false(ui_is_animating(rig->ui));
+    assert_int_equal(turn_frame(rig, start_ms, start_ms + 3000), 255); /* told again, long after */
+    assert_false(ui_is_animating(rig->ui));
+    /* The next one; an older one does not take it back. */
+    assert_int_equal(turn_frame(rig, start_ms + 8000, start_ms + 8000), 0);
+    before = turn_frame(rig, start_ms + 8000, start_ms + 8060);
+    assert_int_equal(turn_frame(rig, start_ms, start_ms + 8060), before);
+    rig->view.reduce_motion = true;
+    ui_view_set(rig->ui, &rig->view);
+    assert_int_equal(turn_frame(rig, start_ms + 16000, start_ms + 16000), 255);
+    assert_false(ui_is_animating(rig->ui));
+}
+
+/* A picture that took long to read: the movement goes on from its first frame. */
+static void test_a_late_picture_delays_its_movement(void **state)
+{
+    struct rig *rig = *state;
+    rig->view.reduce_motion = false;
+    ui_view_set(rig->ui, &rig->view);
+    page_frame(rig, &plain);
+    ui_late(rig->ui, 500); /* nothing moves */
+    assert_false(ui_is_animating(rig->ui));
+    int64_t start_ms = rig->now_ms + 8000;
+    int first = turn_frame(rig, start_ms, start_ms);
+    ui_late(rig->ui, 100);
+    ui_late(rig->ui, -5);
+    assert_int_equal(turn_frame(rig, start_ms, start_ms + 100), first);
+    int middle = turn_frame(rig, start_ms, start_ms + 100 + UI_FADE_MS / 2);
+    assert_true(middle > first && middle < 255);
+    ui_late(rig->ui, 100); /* too late for that: it is on its way */
+    assert_int_equal(turn_frame(rig, start_ms, start_ms + 100 + UI_FADE_MS), 255);
+    assert_false(ui_is_animating(rig->ui));
+}
+
 static void test_a_layer_covers(void **state)
 {
     struct rig *rig = *state;
@@ -513,6 +575,9 @@ int main(void)
                                         rig_teardown),
         cmocka_unit_test_setup_teardown(test_wakes, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_page_transition, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_a_slide_turns, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_a_late_picture_delays_its_movement, rig_setup,
+                                        rig_teardown),
         cmocka_unit_test_setup_teardown(test_a_layer_covers, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_semantic_dump, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_draw_dump, rig_setup, rig_teardown),
