@@ -135,6 +135,10 @@ static enum status publish(const struct question_cells *row, const struct questi
                                    "is empty; what is published has a question and an answer for "
                                    "everybody");
     }
+    if (edition.day > desk->today) {
+        return question_cell_wrong(row, Q_PUBLIC_DAY,
+                                   "is still to come; write the day it was published");
+    }
     enum status status =
         question_publish(desk, record, &edition, &row->reading->result.fact_count, &detail);
     return question_cell_status(row, Q_PUBLIC_QUESTION, status, &detail, error);

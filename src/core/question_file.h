@@ -4,6 +4,7 @@
 
 #include "core/question.h"
 
+/* The number of a year and 40 bits. */
 void radicado_make(int year, const uint8_t bytes[5], char out[RADICADO_SIZE]);
 
 enum status radicado_is_known(struct db *db, const char *radicado, bool *is_known,

@@ -6,7 +6,7 @@
 #include "core/question.h"
 #include "core/work_calendar.h"
 
-/* "?1" on may follow, for what else is asked of d (question_deadline) and p (publication). */
+/* d is the view question_deadline, p what is published of it; more columns may follow. */
 #define QUESTION_COLUMNS                                                                           \
     "d.radicado, d.stage, d.department, d.service, d.topic, d.entity, d.answer_by, d.asked_day,"   \
     " d.answered_day, d.published_day, p.question, p.answer, d.url, d.routed_day"

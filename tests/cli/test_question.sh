@@ -106,6 +106,17 @@ expect 0 question withdraw "$number"
 expect 0 question export --public --output public.csv
 [ "$(wc -l <public.csv)" = 1 ] || fail "a withdrawn one is still published"
 
+# Both dates, with the closures of each city as its sheet has them.
+printf 'fecha;pregunta\n2022-04-06;¿Cuándo?\n' >april.csv
+expect 0 question import april.csv
+expect 0 question list --json
+json '[(q["due"], q["due_with_closures"]) for q in j if q["asked"] == "2022-04-06"] == [("2022-04-29", "2022-05-04")]'
+expect 0 init other --city "$source_folder/db/catalog/ejemplo"
+printf 'fecha,pregunta\n2022-12-12,¿Cuándo?\n' >december.csv
+expect 0 --fair other question import december.csv
+expect 0 --fair other question list --json
+json '(j[0]["due_national"], j[0]["due"]) == ("2023-01-02", "2023-01-03")'
+
 # Nothing else is written over; what cannot be meant is said.
 expect 73 question export --output fair/central.db
 expect 73 question export --output public.csv
@@ -118,7 +129,6 @@ expect 64 question export --json
 expect 64 question answr "$number" --text a
 expect 65 question show 12
 expect 65 question list --state vencida
-expect 0 init other --city "$source_folder/db/catalog/ejemplo"
 expect 66 --fair other question show "$number"
 expect 66 question import nowhere.csv
 expect 0 verify

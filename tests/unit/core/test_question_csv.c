@@ -217,6 +217,9 @@ static void test_what_is_wrong(void **state)
          ":2: respuesta: it was answered"},
         {"radicado,pregunta_publicada,respuesta_publicada\n%s,¿?,Sí\n",
          ":2: pregunta_publicada: %s has no answer yet"},
+        {"radicado,respuesta,pregunta_publicada,respuesta_publicada,fecha_publicacion\n"
+         "%s,Sí,¿?,Sí,2022-12-21\n",
+         ":2: fecha_publicacion: is still to come"},
         {"radicado,respuesta,pregunta_publicada\n%s,Sí,¿?\n", ":2: respuesta_publicada: is empty"},
         {"radicado,respuesta,pregunta_publicada,respuesta_publicada\n%s,Sí,¿?,Soy Luz Marina "
          "Prado\n",

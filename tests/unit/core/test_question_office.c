@@ -263,6 +263,44 @@ static void test_due_ones_first(void **state)
     }
 }
 
+static void close_day(const char *day, bool binds)
+{
+    char body[300];
+    (void)snprintf(body, sizeof body,
+                   "{\"key\":\"%s\",\"order\":1,\"row\":{\"affects_legal_terms\":%s,\"day\":\"%s\","
+                   "\"decree\":\"1000-0161\",\"reason\":\"Cierre\",\"suspends_terms\":true},"
+                   "\"sheet\":\"closure\"}",
+                   day, binds ? "true" : "false", day);
+    assert_int_equal(ledger_append(&station.ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+}
+
+/* Both dates are told; only a decree that was marked so moves the one that binds. */
+static void test_closures(void **state)
+{
+    (void)state;
+    static const char *const CLOSED[] = {"2022-04-11", "2022-04-12", "2022-04-13"};
+    size_t counts[QUESTION_STATE_COUNT];
+    set_day("2022-04-06");
+    ask("¿Cuándo?", number);
+    for (int binds = 0; binds <= 1; binds++) {
+        for (size_t i = 0; i < ARRAY_COUNT(CLOSED); i++) {
+            close_day(CLOSED[i], binds == 1);
+        }
+        set_day("2022-05-02");
+        struct question_records *records = read_one(number);
+        const struct question_public *seen = &records->items[0].seen;
+        assert_day(seen->deadline.national_day, "2022-04-29");
+        assert_day(seen->deadline.due_day, binds ? "2022-05-04" : "2022-04-29");
+        assert_day(seen->deadline.local_day, "2022-05-04");
+        assert_int_equal(seen->state, binds ? QUESTION_FILED : QUESTION_OVERDUE);
+        assert_int_equal(seen->days_left, binds ? 2 : -1);
+        question_records_free(records);
+        assert_int_equal(question_counts(&station.db, BOGOTA, counts, NULL), STATUS_OK);
+        assert_int_equal(counts[QUESTION_OVERDUE], binds ? 0 : 1);
+        assert_int_equal(counts[QUESTION_FILED], binds ? 2 : 1); /* with the one of set_up */
+    }
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
@@ -298,6 +336,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_no_datum_is_published, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_the_longest, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_due_ones_first, begin, tear_down),
+        cmocka_unit_test_setup_teardown(test_closures, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_not_there, begin, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
