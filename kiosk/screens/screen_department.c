@@ -5,26 +5,10 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-static void links(struct app *app, const struct department *department)
-{
-    ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .gap = 4});
-    map_button(app, department->stand);
-    if (figures_exist(app, department->code) &&
-        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
-                                                .label = tr("Ver cifras"),
-                                                .icon = "insert_chart",
-                                                .height = 22})) {
-        app_send(app, INTENT_SHOW, SCREEN_FIGURES, department->code);
-    }
-    rate_button(app, FEEDBACK_DEPARTMENT, department->code);
-    ui_close(app->ui);
-}
-
 static void title(struct app *app, const struct department *department)
 {
     struct ui *ui = app->ui;
     enum colour accent = theme_accent(department->colour);
-    bool is_below = ui_is_portrait(ui) || widget_is_large(ui); /* no room beside the name */
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     widget_icon_square(ui, department->icon, accent, widget_is_low(ui) ? 22 : 32);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
@@ -36,13 +20,18 @@ static void title(struct app *app, const struct department *department)
                  tr("Puesto %s de la feria"), department->stand);
     }
     ui_close(ui);
-    if (!is_below) {
-        links(app, department);
-    }
     ui_close(ui);
-    if (is_below) {
-        links(app, department);
-    }
+}
+
+/* What else one can do here: beside the services where the panel lies, above them where it
+ * stands. */
+static void links(struct app *app, const struct department *department)
+{
+    ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    map_button(app, department->stand);
+    rate_button(app, FEEDBACK_DEPARTMENT, department->code);
+    ask_button(app, ASK_DEPARTMENT, department->code, tr("Preguntar a esta dependencia"));
+    ui_close(app->ui);
 }
 
 /* The services of this department; lives as long as the frame's arena. */
@@ -83,14 +72,18 @@ void screen_department(struct app *app)
     const struct catalogue *catalogue = app->catalogue;
     const struct department *department =
         catalogue != NULL ? catalogue_department(catalogue, app->visit.department) : NULL;
-    widget_page_open(ui);
     if (department == NULL) {
+        widget_page_open(ui);
         widget_title(ui, tr("Esta dependencia ya no está en la lista"),
                      tr("Vuelva atrás y elija otra."));
         widget_page_close(ui);
         return;
     }
+    const struct panes panes = {.share = 0.62F};
+    widget_panes_open(ui, &panes);
     title(app, department);
+    links(app, department);
+    widget_panes_next(ui, &panes);
     struct services services = services_of(app, department);
     const struct list list = {
         .key = "services",
@@ -105,6 +98,5 @@ void screen_department(struct app *app)
     if (pressed != LIST_NONE) {
         app_send(app, INTENT_SERVICE, 0, services.services[pressed]->code);
     }
-    ask_button(app, ASK_DEPARTMENT, department->code, tr("Preguntar a esta dependencia"));
-    widget_page_close(ui);
+    widget_panes_close(ui, &panes);
 }

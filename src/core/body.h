@@ -9,7 +9,7 @@
 
 enum { BODY_TEXT_MAX = 4096 }; /* enough for every kind but the catalogue's */
 
-/* Compact, keys in the order they were put in. Takes over `json` (may
+/* Compact and with sorted keys, so that the same facts have the same bytes. Takes over `json` (may
  * be NULL: json_pack failed).
  * STATUS_INVALID: a text was not UTF-8. STATUS_TOO_BIG. */
 enum status body_write(json_t *json, char *out, size_t out_bytes, struct error *error) FALLIBLE;
