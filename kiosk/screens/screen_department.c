@@ -81,8 +81,16 @@ void screen_department(struct app *app)
     }
     const struct panes panes = {.share = 0.62F};
     widget_panes_open(ui, &panes);
-    title(app, department);
-    links(app, department);
+    if (ui_is_portrait(ui)) {
+        title(app, department);
+        links(app, department);
+    } else { /* a short panel has not room for all of it */
+        widget_scroll_open(ui, "department", 4);
+        title(app, department);
+        links(app, department);
+        ui_close(ui);
+        widget_pager(ui, "department", 0);
+    }
     widget_panes_next(ui, &panes);
     struct services services = services_of(app, department);
     const struct list list = {
