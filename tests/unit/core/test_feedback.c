@@ -234,8 +234,8 @@ static void test_senseless_targets_are_parked(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         int64_t before = test_int(&station.db, "SELECT count(*) FROM feedback");
         int64_t parked = test_int(&station.db, "SELECT count(*) FROM quarantine");
-        assert_int_equal(
-            ledger_append(&station.ledger, "feedback.given", ROWS[i].body, NULL, NULL), STATUS_OK);
+        assert_int_equal(ledger_append(&station.ledger, "feedback.given", ROWS[i].body, NULL, NULL),
+                         STATUS_OK);
         assert_int_equal(test_int(&station.db, "SELECT count(*) FROM quarantine") - parked,
                          ROWS[i].parked);
         assert_int_equal(test_int(&station.db, "SELECT count(*) FROM feedback") - before,
