@@ -7,5 +7,5 @@ SELECT a.survey AS survey, a.version AS version, a.hash AS hash, a.event AS even
        q.key AS question, iif(q.type = 'object', v.key, '') AS row, v.value AS answer,
        count(*) AS answers
 FROM survey_answer AS a, json_each(a.answers) AS q,
-     json_each(iif(q.type IN ('array', 'object'), q.value, json_array(q.value))) AS v
+     json_each(a.answers, q.fullkey) AS v -- of a single answer that answer
 GROUP BY a.survey, a.version, a.hash, a.event, q.key, iif(q.type = 'object', v.key, ''), v.value;

@@ -94,7 +94,7 @@ static enum status check_one(struct cli *cli, const char *path, struct error *er
     return status;
 }
 
-/* All of them; the last error of several is the command's. */
+/* All of them; the first error of several is the command's. */
 static enum status check(struct cli *cli, const struct option_spec *options, char **words,
                          struct error *error)
 {
@@ -104,9 +104,8 @@ static enum status check(struct cli *cli, const struct option_spec *options, cha
         struct error found = {.status = STATUS_OK};
         enum status checked = check_one(cli, *word, &found);
         if (checked != STATUS_OK && status != STATUS_OK) {
-            (void)fprintf(stderr, "feria: %s\n", error->text);
-        }
-        if (checked != STATUS_OK) {
+            (void)fprintf(stderr, "%s\n", found.text);
+        } else if (checked != STATUS_OK) {
             status = error_set(error, checked, "%s", found.text);
         }
     }

@@ -15,6 +15,7 @@ static void draw_bar(double share, int columns)
 {
     static const char *const PARTS[EIGHTHS] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     int eighths = (int)(share * columns * EIGHTHS + 0.5);
+    (void)printf("%s", eighths > 0 ? "  " : "");
     for (int i = 0; i < eighths / EIGHTHS; i++) {
         (void)printf("█");
     }
@@ -61,7 +62,7 @@ static void draw_counts(const struct survey_question *question, const int64_t *c
         }
         double share = answered > 0 ? (double)counts[i] / (double)answered : 0;
         share = share > 1 ? 1 : share;
-        (void)printf("%7lld %3.0f %%  ", (long long)counts[i], 100 * share);
+        (void)printf("%7lld %3.0f %%", (long long)counts[i], 100 * share);
         draw_bar(share, bar_columns);
         (void)printf("\n");
     }

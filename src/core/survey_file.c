@@ -155,14 +155,18 @@ static enum status visit_key(void *user, const struct ini_line *ini, struct erro
     if (cleaned[0] == '\0') {
         return error_set(error, STATUS_INVALID, "is empty; write something or take it away");
     }
-    int *kept_line = &survey_builder_lines(builder)[line.key - KEYS];
+    struct survey_place *place = survey_place_of(builder, builder->part, builder->index);
+    size_t index = (size_t)(line.key - KEYS);
+    int *kept_line = &place->key_lines[index];
     if (*kept_line != 0 && !line.key->has_code && line.language[0] == '\0') {
         return error_set(error, STATUS_INVALID, "is there twice, also in line %d; keep one",
                          *kept_line);
     }
     bool is_translation = line.language[0] != '\0' && !line.key->has_code;
     *kept_line = *kept_line != 0 && is_translation ? *kept_line : line.line;
-    return line.key->read(builder, &line, error);
+    status = line.key->read(builder, &line, error);
+    place->is_refused[index] = place->is_refused[index] || status != STATUS_OK;
+    return status;
 }
 
 /* ---- sections of the file ---- */
@@ -301,6 +305,9 @@ static enum status report(void *user, enum survey_part part, size_t index, const
     char name[SURVEY_KEY_BYTES_MAX];
     const struct survey_place *place = survey_place_of(builder, part, index);
     size_t at = key_index(key, part);
+    if (at < ARRAY_COUNT(KEYS) && place->is_refused[at]) {
+        return STATUS_OK;
+    }
     int line =
         at < ARRAY_COUNT(KEYS) && place->key_lines[at] != 0 ? place->key_lines[at] : place->line;
     return import_error(builder->errors, "%s:%d: [%s]%s%s: %s", builder->path, line > 0 ? line : 1,

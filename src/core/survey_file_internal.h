@@ -14,7 +14,8 @@ enum {
 /* Where a part of the survey stands in the file; 0 = nowhere. */
 struct survey_place {
     int line;
-    int key_lines[SURVEY_KEYS_MAX]; /* by the table of keys; of several the last one */
+    int key_lines[SURVEY_KEYS_MAX];   /* by the table of keys; of several the last one */
+    bool is_refused[SURVEY_KEYS_MAX]; /* its value was wrong, which was said */
 };
 
 /* "p1 = mal", looked at when all questions are known. */
@@ -77,7 +78,6 @@ bool survey_language_ok(const char *language); /* two or three lower-case letter
 
 struct survey_place *survey_place_of(struct survey_builder *builder, enum survey_part part,
                                      size_t index);
-int *survey_builder_lines(struct survey_builder *builder); /* of the part that is being read */
 
 /* Cuts "a | b" in place: the next item, trimmed; NULL when there is no more. */
 char *survey_next_item(char **rest, const char *separator);

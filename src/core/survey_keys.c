@@ -27,11 +27,6 @@ struct survey_place *survey_place_of(struct survey_builder *builder, enum survey
                                          : &builder->question_places[index];
 }
 
-int *survey_builder_lines(struct survey_builder *builder)
-{
-    return survey_place_of(builder, builder->part, builder->index)->key_lines;
-}
-
 /* The field that the key is of. */
 static void *field_of(struct survey_builder *builder, const struct survey_key *key)
 {

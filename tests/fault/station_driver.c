@@ -6,6 +6,9 @@
  *                          scans at a door, exchanges, prints the verdict's reason
  *   station_driver rate FAIR STATION BODY [COMMENT]
  *                          writes an opinion as it is, exchanges
+ *   station_driver survey FAIR STATION SURVEY TEXT CHOICE
+ *                          answers the first question with the ticket TEXT, exchanges, prints the
+ *                          status
  *   station_driver facts FAIR STATION
  *                          appends the facts of stdin, a line each: kind, space, body; exchanges
  *   station_driver hold FAIR STATION
@@ -31,6 +34,7 @@
 #include "core/admission.h"
 #include "core/attendee.h"
 #include "core/fair.h"
+#include "core/survey_answer.h"
 #include "store/verify.h"
 #include "sync/central.h"
 #include "sync/exchange.h"
@@ -179,6 +183,29 @@ static int run_rate(char **argv)
                         &error),
           "rating", &error);
     exchange(&fair);
+    fair_close(&fair);
+    return 0;
+}
+
+static int run_survey(char **argv)
+{
+    struct fair fair;
+    struct error error = {0};
+    struct survey_list *list = NULL;
+    struct survey_submission submission;
+    open_fair(&fair, argv[0], argv[1], "citizen");
+    exchange(&fair);
+    check(survey_list_new(&list, &fair.db, &error), "reading the surveys", &error);
+    const struct survey *survey = survey_find(list, argv[2]);
+    if (survey == NULL) {
+        die("no such survey", NULL);
+    }
+    survey_submission_init(&submission, survey, EVENT);
+    (void)snprintf(submission.ticket, sizeof submission.ticket, "%s", argv[3]);
+    (void)survey_choose(survey, &submission.answers, 0, strtoul(argv[4], NULL, 10));
+    (void)printf("%s\n", status_text(survey_answer(&fair.ledger, &submission, &error)));
+    exchange(&fair);
+    survey_list_free(list);
     fair_close(&fair);
     return 0;
 }
@@ -445,7 +472,7 @@ static const struct {
 } STEPS[] = {
     {"register", 3, run_register}, {"scan", 3, run_scan},       {"rate", 3, run_rate},
     {"hold", 2, run_hold},         {"picture", 2, run_picture}, {"kill", 3, run_kill},
-    {"facts", 2, run_facts},
+    {"facts", 2, run_facts},       {"survey", 5, run_survey},
 };
 
 int main(int argc, char **argv)

@@ -108,6 +108,9 @@ static inline void test_register(struct test_station *station, const struct atte
 static inline int64_t test_int(struct db *db, const char *sql)
 {
     int64_t value = 0;
-    assert_int_equal(db_int(db, sql, -1, &value, NULL), STATUS_OK);
+    struct error error = {0};
+    if (db_int(db, sql, -1, &value, &error) != STATUS_OK) {
+        fail_msg("%s", error.text);
+    }
     return value;
 }

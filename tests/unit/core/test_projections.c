@@ -207,6 +207,25 @@ static void step_question(struct world *world, struct test_station *station)
                      STATUS_OK);
 }
 
+/* Few surveys, versions and tokens: many definitions and answers are not the first ones. */
+static void step_survey(struct world *world, struct test_station *station)
+{
+    static const char *const FACTS[][2] = {
+        {"survey.published", "{\"definition\":null,\"survey\":\"s%u\",\"of\":%u,\"at\":%u}"},
+        {"survey.published",
+         "{\"definition\":{},\"survey\":\"s%u\",\"version\":%u,\"hash\":\"%u\"}"},
+        {"survey.answered", "{\"answers\":{},\"definition\":\"1\",\"event\":1,\"survey\":\"s%u\","
+                            "\"version\":%u,\"token\":\"%u\"}"},
+    };
+    char body[300];
+    size_t at = draw(ARRAY_COUNT(FACTS));
+    (void)world;
+    (void)snprintf(body, sizeof body, FACTS[at][1], draw(2), draw(2) + 1, draw(6));
+    assert_int_equal(ledger_append(&station->ledger, FACTS[at][0], body,
+                                   at == 2 && draw(2) ? "{\"answers\":{\"b\":\"B\"}}" : NULL, NULL),
+                     STATUS_OK);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -244,9 +263,10 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register, step_register, step_scan, step_scan,      step_scan,     step_catalogue,
-        step_feedback, step_enrol,    step_pull, step_stolen_id, step_consent,  step_characterise,
-        step_viewed,   step_progress, step_rank, step_question,  step_question,
+        step_register,  step_register,     step_scan,   step_scan,     step_scan,
+        step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
+        step_consent,   step_characterise, step_viewed, step_progress, step_rank,
+        step_question,  step_question,     step_survey, step_answer,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);
@@ -448,12 +468,12 @@ static void test_what_each_mode_gets(void **state)
     static const struct {
         const char *mode;
         int attendees, names, identities, movements, refusals, opinions, comments, stations,
-            services, answers, supports;
+            services, answers, supports, surveys, filled, texts;
     } ROWS[] = {
-        {"citizen", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0},
-        {"door", 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1},
-        {"office", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
-        {"stand", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0},
+        {"citizen", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0},
+        {"door", 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0},
+        {"office", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1},
+        {"stand", 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0},
     };
     struct test_station from;
     struct registration registration;
@@ -470,6 +490,16 @@ static void test_what_each_mode_gets(void **state)
     assert_int_equal(ledger_append(&from.ledger, "catalogue.set",
                                    "{\"key\":\"a\",\"order\":1,\"row\":{},\"sheet\":\"service\"}",
                                    NULL, NULL),
+                     STATUS_OK);
+    assert_int_equal(ledger_append(&from.ledger, "survey.published",
+                                   "{\"definition\":{},\"hash\":\"0\",\"survey\":\"s\","
+                                   "\"version\":1}",
+                                   NULL, NULL),
+                     STATUS_OK);
+    assert_int_equal(ledger_append(&from.ledger, "survey.answered",
+                                   "{\"answers\":{},\"definition\":\"0\",\"event\":1,\"survey\":"
+                                   "\"s\",\"token\":\"0\",\"version\":1}",
+                                   "{\"answers\":{\"b\":\"Luz\"}}", NULL),
                      STATUS_OK);
     struct feedback feedback = {.event = 1, .score = 4, .comment = "Gracias"};
     assert_int_equal(feedback_give(&from.ledger, &feedback, NULL), STATUS_OK);
@@ -495,6 +525,9 @@ static void test_what_each_mode_gets(void **state)
         assert_int_equal(test_int(&to.db, "SELECT count(answers) FROM characterisation"),
                          ROWS[i].answers);
         assert_int_equal(test_int(&to.db, "SELECT count(*) FROM support"), ROWS[i].supports);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM survey_shown"), ROWS[i].surveys);
+        assert_int_equal(test_int(&to.db, "SELECT count(*) FROM survey_answer"), ROWS[i].filled);
+        assert_int_equal(test_int(&to.db, "SELECT count(texts) FROM survey_answer"), ROWS[i].texts);
         test_station_close(&to);
     }
     test_station_close(&from);
@@ -521,6 +554,7 @@ static void test_lookups_use_keys(void **state)
         "EXPLAIN QUERY PLAN SELECT inside FROM headcount WHERE event = 1",
         "EXPLAIN QUERY PLAN SELECT count(DISTINCT person) FROM ticket WHERE event = 1"
         " AND class IN (0, 1)",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM survey_answer WHERE survey = 's' AND token = 't'",
         "EXPLAIN QUERY PLAN SELECT text FROM consent_published WHERE version = '1' AND kind = 'g'",
     };
     struct test_station station;

@@ -27,6 +27,7 @@ struct kiosk {
     size_t wake_count; /* under mutex */
     struct sync_state sync;
     struct catalogue *catalogue; /* owned; newest */
+    struct survey_list *surveys; /* owned; newest */
     int inside_count;
     struct opinions *opinions; /* owned; newest */
 };
@@ -73,6 +74,7 @@ static inline void kiosk_stop(struct kiosk *kiosk)
     service_free(kiosk->service);
     kiosk->service = NULL;
     catalogue_free(kiosk->catalogue);
+    survey_list_free(kiosk->surveys);
     opinions_free(kiosk->opinions);
     (void)pthread_cond_destroy(&kiosk->woken);
     (void)pthread_mutex_destroy(&kiosk->mutex);
@@ -122,8 +124,9 @@ static inline bool take(struct kiosk *kiosk, struct result *result)
         opinions_free(kiosk->opinions);
         kiosk->opinions = result->u.opinions;
     }
-    if (result->kind == JOB_SURVEYS) {
-        survey_list_free(result->u.surveys); /* no test here looks at them */
+    if (result->kind == JOB_SURVEYS && result->status == STATUS_OK) {
+        survey_list_free(kiosk->surveys);
+        kiosk->surveys = result->u.surveys;
     }
     return true;
 }
