@@ -85,6 +85,71 @@ static void a_nul_is_no_text(void **state)
     buf_release(&notes);
 }
 
+/* Sections and all that is wrong, line by line. */
+static enum status note_section(void *user, const struct ini_line *line, struct error *error)
+{
+    buf_printf(user, "[%s];", line->section);
+    return strcmp(line->section, "mala") == 0 ? error_set(error, STATUS_INVALID, "must not be here")
+                                              : STATUS_OK;
+}
+
+static enum status note_problem(void *user, const char *text)
+{
+    buf_printf(user, "(%s);", text);
+    return STATUS_OK;
+}
+
+static void all_that_is_wrong(void **state)
+{
+    (void)state;
+    static const struct ini_scan SCAN = {
+        .key = note, .section = note_section, .problem = note_problem};
+    static const struct {
+        const char *text, *notes;
+        enum status status;
+    } ROWS[] = {
+        {"[a]\n[b]\nx=1\n", "[a];[b];3|b|x|1;", STATUS_OK},
+        {"[a]\nb=refused\nc=2\n", "[a];(f.ini:2: [a].b: must not be so);3|a|c|2;", STATUS_OK},
+        {"[mala]\nx=1\n[b]\nx=2\n", "[mala];(f.ini:1: [mala]: must not be here);[b];4|b|x|2;",
+         STATUS_OK},
+        {"[]\nx=1\n[b]\nx=2\n",
+         "(f.ini:1: the section has no name; write one: [station]);[b];4|b|x|2;", STATUS_OK},
+        {"x\n[b\n\xff\n[c]\n",
+         "(f.ini:1: neither a [section] nor \"key = value\"; begin a comment with #);"
+         "(f.ini:2: a section is a name in brackets and nothing else: [station]);"
+         "(f.ini:3: not UTF-8 text; save the file as UTF-8);[c];",
+         STATUS_OK},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        struct buf notes;
+        buf_init(&notes, 1000);
+        assert_int_equal(
+            ini_scan_text("f.ini", ROWS[i].text, strlen(ROWS[i].text), &SCAN, &notes, NULL),
+            ROWS[i].status);
+        assert_string_equal(buf_str(&notes), ROWS[i].notes);
+        buf_release(&notes);
+    }
+}
+
+static enum status enough(void *user, const char *text)
+{
+    buf_printf(user, "(%s);", text);
+    return STATUS_TOO_BIG;
+}
+
+static void the_search_may_end(void **state)
+{
+    (void)state;
+    static const struct ini_scan SCAN = {.key = note, .problem = enough};
+    struct buf notes;
+    buf_init(&notes, 1000);
+    static const char TEXT[] = "[a]\nb=refused\nc=refused\n";
+    assert_int_equal(ini_scan_text("f.ini", TEXT, sizeof TEXT - 1, &SCAN, &notes, NULL),
+                     STATUS_TOO_BIG);
+    assert_string_equal(buf_str(&notes), "(f.ini:2: [a].b: must not be so);");
+    buf_release(&notes);
+}
+
 static void files(void **state)
 {
     (void)state;
@@ -123,6 +188,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts_good_and_bad),
         cmocka_unit_test(a_nul_is_no_text),
+        cmocka_unit_test(all_that_is_wrong),
+        cmocka_unit_test(the_search_may_end),
         cmocka_unit_test(files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
