@@ -23,3 +23,13 @@ ON CONFLICT DO UPDATE SET
     title = excluded.title, policy = excluded.policy, from_ms = excluded.from_ms,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) < (hlc, station, epoch, seq);
+
+-- A line of compromisos.csv is a word about that commitment too.
+INSERT INTO commitment_entry (hlc, station, epoch, seq, commitment, percent, state, note, evidence,
+                              due_ms, at_ms)
+SELECT :hlc, :station, :epoch, :seq, :body ->> 'key',
+       coalesce(:body -> 'row' ->> 'percent', 0), :body -> 'row' ->> 'state',
+       :body -> 'row' ->> 'note', :body -> 'row' ->> 'evidence', :body -> 'row' ->> 'due_ms',
+       :at_ms
+WHERE :body ->> 'sheet' = 'commitment' AND :body -> 'row' ->> 'state' IS NOT NULL
+ON CONFLICT DO NOTHING;

@@ -46,6 +46,7 @@ struct command {
     X(survey)                                                                                      \
     X(station)                                                                                     \
     X(topic)                                                                                       \
+    X(commitment)                                                                                  \
     X(goal)                                                                                        \
     X(activity)
 

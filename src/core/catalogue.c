@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/catalogue_now.h"
+#include "core/commitment.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -130,6 +131,12 @@ static const struct field plan_goal_fields[] = {
     TEXT(plan_goal, right),     LIST(plan_goal, goals),          LIST(plan_goal, topics),
     LIST(plan_goal, events),    TEXT(plan_goal, department),     TEXT(plan_goal, source),
     TEXT(plan_goal, note),      TIME(plan_goal, measured_ms, 0),
+};
+static const struct field commitment_fields[] = {
+    INT(commitment, number, 0),  INT(commitment, part, 0),     TEXT(commitment, text),
+    NUMBER(commitment, event),   TEXT(commitment, department), TEXT(commitment, territory),
+    TIME(commitment, due_ms, 0), INT(commitment, weight, 1),   INT(commitment, percent, 0),
+    TEXT(commitment, state),     TEXT(commitment, note),       TEXT(commitment, evidence),
 };
 static const struct field figure_fields[] = {
     TEXT(figure, code),
@@ -550,6 +557,9 @@ enum status catalogue_new(struct catalogue **out, struct db *db, struct error *e
     }
     if (status == STATUS_OK) {
         status = finish_services(catalogue, error);
+    }
+    if (status == STATUS_OK) {
+        status = commitment_read_steps(catalogue, db, error);
     }
     if (status != STATUS_OK) {
         catalogue_free(catalogue);

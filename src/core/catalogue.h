@@ -98,6 +98,25 @@ struct plan_goal { /* meta of the development plan; a `goal` is an ODS */
     int64_t measured_ms; /* UTC; 0 = not known */
 };
 
+struct commitment_step { /* one word about a commitment */
+    const char *state, *note, *evidence;
+    int percent;
+    int64_t due_ms, at_ms; /* UTC */
+};
+
+struct commitment {   /* compromiso, or a part of one; see commitment.h */
+    int number, part; /* part 0: the commitment itself */
+    const char *text;
+    uint32_t event; /* where it was promised; 0 = not known */
+    const char *department, *territory;
+    int64_t due_ms;      /* UTC: the last moment in time */
+    int weight, percent; /* its own, see commitment_percent */
+    const char *state;   /* pending, running, done, failed, rescheduled */
+    const char *note, *evidence;
+    const struct commitment_step *steps; /* the latest first */
+    size_t step_count;
+};
+
 struct point { /* of a figure's series */
     const char *label;
     int64_t value; /* thousandths of the figure's unit, from 0 */
@@ -188,6 +207,7 @@ struct starter { /* iniciador: how a question may begin */
     X(activity, activities)                                                                        \
     X(plan_goal, plan_goals)                                                                       \
     X(figure, figures)                                                                             \
+    X(commitment, commitments)                                                                     \
     X(publication, publications)                                                                   \
     X(event, events)                                                                               \
     X(announcement, announcements)                                                                 \

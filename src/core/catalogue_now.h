@@ -1,5 +1,5 @@
-/* catalogue_now.h: the catalogue's rows that are not withdrawn, with the progress of goals and
- * activities put in where it was told after the row itself was published: what screens show and
+/* catalogue_now.h: the catalogue's rows that are not withdrawn, with the progress of goals,
+ * activities and commitments put in where it was told after the row itself was published: what screens show and
  * what is exported. A part of statements and no view: SQLite lets no schema of an untrusted file
  * call json_patch(). */
 #pragma once
@@ -11,10 +11,14 @@
     " 'financial', g.financial, 'note', g.note, 'measured_ms', g.at_ms))"                          \
     " WHEN a.activity IS NOT NULL THEN json_patch(c.row, json_object('percent', a.percent,"        \
     " 'note', a.note, 'evidence', a.evidence))"                                                    \
+    " WHEN m.commitment IS NOT NULL THEN json_patch(c.row, json_object('percent', m.percent,"      \
+    " 'state', m.state, 'note', m.note, 'evidence', m.evidence, 'due_ms', m.due_ms))"              \
     " ELSE c.row END AS row"                                                                       \
     " FROM catalogue AS c"                                                                         \
     " LEFT JOIN goal_progress AS g ON c.sheet = 'plan_goal' AND g.goal = c.key"                    \
     " AND (g.hlc, g.station, g.epoch, g.seq) > (c.hlc, c.station, c.epoch, c.seq)"                 \
     " LEFT JOIN activity_progress AS a ON c.sheet = 'activity' AND a.activity = c.key"             \
     " AND (a.hlc, a.station, a.epoch, a.seq) > (c.hlc, c.station, c.epoch, c.seq)"                 \
+    " LEFT JOIN commitment_history AS m ON c.sheet = 'commitment' AND m.commitment = c.key"        \
+    " AND m.is_latest"                                                                             \
     " WHERE c.row IS NOT NULL)"

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "core/catalogue_now.h"
 #include "core/import_sheet.h"
 #include "core/import_surveys.h"
 #include "core/nearest.h"
@@ -125,6 +126,58 @@ static enum status read_held(struct import *import, struct error *error)
         status = row.key != NULL && row.json != NULL
                      ? import_sheet_hold(sheet, &row, error)
                      : error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static int compare_held(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct import_row *)row)->key);
+}
+
+static struct import_row *held_row(struct import_sheet *sheet, const char *key)
+{
+    return sheet->held_count == 0
+               ? NULL
+               : bsearch(key, sheet->held, sheet->held_count, sizeof *sheet->held, compare_held);
+}
+
+/* The row as its file would say it: only what is a column. */
+static const char *column_text(struct import *import, const struct sheet *sheet, const char *row)
+{
+    json_t *json = json_loads(row, 0, NULL), *columns = json_object();
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const char *field = sheet->columns[i].field;
+        json_t *value = json_object_get(json, field);
+        if (value != NULL) {
+            (void)json_object_set(columns, field, value);
+        }
+    }
+    const char *text = import_json_text(&import->arena, columns);
+    json_decref(json);
+    json_decref(columns);
+    return text;
+}
+
+/* Progress told since a row was imported: a sheet that says the same changes nothing. */
+static enum status read_told(struct import *import, struct error *error)
+{
+    static const char sql[] = "SELECT n.sheet, n.key, n.row FROM " CATALOGUE_NOW " AS n"
+                              " JOIN catalogue AS held ON held.sheet = n.sheet"
+                              " AND held.key = n.key WHERE n.row IS NOT held.row";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        struct import_sheet *sheet = sheet_of(import, stmt_column_text(&stmt, 0));
+        struct import_row *row = sheet != NULL ? held_row(sheet, stmt_column_text(&stmt, 1)) : NULL;
+        if (row == NULL) {
+            continue;
+        }
+        row->now = column_text(import, sheet->sheet, stmt_column_text(&stmt, 2));
+        if (row->now == NULL) {
+            status = error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
+        }
     }
     stmt_end(&stmt);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -302,16 +355,11 @@ static enum status append(struct import *import, const char *word, const char *k
     return status;
 }
 
-static int compare_held(const void *key, const void *row)
+/* Said already, by the sheet imported before or with what was told since. */
+static bool is_known(const struct import_row *held, const struct import_row *row)
 {
-    return strcmp(key, ((const struct import_row *)row)->key);
-}
-
-static struct import_row *held_row(struct import_sheet *sheet, const char *key)
-{
-    return sheet->held_count == 0
-               ? NULL
-               : bsearch(key, sheet->held, sheet->held_count, sizeof *sheet->held, compare_held);
+    return strcmp(held->json, row->json) == 0 ||
+           (held->now != NULL && strcmp(held->now, row->json) == 0);
 }
 
 static enum status apply_sheet(struct import *import, struct import_sheet *sheet,
@@ -328,7 +376,7 @@ static enum status apply_sheet(struct import *import, struct import_sheet *sheet
         if (held != NULL) {
             held->is_seen = true;
         }
-        if (held == NULL || held->order != row->order || strcmp(held->json, row->json) != 0) {
+        if (held == NULL || held->order != row->order || !is_known(held, row)) {
             result->new_count += held == NULL;
             result->changed_count += held != NULL;
             status = append(import, word, row->key, row->order, row->json, error);
@@ -354,6 +402,9 @@ static enum status apply(struct import *import, struct error *error)
         return status;
     }
     status = read_held(import, error);
+    if (status == STATUS_OK) {
+        status = read_told(import, error);
+    }
     if (status == STATUS_OK) {
         status = check(import, error);
     }

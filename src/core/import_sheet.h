@@ -28,6 +28,7 @@ enum status import_error(struct import_errors *errors, const char *format, ...)
 struct import_row {
     const char *key;
     const char *json; /* compact, keys sorted: equal rows are equal texts */
+    const char *now;  /* of the ledger: with what was told since; NULL = nothing was */
     int order;        /* from 1 */
     int line;         /* of the file; 0 = of the ledger */
     bool is_seen;     /* of the ledger: the file has this key too */

@@ -4,12 +4,11 @@
 #include "core/body.h"
 #include "core/catalogue_now.h"
 #include "core/nearest.h"
+#include "core/progress_row.h"
 #include "core/sheet.h"
 
 #include <jansson.h>
 #include <string.h>
-
-enum { NOTE_LENGTH_MAX = 300, EVIDENCE_LENGTH_MAX = 200 };
 
 /* The line that is public now, as JSON; json_decref it. */
 static enum status row_now(struct db *db, const char *sheet, const char *key, json_t **row,
@@ -66,7 +65,7 @@ static enum status no_such(struct db *db, const char *sheet, const char *key, st
                            key, table->noun, table->file);
 }
 
-static enum status check_percent(const char *what, int percent, struct error *error)
+enum status progress_check_percent(const char *what, int percent, struct error *error)
 {
     return percent >= 0 && percent <= 100
                ? STATUS_OK
@@ -74,8 +73,8 @@ static enum status check_percent(const char *what, int percent, struct error *er
                            percent);
 }
 
-static enum status check_text(const char *what, const char *text, size_t length_max,
-                              struct error *error)
+enum status progress_check_text(const char *what, const char *text, size_t length_max,
+                                struct error *error)
 {
     if (text == NULL) {
         return STATUS_OK;
@@ -95,23 +94,22 @@ static bool is_same_number(const json_t *row, const char *field, int value)
     return held != NULL ? json_integer_value(held) == value : value == PROGRESS_KEEP;
 }
 
-static bool is_same_text(const json_t *row, const char *field, const char *text)
+bool progress_is_same_text(const json_t *row, const char *field, const char *text)
 {
     const char *held = json_string_value(json_object_get(row, field));
     return strcmp(held != NULL ? held : "", text != NULL ? text : "") == 0;
 }
 
-/* Takes over `body`. */
-static enum status append(struct ledger *ledger, const char *kind, json_t *body,
-                          struct error *error)
+enum status progress_append(struct ledger *ledger, const char *kind, json_t *body,
+                            struct error *error)
 {
     char text[BODY_TEXT_MAX];
     enum status status = body_write(body, text, sizeof text, error);
     return status == STATUS_OK ? ledger_append(ledger, kind, text, NULL, error) : status;
 }
 
-static enum status read_row(struct ledger *ledger, const char *sheet, const char *key, json_t **row,
-                            struct error *error)
+enum status progress_read_row(struct ledger *ledger, const char *sheet, const char *key,
+                              json_t **row, struct error *error)
 {
     enum status status = row_now(ledger->db, sheet, key, row, error);
     return status == STATUS_NOT_FOUND ? no_such(ledger->db, sheet, key, error) : status;
@@ -123,15 +121,15 @@ enum status goal_progress_tell(struct ledger *ledger, const struct goal_progress
     json_t *row = NULL;
     int financial = progress->financial;
     bool is_new = false;
-    enum status status = check_percent("physical", progress->physical, error);
+    enum status status = progress_check_percent("physical", progress->physical, error);
     if (status == STATUS_OK && financial != PROGRESS_KEEP) {
-        status = check_percent("financial", financial, error);
+        status = progress_check_percent("financial", financial, error);
     }
     if (status == STATUS_OK) {
-        status = check_text("note", progress->note, NOTE_LENGTH_MAX, error);
+        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, error);
     }
     if (status == STATUS_OK) {
-        status = read_row(ledger, "plan_goal", progress->goal, &row, error);
+        status = progress_read_row(ledger, "plan_goal", progress->goal, &row, error);
     }
     if (status == STATUS_OK) {
         const json_t *held = json_object_get(row, "financial");
@@ -139,7 +137,7 @@ enum status goal_progress_tell(struct ledger *ledger, const struct goal_progress
             financial == PROGRESS_KEEP && held != NULL ? (int)json_integer_value(held) : financial;
         is_new = !is_same_number(row, "physical", progress->physical) ||
                  !is_same_number(row, "financial", financial) ||
-                 !is_same_text(row, "note", progress->note);
+                 !progress_is_same_text(row, "note", progress->note);
     }
     if (is_new) {
         json_t *body =
@@ -148,7 +146,7 @@ enum status goal_progress_tell(struct ledger *ledger, const struct goal_progress
         if (financial != PROGRESS_KEEP) {
             (void)json_object_set_new(body, "financial", json_integer(financial));
         }
-        status = append(ledger, "goal.progressed", body, error);
+        status = progress_append(ledger, "goal.progressed", body, error);
     }
     json_decref(row);
     if (has_changed != NULL) {
@@ -163,31 +161,31 @@ enum status activity_progress_tell(struct ledger *ledger, const struct activity_
     json_t *row = NULL;
     bool is_new = false;
     const char *evidence = progress->evidence;
-    enum status status = check_percent("percent", progress->percent, error);
+    enum status status = progress_check_percent("percent", progress->percent, error);
     if (status == STATUS_OK) {
-        status = check_text("note", progress->note, NOTE_LENGTH_MAX, error);
+        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, error);
     }
     if (status == STATUS_OK) {
-        status = check_text("evidence", evidence, EVIDENCE_LENGTH_MAX, error);
+        status = progress_check_text("evidence", evidence, EVIDENCE_LENGTH_MAX, error);
     }
     if (status == STATUS_OK) {
-        status = read_row(ledger, "activity", progress->activity, &row, error);
+        status = progress_read_row(ledger, "activity", progress->activity, &row, error);
     }
     if (status == STATUS_OK) {
         if (evidence == NULL) {
             evidence = json_string_value(json_object_get(row, "evidence"));
         }
         is_new = !is_same_number(row, "percent", progress->percent) ||
-                 !is_same_text(row, "note", progress->note) ||
-                 !is_same_text(row, "evidence", evidence);
+                 !progress_is_same_text(row, "note", progress->note) ||
+                 !progress_is_same_text(row, "evidence", evidence);
     }
     if (is_new) {
-        status = append(ledger, "activity.progressed",
-                        json_pack("{s:s, s:i, s:s*, s:s*}", "activity", progress->activity,
-                                  "percent", progress->percent, "note",
-                                  body_optional(progress->note ? progress->note : ""), "evidence",
-                                  body_optional(evidence ? evidence : "")),
-                        error);
+        status = progress_append(ledger, "activity.progressed",
+                                 json_pack("{s:s, s:i, s:s*, s:s*}", "activity", progress->activity,
+                                           "percent", progress->percent, "note",
+                                           body_optional(progress->note ? progress->note : ""),
+                                           "evidence", body_optional(evidence ? evidence : "")),
+                                 error);
     }
     json_decref(row);
     if (has_changed != NULL) {

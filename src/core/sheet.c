@@ -31,6 +31,8 @@ CHOICES(states, {"programado", "planned"}, {"abierto", "open"}, {"cerrado", "clo
 CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"}, {"menores", "minors"});
 CHOICES(charts, {"barra", "bar"}, {"anillo", "ring"}, {"tendencia", "trend"});
 CHOICES(publication_kinds, {"pagina", "page"}, {"nota", "note"}, {"invitacion", "invitation"});
+CHOICES(commitment_states, {"pendiente", "pending"}, {"en_ejecucion", "running"},
+        {"cumplido", "done"}, {"incumplido", "failed"}, {"reprogramado", "rescheduled"});
 CHOICES(sides, {"bueno", "good"}, {"malo", "bad"});
 
 /* clang-format off: tables read better one row a line. */
@@ -186,6 +188,26 @@ static const struct column plan_goal_columns[] = {
     {"nota", "note", COLUMN_TEXT, 0, .max = 300},
 };
 
+static const struct column commitment_columns[] = {
+    {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 99999},
+    {"parte", "part", COLUMN_INTEGER, KEY, .min = 0, .max = 99,
+     .hint = "0 for the commitment itself, 1, 2, 3... for its parts"},
+    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 300, .hint = "what was promised"},
+    {"evento", "event", COLUMN_INTEGER, 0, .min = 1, .max = 999999999, .reference = "event"},
+    {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
+     .hint = "every commitment needs one that answers for it"},
+    {"fecha_limite", "due_ms", COLUMN_TIME_END, NEEDED,
+     .hint = "the last day in time, such as 2022-12-30"},
+    {"peso", "weight", COLUMN_INTEGER, 0, .min = 1, .max = 100},
+    {"territorio", "territory", COLUMN_REFERENCE, 0, .max = 10, .reference = "territory"},
+    {"estado", "state", COLUMN_CHOICE, NEEDED, .choices = commitment_states,
+     .hint = "pendiente when nothing has begun"},
+    {"avance", "percent", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
+     .hint = "percent done, 0 when it has not begun"},
+    {"nota", "note", COLUMN_TEXT, 0, .max = 300},
+    {"evidencia", "evidence", COLUMN_TEXT, 0, .max = 200},
+};
+
 static const struct column figure_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
@@ -329,6 +351,7 @@ static const struct sheet sheets[] = {
     {"cronograma.csv", "activity", "an activity", COLUMNS(activity), 0, 0},
     {"eventos.csv", "event", "an event", COLUMNS(event), 0, 0},
     {"metas.csv", "plan_goal", "a goal of the plan", COLUMNS(plan_goal), 0, 0},
+    {"compromisos.csv", "commitment", "a commitment", COLUMNS(commitment), 0, 0},
     {"cifras.csv", "figure", "a figure", COLUMNS(figure), 0, 0},
     {"paginas.csv", "publication", "a page", COLUMNS(publication), 0, 0},
     {"anuncios.csv", "announcement", "an announcement", COLUMNS(announcement), 0, 0},

@@ -282,7 +282,8 @@ static bool has_kind(const struct batch *batch, const char *kind)
 /* Something that the snapshot of the catalogue is made of. */
 static bool has_catalogue(const struct batch *batch)
 {
-    static const char *const kinds[] = {"catalogue.set", "goal.progressed", "activity.progressed"};
+    static const char *const kinds[] = {"catalogue.set", "goal.progressed", "activity.progressed",
+                                        "commitment.progressed"};
     size_t i = 0;
     while (i < ARRAY_COUNT(kinds) && !has_kind(batch, kinds[i])) {
         i++;

@@ -165,6 +165,22 @@ static void step_progress(struct world *world, struct test_station *station)
                      STATUS_OK);
 }
 
+static void step_commitment(struct world *world, struct test_station *station)
+{
+    char body[300];
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   "{\"key\":\"%u/0\",\"order\":1,\"row\":{\"percent\":%u,\"state\":\"running\"},"
+                   "\"sheet\":\"commitment\"}",
+                   draw(3), draw(101));
+    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+    (void)snprintf(body, sizeof body,
+                   "{\"due_ms\":%u,\"number\":%u,\"part\":0,\"percent\":%u,\"state\":\"done\"}",
+                   draw(9), draw(3), draw(101));
+    assert_int_equal(ledger_append(&station->ledger, "commitment.progressed", body, NULL, NULL),
+                     STATUS_OK);
+}
+
 static void step_rank(struct world *world, struct test_station *station)
 {
     static const char *const topics[] = {"agua", "vias", "salud"};
@@ -266,7 +282,7 @@ static void run_world(struct world *world)
         step_register,  step_register,     step_scan,   step_scan,     step_scan,
         step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
         step_consent,   step_characterise, step_viewed, step_progress, step_rank,
-        step_question,  step_question,     step_survey, step_survey,
+        step_question,  step_question,     step_survey, step_survey,   step_commitment,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);
