@@ -199,7 +199,7 @@ static void test_sample_city(void **state)
                                        fixture, &fixture->result, &fixture->error);
     assert_string_equal(fixture->error.text, "");
     assert_int_equal(status, STATUS_OK);
-    assert_int_equal(fixture->result.sheet_count, 23);
+    assert_int_equal(fixture->result.sheet_count, 24);
     assert_int_equal(fact_count(fixture), fixture->result.fact_count);
     status = import_folder(&fixture->ledger, folder, CLOCK_BOGOTA_MIN, now_ms, on_error, fixture,
                            &fixture->result, &fixture->error);
