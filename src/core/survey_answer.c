@@ -173,7 +173,7 @@ enum status survey_admit(struct db *db, const struct survey_submission *submissi
                          struct error *error)
 {
     struct arena arena;
-    struct survey survey;
+    struct survey survey = {.code = ""};
     char token[SURVEY_TOKEN_SIZE];
     arena_init(&arena, ANSWER_MEMORY_BYTES_MAX);
     enum status status = admit(db, submission, now_ms, 0, &arena, &survey, token, error);
@@ -213,7 +213,7 @@ enum status survey_answer(struct ledger *ledger, const struct survey_submission 
                           struct error *error)
 {
     struct arena arena;
-    struct survey survey;
+    struct survey survey = {.code = ""};
     char token[SURVEY_TOKEN_SIZE];
     const char *body = NULL, *private_part = NULL;
     arena_init(&arena, ANSWER_MEMORY_BYTES_MAX);

@@ -147,7 +147,7 @@ static enum status visit_key(void *user, const struct ini_line *ini, struct erro
     if (status == STATUS_OK) {
         status = text_clean(ini->value, cleaned, sizeof cleaned, error);
     }
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK || line.key == NULL) {
         return status == STATUS_TOO_BIG
                    ? error_set(error, STATUS_INVALID, "is too long; shorten it")
                    : status;

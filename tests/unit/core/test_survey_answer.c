@@ -154,11 +154,11 @@ static void test_one_answer_with_each_ticket(void **state)
     /* A new version is the same survey: who has answered has. */
     char next[2000];
     (void)snprintf(next, sizeof next, "%s", HEAD("entrada") QUESTIONS);
-    memcpy(strstr(next, "version = 1"), "version = 2", 11);
+    kit_replace(next, "version = 1", "version = 2");
     struct survey_submission again = with_ticket(publish(&station, next), luz);
     assert_int_equal(survey_answer(&station.ledger, &again, &error), STATUS_EXISTS);
     /* Another survey knows nothing of it, and its token does not match. */
-    memcpy(strstr(next, "codigo = uno"), "codigo = dos", 12);
+    kit_replace(next, "codigo = uno", "codigo = dos");
     struct survey_submission other = with_ticket(publish(&station, next), luz);
     assert_int_equal(survey_answer(&station.ledger, &other, &error), STATUS_OK);
     assert_int_equal(test_int(&station.db, "SELECT count(DISTINCT token) FROM survey_answer"), 3);
@@ -313,7 +313,7 @@ static void test_the_first_answer_counts(void **state)
     for (uint8_t i = 0; i < 2; i++) {
         test_station_open(&kiosk[i], (uint8_t)(2 + i));
         test_pull(&kiosk[i], &station, "citizen");
-        clock_set_offset_ms(60000 * (1 + i));
+        clock_set_offset_ms(INT64_C(60000) * (1 + i));
         struct survey_submission submission = with_ticket(survey, ticket);
         (void)survey_choose(survey, &submission.answers, 0, i);
         (void)snprintf(submission.answers.texts[0], sizeof submission.answers.texts[0], "Dos");
@@ -342,9 +342,9 @@ static void test_the_snapshot(void **state)
     char next[2000];
     (void)snprintf(next, sizeof next, "%s", HEAD("visita") QUESTIONS);
     (void)publish(&station, next);
-    memcpy(strstr(next, "codigo = uno"), "codigo = dos", 12);
+    kit_replace(next, "codigo = uno", "codigo = dos");
     (void)publish(&station, next);
-    memcpy(strstr(next, "titulo = Uno"), "titulo = Dos", 12);
+    kit_replace(next, "titulo = Uno", "titulo = Dos");
     (void)publish(&station, next); /* before an answer it may be replaced */
     assert_int_equal(ledger_append(&station.ledger, "survey.published",
                                    "{\"definition\":{\"code\":\"tres\",\"of\":\"the future\"},"
