@@ -549,49 +549,6 @@ static void test_what_each_mode_gets(void **state)
     test_station_close(&from);
 }
 
-/* Every look-up of a scan goes by a key: none walks a table. */
-static void test_lookups_use_keys(void **state)
-{
-    (void)state;
-    static const char *const QUERIES[] = {
-        "EXPLAIN QUERY PLAN SELECT is_entry FROM movement WHERE event = 1 AND subject = 'x'"
-        " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
-        "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM movement WHERE event = 1 AND subject = 'x'"
-        " AND is_entry = 1",
-        "EXPLAIN QUERY PLAN SELECT * FROM ticket WHERE id >= 'A' AND id < 'A~' LIMIT 2",
-        "EXPLAIN QUERY PLAN SELECT id FROM ticket WHERE event = 1 AND person = 'x' AND station = 2"
-        " ORDER BY hlc LIMIT 1",
-        "EXPLAIN QUERY PLAN SELECT 1 FROM movement WHERE station = 1 AND hlc = 2 AND epoch = 3"
-        " AND seq = 4",
-        "EXPLAIN QUERY PLAN UPDATE movement SET subject = 'p' WHERE ticket = 't'",
-        "EXPLAIN QUERY PLAN SELECT * FROM movement WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
-        "EXPLAIN QUERY PLAN SELECT * FROM refusal WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
-        "EXPLAIN QUERY PLAN SELECT at_ms FROM feedback WHERE station = 1 ORDER BY hlc DESC LIMIT 1",
-        "EXPLAIN QUERY PLAN SELECT inside FROM headcount WHERE event = 1",
-        "EXPLAIN QUERY PLAN SELECT count(DISTINCT person) FROM ticket WHERE event = 1"
-        " AND class IN (0, 1)",
-        "EXPLAIN QUERY PLAN SELECT 1 FROM survey_answer WHERE survey = 's' AND token = 't'",
-        "EXPLAIN QUERY PLAN SELECT text FROM consent_published WHERE version = '1' AND kind = 'g'",
-    };
-    struct test_station station;
-    test_station_open(&station, 1);
-    for (size_t i = 0; i < ARRAY_COUNT(QUERIES); i++) {
-        struct stmt stmt;
-        int rows = 0;
-        assert_int_equal(stmt_begin(&stmt, &station.db, QUERIES[i], NULL), STATUS_OK);
-        while (stmt_step(&stmt, NULL) == STATUS_OK) {
-            const char *plan = stmt_column_text(&stmt, 3);
-            if (strncmp(plan, "SEARCH", 6) != 0) {
-                fail_msg("%s: %s", QUERIES[i], plan);
-            }
-            rows++;
-        }
-        assert_int_not_equal(rows, 0);
-        stmt_end(&stmt);
-    }
-    test_station_close(&station);
-}
-
 int main(void)
 {
     const char *given = getenv("FERIA_TEST_SEED");
@@ -603,7 +560,6 @@ int main(void)
         cmocka_unit_test(test_the_private_part_may_come_later),
         cmocka_unit_test(test_a_comment_may_come_later),
         cmocka_unit_test(test_what_each_mode_gets),
-        cmocka_unit_test(test_lookups_use_keys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
