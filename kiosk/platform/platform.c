@@ -25,6 +25,7 @@ enum {
     POLL_BUSY_FOR_MS = 5000,
     DPI_DEFAULT = 96,
     ICON_TRY_PX = 32, /* size at which icons are looked up */
+    KEPT_EVENTS_MAX = 128,
 };
 
 /* Who sleeps: SDL on X11 and Wayland, where it waits on the display's descriptor. Elsewhere SDL
@@ -137,7 +138,7 @@ enum status platform_new(struct platform **out, const struct platform_options *o
     if (status != STATUS_OK) {
         goto out;
     }
-    platform->wake_event = SDL_RegisterEvents(1);
+    platform->wake_event = SDL_RegisterEvents(2); /* the second one is empty */
     platform->px_per_mm = px_per_mm_of(platform, options);
     events_init(&platform->events, platform->present.width, platform->present.height,
                 text_events_start(platform), clock_monotonic_ms());
@@ -245,10 +246,40 @@ size_t platform_cache_bytes(const struct platform *platform)
            platform->painter.pictures.bytes;
 }
 
+void platform_type(struct platform *platform, const char *text, size_t bytes)
+{
+    bool is_digit = bytes == 1 && text[0] >= '0' && text[0] <= '9';
+    int row = text[0] == '0' ? 9 : text[0] - '1'; /* 0 is the last of its row */
+    SDL_Event key = {.type = SDL_KEYDOWN};
+    SDL_Event typed = {.type = SDL_TEXTINPUT};
+    key.key.keysym.scancode =
+        is_digit ? (SDL_Scancode)(SDL_SCANCODE_1 + row) : SDL_SCANCODE_UNKNOWN;
+    if (bytes < sizeof typed.text.text) {
+        memcpy(typed.text.text, text, bytes);
+        (void)SDL_PushEvent(&key);
+        (void)SDL_PushEvent(&typed);
+    }
+    explicit_bzero(&typed, sizeof typed);
+    (void)platform;
+}
+
+/* SDL keeps the events it has given out, to use them again: empty ones take their places. More
+ * than these never wait at once, because every frame takes them all. */
+static void sdl_events_wipe(const struct platform *platform)
+{
+    uint32_t type = platform->wake_event + 1;
+    SDL_Event empty = {.type = type};
+    for (int i = 0; i < KEPT_EVENTS_MAX; i++) {
+        (void)SDL_PushEvent(&empty);
+    }
+    SDL_FlushEvent(type);
+}
+
 void platform_wipe(struct platform *platform)
 {
     text_cache_wipe(&platform->painter.texts);
     events_wipe(&platform->events);
+    sdl_events_wipe(platform);
     (void)malloc_trim(0); /* a quiet moment: what the visit needed goes back */
 }
 

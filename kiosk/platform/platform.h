@@ -62,7 +62,11 @@ enum status platform_paint(struct platform *platform, const struct draw_list *li
 enum status platform_save_png(struct platform *platform, const char *path,
                               struct error *error) FALLIBLE;
 
-/* Overwrites and drops cached pictures of texts (personal data). */
+/* Events as a hardware keyboard causes them: a key and its text of at most 31 bytes. For scripts. */
+void platform_type(struct platform *platform, const char *text, size_t bytes);
+
+/* Overwrites and drops what was typed (personal data): cached pictures of texts, scans, and the
+ * events that SDL keeps to use again. */
 void platform_wipe(struct platform *platform);
 
 /* Next input, waiting until monotonic time `until_ms` (INT64_MAX = for ever). False when the

@@ -14,6 +14,7 @@
 #include "screens/screens.h"
 #include "screens/script_check.h"
 #include "screens/script_find.h"
+#include "screens/script_keys.h"
 #include "screens/script_monkey.h"
 #include "screens/script_steps.h"
 
@@ -401,6 +402,7 @@ static const struct command {
     {"double-tap", 1, do_double_tap},
     {"type", 1, do_type},
     {"typed", 1, do_typed},
+    {"keys", 1, script_keys},
     {"press", 1, do_press},
     {"focus", 1, do_focus},
     {"scan", 1, do_scan},

@@ -8,6 +8,7 @@
  *   type "María Ñáñez"         types on the on-screen keyboard, key by key, latching shift and
  *                              accents, turning pages
  *   typed "text"               types on a hardware keyboard
+ *   keys "text"                the same by events of the system, a digit at a time
  *   focus "Registrarme"        presses next until the ring is on it
  *   press next|previous|select|back|home|up|down|left|right|pageup|pagedown
  *   scan "F1..."               a scanner read this

@@ -17,5 +17,6 @@ try() { # SCRIPT [flags]
         --shots "$work" --script "tests/journeys/$name.script" "$@" >>"$log" 2>&1 || fail "$name $*"
 }
 try memory_end
+try memory_keys
 try memory_idle
 try memory_idle --central ""
