@@ -62,7 +62,8 @@ enum status platform_paint(struct platform *platform, const struct draw_list *li
 enum status platform_save_png(struct platform *platform, const char *path,
                               struct error *error) FALLIBLE;
 
-/* Events as a hardware keyboard causes them: a key and its text of at most 31 bytes. For scripts. */
+/* Events as a hardware keyboard causes them: a key and its text of at most 31 bytes.
+ * For scripts. */
 void platform_type(struct platform *platform, const char *text, size_t bytes);
 
 /* Overwrites and drops what was typed (personal data): cached pictures of texts, scans, and the

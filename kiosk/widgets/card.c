@@ -43,10 +43,14 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
             tile->text);
 }
 
+static const float tile_roomy_mm = 600;
+
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
     bool is_small = widget_is_small(ui);
     bool is_row = tile->is_hero && !widget_is_large(ui);
+    /* On the usual totem six of them and a hero are one page. */
+    bool is_tight = !tile->is_hero && ui_height_mm(ui) < tile_roomy_mm;
     bool was_pressed =
         ui_element_open(ui,
                         &(struct ui_box){.axis = is_row ? UI_ROW : UI_COLUMN,
@@ -58,8 +62,10 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
                                                                            : 60.0F,
                                                     .max = tile->is_hero ? 84 : 120},
                                          .pad_x = tile->is_hero ? 14 : 10,
-                                         .pad_y = 9,
-                                         .gap = tile->is_hero ? 14 : 3,
+                                         .pad_y = is_tight ? 7.0F : 9.0F,
+                                         .gap = tile->is_hero ? 14.0F
+                                                : is_tight    ? 0.5F
+                                                              : 3.0F,
                                          .cross = is_row ? UI_CENTER : UI_STRETCH,
                                          .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
                                          .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
@@ -79,7 +85,11 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
         }
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-        ui_icon(ui, tile->icon, is_small ? 14 : 24, tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
+        ui_icon(ui, tile->icon,
+                is_small   ? 14
+                : is_tight ? 18
+                           : 24,
+                tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
         ui_close(ui);
         ui_spacer(ui);
         tile_texts(ui, tile);
