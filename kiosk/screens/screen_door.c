@@ -331,6 +331,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
             text[0] != '\0' ? text : tr("Sin nombre"));
     ui_close(ui);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, when);
+    ui_gap(ui, 1); /* beside it runs the bar that shows the place */
     ui_close(ui);
 }
 

@@ -216,14 +216,18 @@ static void actions(struct app *app, const struct event *event)
         return;
     }
     widget_actions_open(ui);
-    if (widget_is_low(ui) && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                                .label = tr("Atrás"),
-                                                                .icon = "arrow_back"})) {
+    if (widget_is_low(ui) &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .icon = "arrow_back",
+                                           .is_icon_only = can_register && can_rate})) {
         app_send(app, INTENT_BACK, 0, NULL);
     }
-    if (can_rate && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                       .label = tr("Calificar"),
-                                                       .icon = "sentiment_satisfied"})) {
+    if (can_rate &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Calificar"),
+                                           .icon = "sentiment_satisfied",
+                                           .is_icon_only = widget_is_low(ui) && can_register})) {
         app_send(app, INTENT_RATE, FEEDBACK_EVENT, arena_printf(ui_arena(ui), "%u", event->number));
     }
     if (can_register && widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
