@@ -8,13 +8,12 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-void ask_button(struct app *app, enum ask_kind kind, const char *code, const char *label)
+void ask_button(struct app *app, enum ask_kind kind, const char *code)
 {
     if (ask_is_offered(app) && widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
-                                                                       .label = label,
+                                                                       .label = tr("Preguntar"),
                                                                        .icon = "record_voice_over",
-                                                                       .height = 22,
-                                                                       .width = UI_FILL})) {
+                                                                       .height = 22})) {
         app_send(app, INTENT_ASK, (int)kind, code);
     }
 }

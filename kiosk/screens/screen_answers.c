@@ -249,7 +249,7 @@ void screen_answer(struct app *app)
     text_card(ui, true, each->question, ask_day_text(app, each->asked_day));
     text_card(ui, false, each->answer, answered_text(app, each));
     if (department_of(app, each->department) != NULL) {
-        ask_button(app, ASK_DEPARTMENT, each->department, tr("Preguntar a esta dependencia"));
+        ask_button(app, ASK_DEPARTMENT, each->department);
     }
     ui_close(ui);
     widget_pager(ui, "answer", 0);

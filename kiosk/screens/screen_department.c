@@ -29,8 +29,16 @@ static void links(struct app *app, const struct department *department)
 {
     ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
     map_button(app, department->stand);
+    if (figures_exist(app, department->code) &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_QUIET,
+                                                .label = tr("Ver cifras"),
+                                                .icon = "insert_chart",
+                                                .height = 22,
+                                                .is_icon_only = widget_is_low(app->ui)})) {
+        app_send(app, INTENT_SHOW, SCREEN_FIGURES, department->code);
+    }
     rate_button(app, FEEDBACK_DEPARTMENT, department->code);
-    ask_button(app, ASK_DEPARTMENT, department->code, tr("Preguntar a esta dependencia"));
+    ask_button(app, ASK_DEPARTMENT, department->code);
     ui_close(app->ui);
 }
 

@@ -57,7 +57,7 @@ static void facts_card(struct app *app, const struct service *service,
     if (department != NULL) {
         map_button(app, department->stand);
     }
-    ask_button(app, ASK_SERVICE, service->code, tr("Preguntar sobre esto"));
+    ask_button(app, ASK_SERVICE, service->code);
     ui_close(ui);
 }
 

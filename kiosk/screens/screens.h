@@ -71,7 +71,7 @@ void map_button(struct app *app, const char *stand); /* nothing when it is not o
 
 /* ---- question_subject.c ---- */
 /* Asks about this subject; nothing where questions are not taken. */
-void ask_button(struct app *app, enum ask_kind kind, const char *code, const char *label);
+void ask_button(struct app *app, enum ask_kind kind, const char *code);
 
 /* ---- choose_language.c ---- */
 const char *language_button(
