@@ -220,6 +220,19 @@ static void goals_widen(struct app *app, const struct intent *intent, int64_t no
     app->visit.accounts.filters[intent->number][0] = '\0';
 }
 
+/* Does a capital come next? At the beginning, after "¿" and "¡", after the end of a sentence. */
+static bool begins_sentence(const char *text, size_t length)
+{
+    static const char *const before[] = {"¿", "¡", ". ", "? ", "! "};
+    for (size_t i = 0; i < ARRAY_COUNT(before); i++) {
+        size_t bytes = strlen(before[i]);
+        if (length >= bytes && memcmp(text + length - bytes, before[i], bytes) == 0) {
+            return true;
+        }
+    }
+    return length == 0;
+}
+
 static void type(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
@@ -242,6 +255,8 @@ static void type(struct app *app, const struct intent *intent, int64_t now_ms)
     app->visit.has_personal |= typing.is_personal && length > 0;
     if (typing.has_capitals) {
         app->visit.keyboard.has_shift = length == 0 || typing.text[length - 1] == ' ';
+    } else if (typing.keyboard == KEYBOARD_PROSE) {
+        app->visit.keyboard.has_shift = begins_sentence(typing.text, length);
     }
 }
 

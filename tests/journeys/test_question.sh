@@ -34,3 +34,6 @@ kiosk kiosk-2 citizen "$script"
 make_script question_offline "PUBLISHED=$published" "RECEIPT=$work/offline.png"
 kiosk kiosk-3 citizen "$script" --central "$work/nowhere/central.db"
 verify kiosk-1 kiosk-2 kiosk-3
+kiosk kiosk-1 citizen tests/journeys/question_keypad.script
+kiosk kiosk-1 citizen tests/journeys/question_keypad.script --size 1280x720 --screen-mm-width 221
+counts "SELECT count(*) FROM question WHERE text = 'Af' AND topic = 'seguridad'" 2
