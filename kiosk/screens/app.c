@@ -71,6 +71,7 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
 
 void app_wipe_visit(struct app *app)
 {
+    poll_wipe(app);
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);
     question_wipe(app);
@@ -93,6 +94,7 @@ void app_release(struct app *app)
     search_release(app);
     question_release(app);
     mirror_release(app);
+    poll_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
     topics_take_results(app, NULL);
@@ -158,6 +160,9 @@ bool app_typing(struct app *app, struct typing *typing)
         app->screen == SCREEN_ANSWERS) {
         return question_typing(app, typing);
     }
+    if (app->screen == SCREEN_SURVEY) {
+        return poll_typing(app, typing);
+    }
     if (!visit->has_typing) {
         return false;
     }
@@ -192,6 +197,9 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
         memcpy(app->door.scan, input->text, kept);
         app->door.scan_length = input->text_bytes;
         app_send(app, INTENT_SCAN, 0, NULL);
+    }
+    if (input->kind == INPUT_SCAN && app->screen == SCREEN_SURVEY) {
+        poll_scan(app, input);
     }
     if (input->kind == INPUT_SCAN && app->screen == SCREEN_LOOKUP) {
         question_scan(app, input);
@@ -236,13 +244,22 @@ static void take_typing(struct app *app)
     }
 }
 
+int64_t app_thanks_until_ms(const struct app *app)
+{
+    if (app->screen != SCREEN_THANKS && app->screen != SCREEN_SURVEY_DONE) {
+        return INT64_MAX;
+    }
+    bool asks_more = poll_offered(app, poll_rated_event(app)) != NULL;
+    return app->entered_ms + (asks_more ? THANKS_ASKING_MS : THANKS_SHOWN_MS);
+}
+
 static void timers(struct app *app, int64_t now_ms)
 {
     if (app->screen == SCREEN_DOOR && app->door.has_verdict && !app->door.is_waiting &&
         !app->visit.has_typing && now_ms >= app->door.shown_until_ms) {
         app_send(app, INTENT_DISMISS, 0, NULL);
     }
-    if (app->screen == SCREEN_THANKS && now_ms >= app->entered_ms + THANKS_SHOWN_MS) {
+    if (now_ms >= app_thanks_until_ms(app)) {
         app_send(app, app->visit.has_personal ? INTENT_HOME : INTENT_END, 0, NULL);
     }
     idle_tick(app, now_ms);

@@ -13,6 +13,7 @@
 #include "base/settings.h"
 #include "screens/accounts.h"
 #include "screens/languages.h"
+#include "screens/poll.h"
 #include "screens/question.h"
 #include "screens/topics.h"
 #include "sync/service.h"
@@ -55,6 +56,8 @@
     X(TOPICS, "topics")                                                                            \
     X(TOPICS_WHO, "topics-who")                                                                    \
     X(TOPICS_RESULTS, "topics-results")                                                            \
+    X(SURVEY, "survey")                                                                            \
+    X(SURVEY_DONE, "survey-done")                                                                  \
     X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
@@ -164,6 +167,9 @@ enum intent_kind {
     INTENT_VOTER,        /* number: enum topics_voter; text: code, the one chosen already = none */
     INTENT_VOTE,         /* number: 1 with group and territory, 0 without */
     INTENT_SPLIT,        /* number: enum topic_split of the results */
+    INTENT_POLL,         /* text: code of the survey; number: of the event */
+    INTENT_POLL_PICK,    /* number: choice of what is asked */
+    INTENT_POLL_NEXT,    /* the survey's "Continuar" */
     INTENT_SCAN,         /* the door takes app->scan */
     INTENT_OVERRIDE,     /* let in and note it */
     INTENT_DISMISS,      /* back to waiting */
@@ -187,9 +193,10 @@ enum {
     VERDICT_SHOWN_MS = 4000,
     VERDICT_ASKING_MS = 20000,
     THANKS_SHOWN_MS = 5000,
-    FAMILY_MAX = 12, /* tickets of one visit */
-    RECOVER_MAX = 5, /* tries of one visit to get a ticket again */
-    VIEWED_MAX = 64  /* services and departments counted in one visit */
+    THANKS_ASKING_MS = 20000, /* with a survey that may be answered */
+    FAMILY_MAX = 12,          /* tickets of one visit */
+    RECOVER_MAX = 5,          /* tries of one visit to get a ticket again */
+    VIEWED_MAX = 64           /* services and departments counted in one visit */
 };
 
 /* Everything of one visitor. Wiped with sodium_memzero at the end of the visit. */
@@ -240,6 +247,7 @@ struct visit {
 
     struct question_visit asking;
     struct topics_visit topics;
+    struct poll_visit poll;
 
     enum feedback_target rated;      /* what is rated */
     char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
@@ -322,6 +330,7 @@ struct app {
     struct visit visit;
     struct door_state door;
     struct comfort comfort;
+    struct polls polls;
     struct opinions *opinions; /* owned; of the mirror; NULL = not read */
     struct sync_state sync;
     char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
@@ -383,6 +392,7 @@ void app_go(struct app *app, enum screen screen, int64_t now_ms); /* as INTENT_G
 bool app_is_door(const struct app *app);
 enum screen app_first_screen(const struct app *app);
 void app_wipe_visit(struct app *app);
+int64_t app_thanks_until_ms(const struct app *app); /* monotonic; INT64_MAX = on another screen */
 void app_wipe_door(struct app *app);
 
 /* ---- app_jobs.c ---- */

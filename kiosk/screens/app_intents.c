@@ -56,7 +56,7 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     }
     bool has_voted = screen == SCREEN_TOPICS_RESULTS && app->visit.topics.has_ranked;
     if (screen == SCREEN_TICKET || screen == SCREEN_RECEIPT || screen == SCREEN_THANKS ||
-        has_voted) {
+        screen == SCREEN_SURVEY_DONE || has_voted) {
         app->history_count = 1; /* back from here goes home, not into the finished form */
         app->history[0] = SCREEN_HOME;
     }
@@ -98,6 +98,9 @@ static void go_back(struct app *app, const struct intent *intent, int64_t now_ms
     }
     if (app->screen == SCREEN_REGISTER && form_back(app)) {
         ui_return(app->ui);
+        return;
+    }
+    if (poll_back(app)) {
         return;
     }
     if (question_back(app)) {
@@ -544,6 +547,9 @@ static intent_handler *const handlers[] = {
     [INTENT_ANSWERS] = question_answers,
     [INTENT_ANSWER] = question_answer,
     [INTENT_ANSWERS_OF] = question_answers_of,
+    [INTENT_POLL] = poll_begin,
+    [INTENT_POLL_PICK] = poll_choose,
+    [INTENT_POLL_NEXT] = poll_next,
     [INTENT_SCAN] = scan,
     [INTENT_OVERRIDE] = override,
     [INTENT_DISMISS] = dismiss,
@@ -562,6 +568,9 @@ static bool is_of_screen(const struct app *app, enum intent_kind kind)
     }
     if (kind >= INTENT_SCORE && kind <= INTENT_SEND) {
         return app->screen == SCREEN_FEEDBACK;
+    }
+    if (kind == INTENT_POLL_PICK || kind == INTENT_POLL_NEXT) {
+        return app->screen == SCREEN_SURVEY;
     }
     if (kind >= INTENT_ASK_PAGE && kind <= INTENT_ASK_SEND) {
         return app->screen == SCREEN_ASK;

@@ -93,7 +93,7 @@ static void footer_build(struct app *app)
 {
     struct footer footer = {
         .has_back = app->screen != SCREEN_HOME && app->screen != SCREEN_REGISTER &&
-                    app->screen != SCREEN_ASK,
+                    app->screen != SCREEN_ASK && app->screen != SCREEN_SURVEY,
         .has_home = app->screen != SCREEN_HOME,
         .language = language_button(app),
         .has_help = app->screen != SCREEN_HELP,
@@ -145,6 +145,11 @@ static const char *screen_word(struct app *app, const struct screen_row *row)
     }
     if (app->screen == SCREEN_ASK) {
         return arena_printf(ui_arena(app->ui), "%s-%d", row->word, (int)app->visit.asking.page);
+    }
+    if (app->screen == SCREEN_SURVEY) {
+        const struct poll_visit *poll = &app->visit.poll;
+        return arena_printf(ui_arena(app->ui), "%s-%d-%d-%zu", row->word, (int)poll->page,
+                            poll->question, poll->row);
     }
     return row->word;
 }

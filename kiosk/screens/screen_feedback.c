@@ -56,8 +56,9 @@ static void other_button(struct app *app)
     }
 }
 
-static void faces_row(struct app *app)
+int faces_row(struct app *app, int chosen)
 {
+    int touched = 0;
     struct ui *ui = app->ui;
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
                                  .columns = widget_is_large(ui) ? 2 : 4,
@@ -65,11 +66,12 @@ static void faces_row(struct app *app)
                                  .gap = 5,
                                  .cross = UI_STRETCH});
     for (int score = 1; score <= 4; score++) {
-        if (widget_face(ui, score, rating_face(score), app->visit.score == score)) {
-            app_send(app, INTENT_SCORE, score, NULL);
+        if (widget_face(ui, score, rating_face(score), chosen == score)) {
+            touched = score;
         }
     }
     ui_close(ui);
+    return touched;
 }
 
 static bool has_reason(const struct visit *visit, const char *code)
@@ -160,6 +162,7 @@ static void reasons_and_comment(struct app *app)
     struct ui *ui = app->ui;
     if (app->visit.score == 0) {
         other_button(app);
+        survey_row(app, poll_rated_event(app));
         return;
     }
     reasons(app);
@@ -180,7 +183,10 @@ void screen_feedback(struct app *app)
     widget_panes_open(ui, &panes);
     widget_title(ui, question(app), tr("Su respuesta es anónima."));
     subject(app);
-    faces_row(app);
+    int touched = faces_row(app, app->visit.score);
+    if (touched > 0) {
+        app_send(app, INTENT_SCORE, touched, NULL);
+    }
     if (has_left_actions) {
         ui_spacer(ui);
         actions(app);

@@ -10,6 +10,7 @@ void screen_thanks(struct app *app)
     ui_spacer(ui);
     widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por su opinión!"),
                        tr("Con ella mejoramos la próxima feria."));
+    survey_row(app, poll_rated_event(app));
     ui_spacer(ui);
     widget_actions_open(ui);
     if (app_can_register(app) && !app->visit.has_ticket &&
@@ -26,5 +27,5 @@ void screen_thanks(struct app *app)
     }
     ui_close(ui);
     widget_page_close(ui);
-    ui_wake(ui, app->entered_ms + THANKS_SHOWN_MS - ui_now_ms(ui));
+    ui_wake(ui, app_thanks_until_ms(app) - ui_now_ms(ui));
 }

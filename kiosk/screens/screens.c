@@ -47,6 +47,8 @@ static const struct screen_row rows[] = {
     [SCREEN_TOPICS_WHO] = {"topics-who", N_("De dónde viene"), screen_topics_who, true, true, true},
     [SCREEN_TOPICS_RESULTS] = {"topics-results", N_("Temas que más piden"), screen_topics_results,
                                true, true, true},
+    [SCREEN_SURVEY] = {"survey", N_("Encuesta"), screen_survey, true, true, true},
+    [SCREEN_SURVEY_DONE] = {"survey-done", N_("Gracias"), screen_survey_done, true, true, true},
     [SCREEN_HELP] = {"help", N_("Ayudas"), screen_help, true, true, false},
     [SCREEN_THANKS] = {"thanks", N_("Gracias"), screen_thanks, true, true, true},
     [SCREEN_DOOR] = {"door", N_("Puerta"), screen_door, true, false, false},

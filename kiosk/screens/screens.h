@@ -45,6 +45,8 @@ void screen_feedback_about(struct app *app);
 void screen_topics(struct app *app);
 void screen_topics_who(struct app *app);
 void screen_topics_results(struct app *app);
+void screen_survey(struct app *app);
+void screen_survey_done(struct app *app);
 void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
@@ -57,6 +59,14 @@ void frame_build(struct app *app);
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
+
+/* ---- screen_feedback.c ---- */
+/* The four faces, `chosen` (0 = none) marked; the one touched now, 0 = none. */
+int faces_row(struct app *app, int chosen);
+
+/* ---- screen_survey.c ---- */
+/* The survey that may be answered now about `event`; nothing when there is none. */
+void survey_row(struct app *app, const struct event *event);
 
 /* ---- screen_feedback_about.c ---- */
 /* "Calificar" this; nothing where nothing can be rated. */
