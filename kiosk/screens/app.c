@@ -249,7 +249,8 @@ int64_t app_thanks_until_ms(const struct app *app)
     if (app->screen != SCREEN_THANKS && app->screen != SCREEN_SURVEY_DONE) {
         return INT64_MAX;
     }
-    bool asks_more = poll_offered(app, poll_rated_event(app)) != NULL;
+    const struct survey *offered[POLLS_OFFERED_MAX];
+    bool asks_more = poll_offers(app, poll_rated_event(app), offered) > 0;
     return app->entered_ms + (asks_more ? THANKS_ASKING_MS : THANKS_SHOWN_MS);
 }
 

@@ -185,6 +185,67 @@ static void go_answers(struct run *run)
     send(run, INTENT_ANSWERS, 0, NULL);
 }
 
+/* The first question of that kind in any survey of the city. */
+static void go_survey(struct run *run, enum survey_kind kind)
+{
+    struct app *app = &run->app;
+    const struct event *event = app_event(app);
+    for (size_t i = 0; event != NULL && app->polls.now != NULL && i < app->polls.now->count; i++) {
+        const struct survey *survey = &app->polls.now->surveys[i];
+        for (size_t at = 0; at < survey->question_count; at++) {
+            if (survey->questions[at].kind == kind) {
+                send(run, INTENT_POLL, (int)event->number, survey->code);
+                app->visit.poll.page = POLL_QUESTION;
+                app->visit.poll.question = (int)at;
+                return;
+            }
+        }
+    }
+}
+
+static void go_survey_start(struct run *run)
+{
+    go_survey(run, SURVEY_SINGLE);
+    run->app.visit.poll.page = POLL_START;
+}
+
+static void go_survey_ticket(struct run *run)
+{
+    go_survey(run, SURVEY_SINGLE);
+    run->app.visit.poll.page = POLL_TICKET;
+}
+
+static void go_survey_single(struct run *run)
+{
+    go_survey(run, SURVEY_SINGLE);
+}
+
+static void go_survey_multiple(struct run *run)
+{
+    go_survey(run, SURVEY_MULTIPLE);
+}
+
+static void go_survey_scale(struct run *run)
+{
+    go_survey(run, SURVEY_SCALE);
+}
+
+static void go_survey_faces(struct run *run)
+{
+    go_survey(run, SURVEY_FACES);
+}
+
+static void go_survey_matrix(struct run *run)
+{
+    go_survey(run, SURVEY_MATRIX);
+}
+
+static void go_survey_text(struct run *run)
+{
+    go_survey(run, SURVEY_TEXT);
+    send(run, INTENT_FOCUS, 1, NULL);
+}
+
 static void go_broken(struct run *run)
 {
     text_copy(run->app.problem, sizeof run->app.problem,
@@ -257,6 +318,15 @@ static const struct stop stops[] = {
     {"ticket", SCREEN_TICKET, go_ticket, 0},
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
     {"feedback-about", SCREEN_FEEDBACK_ABOUT, NULL, 0},
+    {"survey-start", SCREEN_SURVEY, go_survey_start, 0},
+    {"survey-ticket", SCREEN_SURVEY, go_survey_ticket, 0},
+    {"survey-single", SCREEN_SURVEY, go_survey_single, 0},
+    {"survey-multiple", SCREEN_SURVEY, go_survey_multiple, 0},
+    {"survey-scale", SCREEN_SURVEY, go_survey_scale, 0},
+    {"survey-faces", SCREEN_SURVEY, go_survey_faces, 0},
+    {"survey-matrix", SCREEN_SURVEY, go_survey_matrix, 0},
+    {"survey-text", SCREEN_SURVEY, go_survey_text, 0},
+    {"survey-done", SCREEN_SURVEY_DONE, NULL, 0},
     {"thanks", SCREEN_THANKS, NULL, 0},
     {"topics", SCREEN_TOPICS, go_topics, 0},
     {"topics-who", SCREEN_TOPICS_WHO, NULL, 0},
@@ -399,7 +469,8 @@ static enum status wait_for_catalogue(struct run *run, struct error *error)
     int64_t until_ms = clock_monotonic_ms() + CATALOGUE_WAIT_MS;
     enum status status = STATUS_OK;
     while (status == STATUS_OK &&
-           (run->app.catalogue == NULL || run->app.catalogue->department_count == 0)) {
+           (run->app.catalogue == NULL || run->app.catalogue->department_count == 0 ||
+            run->app.polls.now == NULL)) {
         if (clock_monotonic_ms() > until_ms) {
             return error_set(error, STATUS_NOT_FOUND,
                              "the fair has no catalogue; `feria init DIR --city FOLDER` makes one");

@@ -63,16 +63,23 @@ static bool is_done(const struct app *app, const struct survey *survey, const st
     return count > 0 && count >= tickets;
 }
 
-const struct survey *poll_offered(const struct app *app, const struct event *event)
+size_t poll_offers(const struct app *app, const struct event *event,
+                   const struct survey *out[POLLS_OFFERED_MAX])
 {
-    const struct survey_list *list = app->polls.now;
-    for (size_t i = 0; list != NULL && event != NULL && i < list->count; i++) {
-        const struct survey *survey = &list->surveys[i];
-        if (survey_is_open(survey, event, clock_now_ms()) && !is_done(app, survey, event)) {
-            return survey;
+    const struct survey_list *list = event != NULL ? app->polls.now : NULL;
+    size_t count = 0;
+    for (int wants_ticket = 0; wants_ticket <= 1; wants_ticket++) {
+        for (size_t i = 0; list != NULL && i < list->count && count < POLLS_OFFERED_MAX; i++) {
+            const struct survey *survey = &list->surveys[i];
+            bool is_later =
+                survey->per == SURVEY_PER_TICKET && tickets_for(app, event->number) == 0;
+            if (is_later == wants_ticket && survey_is_open(survey, event, clock_now_ms()) &&
+                !is_done(app, survey, event)) {
+                out[count++] = survey;
+            }
         }
     }
-    return NULL;
+    return count;
 }
 
 const struct event *poll_rated_event(const struct app *app)

@@ -45,8 +45,12 @@ struct polls {
     struct survey_list *next; /* owned; waits for the end of the visit; NULL = none */
 };
 
-/* The survey that a visitor may answer now about `event`, which may be NULL; NULL = none. */
-const struct survey *poll_offered(const struct app *app, const struct event *event);
+enum { POLLS_OFFERED_MAX = 4 };
+
+/* The surveys that a visitor may answer now about `event`, which may be NULL: those that can be
+ * begun at once, then those that want a ticket to be shown. Returns how many. */
+size_t poll_offers(const struct app *app, const struct event *event,
+                   const struct survey *out[POLLS_OFFERED_MAX]);
 
 /* The event that was rated last, else that of now; NULL = none. */
 const struct event *poll_rated_event(const struct app *app);

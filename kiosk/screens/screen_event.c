@@ -254,7 +254,7 @@ static void upright(struct app *app, const struct event *event)
     title(app, event);
     state_line(ui, event);
     description(ui, event);
-    survey_row(app, event);
+    survey_rows(app, event, POLLS_OFFERED_MAX);
     facts_card(app, event);
     publications_rows(app, event);
     code_cards(app, event);
@@ -275,7 +275,7 @@ static void lying(struct app *app, const struct event *event)
     title(app, event);
     state_line(ui, event);
     description(ui, event);
-    survey_row(app, event);
+    survey_rows(app, event, POLLS_OFFERED_MAX);
     facts_card(app, event);
     publications_rows(app, event);
     more_card(app, event);

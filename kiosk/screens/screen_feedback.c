@@ -162,7 +162,7 @@ static void reasons_and_comment(struct app *app)
     struct ui *ui = app->ui;
     if (app->visit.score == 0) {
         other_button(app);
-        survey_row(app, poll_rated_event(app));
+        survey_rows(app, poll_rated_event(app), POLLS_OFFERED_MAX);
         return;
     }
     reasons(app);

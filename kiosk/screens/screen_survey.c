@@ -103,7 +103,7 @@ static void start_body(struct app *app)
     }
     widget_card_open(ui, 6);
     widget_fact(ui, "schedule", tr("Tiempo"),
-                arena_printf(ui_arena(ui), tr("Unos %d minutos"), poll_minutes(survey)));
+                arena_printf(ui_arena(ui), tr("Unos %d min"), poll_minutes(survey)));
     widget_fact(ui, "lock", tr("Su respuesta"), tr("Es anónima y no es obligatoria."));
     if (survey->per == SURVEY_PER_TICKET) {
         widget_fact(ui, "qr_code_2", tr("Su entrada"), tr("Cada entrada responde una vez."));
@@ -253,11 +253,11 @@ static int scale_columns(const struct ui *ui, int count)
 static bool scale_number(struct app *app, int number, const char *meaning, bool is_on)
 {
     struct ui *ui = app->ui;
-    float target = ui_view(ui)->target_mm;
+    float target = ui_view(ui)->target_mm, height = widget_is_small(ui) ? 24 : 36;
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.width = UI_FILL,
-                         .height = {.how = UI_FIT, .min = target > 26 ? target : 26},
+                         .height = {.how = UI_FIT, .min = target > height ? target : height},
                          .main = UI_CENTER,
                          .cross = UI_CENTER,
                          .fill = is_on ? COLOUR_BRAND : COLOUR_CARD,
@@ -284,14 +284,26 @@ static void scale_ends(struct app *app)
     struct ui *ui = app->ui;
     const struct survey_question *asked = asked_now(app);
     const char *from = poll_say(app, &asked->from_text), *to = poll_say(app, &asked->to_text);
-    const struct ui_text look = {.size = TYPE_BODY, .colour = COLOUR_SOFT};
-    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 6});
+    struct ui_text look = {.size = TYPE_BODY, .colour = COLOUR_SOFT};
+    bool is_large = widget_is_large(ui);
+    if (from[0] == '\0' && to[0] == '\0') {
+        return;
+    }
+    ui_open(ui, &(struct ui_box){.axis = is_large ? UI_COLUMN : UI_ROW,
+                                 .width = UI_FILL,
+                                 .gap = 6,
+                                 .cross = is_large ? UI_STRETCH : UI_START});
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     if (from[0] != '\0') {
         ui_textf(ui, &look, "%d: %s", asked->from, from);
     }
+    ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    look.align = is_large ? UI_START : UI_END;
     if (to[0] != '\0') {
         ui_textf(ui, &look, "%d: %s", asked->to, to);
     }
+    ui_close(ui);
     ui_close(ui);
 }
 
@@ -449,7 +461,7 @@ void screen_survey_done(struct app *app)
     } else {
         widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por responder!"), thanks);
     }
-    survey_row(app, poll_rated_event(app));
+    survey_rows(app, poll_rated_event(app), 1);
     ui_spacer(ui);
     widget_actions_open(ui);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
@@ -463,18 +475,20 @@ void screen_survey_done(struct app *app)
     ui_wake(ui, app_thanks_until_ms(app) - ui_now_ms(ui));
 }
 
-void survey_row(struct app *app, const struct event *event)
+void survey_rows(struct app *app, const struct event *event, size_t count_max)
 {
     struct arena *arena = ui_arena(app->ui);
-    const struct survey *survey = poll_offered(app, event);
-    if (survey != NULL &&
-        widget_row(app->ui,
-                   &(struct row){.key = "survey",
-                                 .icon = "assignment",
-                                 .title = poll_say(app, &survey->title),
-                                 .text = arena_printf(arena, tr("Responder la encuesta, %d min"),
-                                                      poll_minutes(survey)),
-                                 .accent = COLOUR_BRAND})) {
-        app_send(app, INTENT_POLL, (int)event->number, survey->code);
+    const struct survey *offered[POLLS_OFFERED_MAX];
+    size_t count = poll_offers(app, event, offered);
+    for (size_t i = 0; i < count && i < count_max; i++) {
+        if (widget_row(app->ui, &(struct row){
+                                    .key = arena_printf(arena, "survey-%s", offered[i]->code),
+                                    .icon = "assignment",
+                                    .title = poll_say(app, &offered[i]->title),
+                                    .text = arena_printf(arena, tr("Responder la encuesta, %d min"),
+                                                         poll_minutes(offered[i])),
+                                    .accent = COLOUR_BRAND})) {
+            app_send(app, INTENT_POLL, (int)event->number, offered[i]->code);
+        }
     }
 }

@@ -10,7 +10,7 @@ void screen_thanks(struct app *app)
     ui_spacer(ui);
     widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por su opinión!"),
                        tr("Con ella mejoramos la próxima feria."));
-    survey_row(app, poll_rated_event(app));
+    survey_rows(app, poll_rated_event(app), 1);
     ui_spacer(ui);
     widget_actions_open(ui);
     if (app_can_register(app) && !app->visit.has_ticket &&

@@ -65,8 +65,8 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
 int faces_row(struct app *app, int chosen);
 
 /* ---- screen_survey.c ---- */
-/* The survey that may be answered now about `event`; nothing when there is none. */
-void survey_row(struct app *app, const struct event *event);
+/* The surveys that may be answered now about `event`, a row each; nothing when there are none. */
+void survey_rows(struct app *app, const struct event *event, size_t count_max);
 
 /* ---- screen_feedback_about.c ---- */
 /* "Calificar" this; nothing where nothing can be rated. */
