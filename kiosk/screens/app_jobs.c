@@ -386,15 +386,9 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         question_published(app, result);
         break;
     case JOB_SURVEYS:
-        if (result->status == STATUS_OK) {
-            poll_take_list(app, result->u.surveys);
-        }
-        break;
     case JOB_SURVEY_ADMIT:
-        poll_admitted(app, result);
-        break;
     case JOB_SURVEY_ANSWER:
-        poll_answered(app, result);
+        poll_take(app, result);
         break;
     case JOB_FORGET:
     case JOB_KIND_COUNT:

@@ -329,7 +329,7 @@ void poll_scan(struct app *app, const struct input *input)
 
 /* ---- what comes back ---- */
 
-void poll_take_list(struct app *app, struct survey_list *list)
+static void take_list(struct app *app, struct survey_list *list)
 {
     bool is_answering = app->visit.poll.submission.survey[0] != '\0';
     struct survey_list **place = is_answering ? &app->polls.next : &app->polls.now;
@@ -387,12 +387,9 @@ static void already_used(struct app *app)
     }
 }
 
-void poll_admitted(struct app *app, const struct result *result)
+static void admitted(struct app *app, const struct result *result)
 {
     struct poll_visit *poll = poll_of(app);
-    if (!is_awaited(app, result)) {
-        return;
-    }
     if (result->status == STATUS_OK) {
         int first = survey_next(poll_survey(app), &poll->submission.answers, -1);
         enter(app, POLL_QUESTION, first < 0 ? 0 : first, 0);
@@ -404,15 +401,27 @@ void poll_admitted(struct app *app, const struct result *result)
     }
 }
 
-void poll_answered(struct app *app, const struct result *result)
+static void answered(struct app *app, const struct result *result)
 {
-    if (!is_awaited(app, result)) {
-        return;
-    }
     if (result->status == STATUS_OK || result->status == STATUS_EXISTS) {
         finish(app, result->status == STATUS_EXISTS);
     } else {
         say_why(app, result);
+    }
+}
+
+void poll_take(struct app *app, struct result *result)
+{
+    if (result->kind == JOB_SURVEYS) {
+        if (result->status == STATUS_OK) {
+            take_list(app, result->u.surveys);
+        }
+    } else if (is_awaited(app, result)) {
+        if (result->kind == JOB_SURVEY_ADMIT) {
+            admitted(app, result);
+        } else {
+            answered(app, result);
+        }
     }
 }
 

@@ -74,8 +74,7 @@ void poll_next(struct app *app, const struct intent *intent, int64_t now_ms);
 bool poll_back(struct app *app); /* false: leave the screen */
 bool poll_typing(struct app *app, struct typing *typing);
 void poll_scan(struct app *app, const struct input *input);
-void poll_take_list(struct app *app, struct survey_list *list); /* takes it over */
-void poll_admitted(struct app *app, const struct result *result);
-void poll_answered(struct app *app, const struct result *result);
+/* JOB_SURVEYS, whose list is taken over, JOB_SURVEY_ADMIT, JOB_SURVEY_ANSWER. */
+void poll_take(struct app *app, struct result *result);
 void poll_wipe(struct app *app); /* the visit ends */
 void poll_release(struct app *app);
