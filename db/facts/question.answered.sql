@@ -2,7 +2,7 @@
 -- private to: office
 --
 -- The office answered a question, or corrected its answer. Body:
---   {"radicado": "P-2022-0K7-M49-XQ3", "day": "2022-12-20"}
+--   {"radicado": "P-2022-0K7-M49-XQQ", "day": "2022-12-20"}
 -- day: of the first answer. Private: {"text": "..."}, written to the person.
 INSERT INTO question_answer (radicado, day, text, hlc, station, epoch, seq)
 VALUES (:body ->> 'radicado', :body ->> 'day', :private ->> 'text', :hlc, :station, :epoch, :seq)

@@ -2,7 +2,7 @@
 -- private to: office
 --
 -- Somebody asked a question. Body:
---   {"radicado": "P-2022-0K7-M49-XQ3", "event": 1, "department": "hacienda", "service": "predial",
+--   {"radicado": "P-2022-0K7-M49-XQQ", "event": 1, "department": "hacienda", "service": "predial",
 --    "topic": "cuentas-claras", "starter": "predial", "channel": "kiosk", "answer_by": "email",
 --    "asked_day": "2022-12-12", "due_day": "2023-01-02", "due_ms": 1672722000000,
 --    "consent_version": "2022-1", "consent_hash": "<64 hex digits>"}

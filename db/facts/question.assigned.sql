@@ -2,7 +2,7 @@
 -- private to: none
 --
 -- The office gave a question to one of its departments. Body:
---   {"radicado": "P-2022-0K7-M49-XQ3", "department": "hacienda", "day": "2022-12-13"}
+--   {"radicado": "P-2022-0K7-M49-XQQ", "department": "hacienda", "day": "2022-12-13"}
 INSERT INTO question_route (radicado, department, entity, day, is_told, hlc, station, epoch, seq)
 VALUES (:body ->> 'radicado', :body ->> 'department', :body ->> 'entity', :body ->> 'day',
         coalesce(:body ->> 'is_told', 0), :hlc, :station, :epoch, :seq)

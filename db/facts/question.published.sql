@@ -3,7 +3,7 @@
 --
 -- The office published a question and its answer, changed what it had published, or withdrew it.
 -- Body, the texts edited so that they name nobody:
---   {"radicado": "P-2022-0K7-M49-XQ3", "day": "2022-12-21", "question": "...", "answer": "...",
+--   {"radicado": "P-2022-0K7-M49-XQQ", "day": "2022-12-21", "question": "...", "answer": "...",
 --    "url": "https://..."}
 -- Withdrawn: the radicado alone.
 INSERT INTO question_publication (radicado, day, question, answer, url, hlc, station, epoch, seq)

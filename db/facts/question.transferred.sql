@@ -2,7 +2,7 @@
 -- private to: none
 --
 -- The office passed a question on to the entity it belongs to (Ley 1755 de 2015, art. 21). Body:
---   {"radicado": "P-2022-0K7-M49-XQ3", "entity": "Gobernación del Tolima", "day": "2022-12-13",
+--   {"radicado": "P-2022-0K7-M49-XQQ", "entity": "Gobernación del Tolima", "day": "2022-12-13",
 --    "is_told": true}
 -- is_told: the person was told; another such fact says so later.
 INSERT INTO question_route (radicado, department, entity, day, is_told, hlc, station, epoch, seq)

@@ -6,7 +6,7 @@
  * office published them, its own wording of question and answer. What the office does with a
  * question is in question_office.h.
  *
- * The number ("radicado") "P-2022-0K7-M49-XQ3" needs no network: year, 40 random bits in base32 and
+ * The number ("radicado") "P-2022-0K7-M49-XQQ" needs no network: year, 40 random bits in base32 and
  * a check character over all of them. Of 2,000 questions in a year two share one with a chance of
  * 2 in a million; the station's own are compared before.
  * Answers are due in 15 business days (Ley 1757 de 2015, art. 56), see business_days.h.

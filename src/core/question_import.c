@@ -298,7 +298,7 @@ static enum status identify(struct question_cells *row, struct error *error)
     if (radicado_parse(typed, row->radicado, NULL) != STATUS_OK) {
         return question_cell_wrong(
             row, Q_RADICADO,
-            "is no number of a question, such as P-2022-0K7-M49-XQ3; check each "
+            "is no number of a question, such as P-2022-0K7-M49-XQQ; check each "
             "letter");
     }
     int line = line_of(row->reading, row->radicado);

@@ -79,7 +79,7 @@ static enum status wanted_of(const struct question_filter *filter, struct wanted
     if (filter->radicado != NULL &&
         radicado_parse(filter->radicado, wanted->radicado, NULL) != STATUS_OK) {
         return error_set(error, STATUS_INVALID,
-                         "\"%.40s\" is no number of a question; one looks like P-2022-0K7-M49-XQ3, "
+                         "\"%.40s\" is no number of a question; one looks like P-2022-0K7-M49-XQQ, "
                          "and its last character checks the others",
                          filter->radicado);
     }

@@ -301,6 +301,28 @@ static void test_closures(void **state)
     }
 }
 
+static void test_summary(void **state)
+{
+    (void)state;
+    static const char *const ANSWERED[] = {"2023-01-02", "2023-01-03"}; /* due on the first */
+    for (size_t i = 0; i < ARRAY_COUNT(ANSWERED); i++) {
+        set_day("2022-12-12");
+        ask("¿Cuándo?", number);
+        set_day(ANSWERED[i]);
+        answer("En marzo.", -1, STATUS_OK);
+    }
+    publish(NULL, NULL, NULL, STATUS_OK);
+    ask("¿Cuándo?", number);
+    transfer("Gobernación", true, STATUS_OK);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM question_summary"), 1);
+    assert_int_equal(test_int(&station.db,
+                              "SELECT count(*) FROM question_summary WHERE event = 1"
+                              " AND department = 'infraestructura' AND received = 4"
+                              " AND transferred = 1 AND answered = 2 AND answered_in_time = 1"
+                              " AND published = 1 AND overdue = 1"),
+                     1); /* the one of set_up is late by the clock of the machine */
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
@@ -337,6 +359,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_longest, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_due_ones_first, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_closures, begin, tear_down),
+        cmocka_unit_test_setup_teardown(test_summary, begin, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_not_there, begin, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
