@@ -31,7 +31,7 @@ struct accounts_visit {
 /* ---- goals.c ---- */
 
 struct goals_option {
-    const char *code, *label;
+    const char *code, *label, *word; /* word: the label where there is little room */
 };
 
 const char *goals_filter_title(enum goals_filter filter);    /* "Dependencia" */
@@ -39,7 +39,7 @@ const char *goals_filter_question(enum goals_filter filter); /* "¿De qué depen
 const char *goals_filter_all(enum goals_filter filter);      /* "Todas las dependencias" */
 /* The choices from 0 on, only such as some goal has; false: no more. */
 bool goals_option(struct app *app, enum goals_filter filter, size_t at, struct goals_option *out);
-/* The label of what is chosen; NULL when nothing is. */
+/* The word of what is chosen; NULL when nothing is. */
 const char *goals_chosen(struct app *app, enum goals_filter filter);
 
 /* The goals that every filter lets through, in the catalogue's order; lives as long as the frame's

@@ -51,6 +51,9 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
     if (screen == SCREEN_FEEDBACK) {
         rating_begin(app);
     }
+    if (app->screen == SCREEN_HOME) {
+        memset(app->visit.accounts.filters, 0, sizeof app->visit.accounts.filters);
+    }
     if (screen == SCREEN_SERVICES) {
         app->visit.search[0] = '\0'; /* from home the list is whole again */
     }

@@ -54,7 +54,8 @@ static bool department_at(struct app *app, size_t at, struct goals_option *out)
     if (at >= catalogue->department_count) {
         return false;
     }
-    *out = (struct goals_option){catalogue->departments[at].code, catalogue->departments[at].name};
+    const struct department *department = &catalogue->departments[at];
+    *out = (struct goals_option){department->code, department->name, department->short_name};
     return true;
 }
 
@@ -67,7 +68,8 @@ static bool ods_at(struct app *app, size_t at, struct goals_option *out)
     }
     const struct goal *goal = &catalogue->goals[at];
     *out = (struct goals_option){arena_printf(arena, "%d", goal->number),
-                                 arena_printf(arena, "%d. %s", goal->number, goal->name)};
+                                 arena_printf(arena, "%d. %s", goal->number, goal->name),
+                                 arena_printf(arena, tr("ODS %d"), goal->number)};
     return true;
 }
 
@@ -77,8 +79,8 @@ static bool dimension_at(struct app *app, size_t at, struct goals_option *out)
     if (at >= catalogue->plan_goal_count) {
         return false;
     }
-    *out =
-        (struct goals_option){catalogue->plan_goals[at].code, catalogue->plan_goals[at].dimension};
+    const struct plan_goal *goal = &catalogue->plan_goals[at];
+    *out = (struct goals_option){goal->code, goal->dimension, goal->dimension};
     return true;
 }
 
@@ -141,7 +143,7 @@ const char *goals_chosen(struct app *app, enum goals_filter filter)
     struct goals_option option;
     for (size_t i = 0; code[0] != '\0' && goals_option(app, filter, i, &option); i++) {
         if (strcmp(option.code, code) == 0) {
-            return option.label;
+            return option.word;
         }
     }
     return code[0] != '\0' ? code : NULL;

@@ -7,7 +7,7 @@
 #include "widgets/chart.h"
 #include "widgets/widgets.h"
 
-enum { RING_MM = 62, RING_LOW_MM = 44, QR_MM = 52 };
+enum { RING_MM = 62, RING_LOW_MM = 52, QR_MM = 52 };
 
 static void progress_card(struct app *app, const struct activity *activity)
 {

@@ -9,14 +9,15 @@
 #include "widgets/chart.h"
 #include "widgets/widgets.h"
 
-enum { RING_MM = 62, RING_LOW_MM = 48 };
+enum { RING_MM = 62, RING_LOW_MM = 52 };
 
 static void title(struct app *app, const struct plan_goal *goal,
                   const struct department *department)
 {
     struct ui *ui = app->ui;
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
-    if (department != NULL && !(widget_is_large(ui) && widget_is_narrow(ui))) {
+    if (department != NULL && !widget_is_low(ui) &&
+        !(widget_is_large(ui) && widget_is_narrow(ui))) {
         widget_icon_square(ui, department->icon, theme_accent(department->colour), 32);
     }
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
@@ -106,7 +107,7 @@ static void facts_card(struct app *app, const struct plan_goal *goal,
     struct ui *ui = app->ui;
     widget_card_open(ui, 6);
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = widget_columns(ui, widget_is_narrow(ui) ? 1 : 2),
+                                 .columns = widget_columns(ui, widget_is_small(ui) ? 1 : 2),
                                  .width = UI_FILL,
                                  .gap = 6});
     fact(ui, "flag", tr("Meta"), arena_printf(ui_arena(ui), "%s %s", goal->target, goal->unit));
@@ -167,7 +168,7 @@ static void ods_card(struct app *app, const struct plan_goal *goal)
             &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .is_heading = true},
             tr("Objetivos de Desarrollo Sostenible"));
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = widget_columns(ui, widget_is_narrow(ui) ? 1 : 2),
+                                 .columns = widget_columns(ui, widget_is_small(ui) ? 1 : 2),
                                  .width = UI_FILL,
                                  .gap = 5});
     for (const char *const *number = goal->goals; *number != NULL; number++) {

@@ -4,20 +4,23 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+/* Where there is little room the words alone: what is chosen is seen by the colour and the cross. */
 static void filters(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool is_small = widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
     for (int i = 0; i < GOALS_FILTER_COUNT; i++) {
         enum goals_filter filter = (enum goals_filter)i;
         const char *chosen = goals_chosen(app, filter);
-        if (widget_button(ui,
-                          &(struct button){.look = chosen ? BUTTON_PRIMARY : BUTTON_QUIET,
-                                           .key = arena_printf(ui_arena(ui), "filter-%d", i),
-                                           .label = chosen ? chosen : goals_filter_title(filter),
-                                           .icon = chosen ? NULL : "filter_list",
-                                           .icon_after = chosen ? "close" : NULL,
-                                           .height = 20})) {
+        if (widget_button(
+                ui,
+                &(struct button){.look = chosen ? BUTTON_PRIMARY : BUTTON_QUIET,
+                                 .key = arena_printf(ui_arena(ui), "filter-%d", i),
+                                 .label = chosen && !is_small ? chosen : goals_filter_title(filter),
+                                 .icon = chosen || is_small ? NULL : "filter_list",
+                                 .icon_after = chosen ? "close" : NULL,
+                                 .height = 20})) {
             app_send(app, chosen ? INTENT_GOALS_WIDEN : INTENT_GOALS_PICK, i, NULL);
         }
     }
@@ -25,7 +28,7 @@ static void filters(struct app *app)
     if (figures_exist(app, department) &&
         widget_button(ui, &(struct button){.look = BUTTON_QUIET,
                                            .label = tr("Ver cifras"),
-                                           .icon = "insert_chart",
+                                           .icon = is_small ? NULL : "insert_chart",
                                            .height = 20})) {
         app_send(app, INTENT_SHOW, SCREEN_FIGURES, department);
     }
@@ -61,19 +64,21 @@ static void goal_row(void *user, size_t index, struct row *out)
 static const char *summary(struct app *app, const struct goals *goals)
 {
     return goals->count == 1
-               ? tr("1 meta del plan de desarrollo.")
-               : arena_printf(ui_arena(app->ui), tr("%zu metas. En promedio van en %d %%."),
-                              goals->count, goals->physical);
+               ? arena_printf(ui_arena(app->ui), tr("1 meta: va en %d %%"), goals->physical)
+               : arena_printf(ui_arena(app->ui), tr("%zu metas: van en %d %%"), goals->count,
+                              goals->physical);
 }
 
 void screen_goals(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct panes panes = {.share = 0.6F};
+    const struct panes panes = {.share = widget_is_low(ui) ? 0.52F : 0.6F};
     struct rows rows = {.app = app, .goals = goals_make(app)};
     widget_panes_open(ui, &panes);
-    widget_title(ui, tr("Metas del plan de desarrollo"),
-                 rows.goals.count > 0 ? summary(app, &rows.goals) : NULL);
+    if (!widget_is_low(ui) || widget_is_large(ui)) {
+        widget_title(ui, tr("Metas del plan de desarrollo"),
+                     rows.goals.count > 0 ? summary(app, &rows.goals) : NULL);
+    }
     accounts_tabs(app);
     filters(app);
     widget_panes_next(ui, &panes);

@@ -25,7 +25,7 @@ void screen_goals_filter(struct app *app)
     widget_title(ui, goals_filter_question(filter), NULL);
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "options", 4);
-    option(app, "all", &(struct goals_option){"", goals_filter_all(filter)});
+    option(app, "all", &(struct goals_option){"", goals_filter_all(filter), NULL});
     struct goals_option each;
     for (size_t i = 0; goals_option(app, filter, i, &each); i++) {
         option(app, arena_printf(ui_arena(ui), "option-%s", each.code), &each);

@@ -192,10 +192,10 @@ static void numbers(struct app *app)
 }
 
 /* Lying the links stand beside the title: the board needs the height. */
-static void head(struct app *app, bool is_board)
+static void head(struct app *app, bool is_row)
 {
     struct ui *ui = app->ui;
-    if (!is_board) {
+    if (!is_row) {
         widget_title(ui, tr("Cronograma de la estrategia"),
                      tr("Qué se hace y cuánto se ha cumplido."));
         accounts_tabs(app);
@@ -212,7 +212,7 @@ void screen_schedule(struct app *app)
     struct ui *ui = app->ui;
     bool is_board = !ui_is_portrait(ui) && !widget_is_large(ui) && ui_width_mm(ui) >= BOARD_MM;
     widget_page_open(ui);
-    head(app, is_board);
+    head(app, is_board || (widget_is_low(ui) && !widget_is_large(ui)));
     widget_scroll_open(ui, "schedule", 5);
     if (app->catalogue != NULL) {
         if (!is_board) {

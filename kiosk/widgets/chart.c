@@ -112,6 +112,10 @@ void chart_trend(struct ui *ui, const struct chart *chart)
 {
     size_t count = count_of(chart);
     float most = most_of(chart, count);
+    if (widget_is_large(ui) && widget_is_narrow(ui)) {
+        chart_bars(ui, chart); /* no room for words under columns */
+        return;
+    }
     float whole_mm = widget_is_low(ui) || !ui_is_portrait(ui) ? TREND_LOW_MM : TREND_MM;
     ui_image_open(
         ui,

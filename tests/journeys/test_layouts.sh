@@ -9,6 +9,7 @@ make_fair
 python3 tests/journeys/topic_votes.py | "$DRIVER" facts "$fair" kiosk-8 >>"$log" 2>&1 || fail "voting"
 kiosk kiosk-1 citizen tests/journeys/layouts.script
 kiosk kiosk-1 citizen tests/journeys/layouts_form.script
+kiosk kiosk-1 citizen tests/journeys/layouts_accounts.script
 make_script layouts_question "RECEIPT=$work/receipt.png"
 kiosk kiosk-1 citizen "$script"
 
