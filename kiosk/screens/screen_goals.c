@@ -4,7 +4,7 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-/* Where there is little room the words alone: what is chosen is seen by the colour and the cross. */
+/* Where there is little room the words alone: what is chosen is told by colour and cross. */
 static void filters(struct app *app)
 {
     struct ui *ui = app->ui;
