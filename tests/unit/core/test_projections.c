@@ -57,6 +57,12 @@ static void close_world(struct world *world)
 
 /* ---- what a station can do ---- */
 
+static void append(struct test_station *station, const char *kind, const char *body,
+                   const char *private_part)
+{
+    assert_int_equal(ledger_append(&station->ledger, kind, body, private_part, NULL), STATUS_OK);
+}
+
 static void step_register(struct world *world, struct test_station *station)
 {
     char number[16];
@@ -100,7 +106,7 @@ static void step_catalogue(struct world *world, struct test_station *station)
                        : "{\"key\":\"s%u\",\"order\":%u,\"row\":{\"name\":\"Ñ\"},"
                          "\"sheet\":\"service\"}",
                    draw(4), draw(100));
-    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+    append(station, "catalogue.set", body, NULL);
 }
 
 static void step_consent(struct world *world, struct test_station *station)
@@ -112,7 +118,7 @@ static void step_consent(struct world *world, struct test_station *station)
                    "\"kind\":\"general\",\"text\":\"Texto %u\",\"title\":\"T%u\","
                    "\"version\":\"1\"},\"sheet\":\"consent_text\"}",
                    draw(9), draw(9), draw(3), draw(9));
-    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+    append(station, "catalogue.set", body, NULL);
 }
 
 static void step_characterise(struct world *world, struct test_station *station)
@@ -134,9 +140,7 @@ static void step_feedback(struct world *world, struct test_station *station)
     (void)world;
     (void)snprintf(body, sizeof body, "{\"event\":1,\"reasons\":[\"a\",\"b\"],\"score\":%u%s}",
                    1 + draw(4), ABOUT[draw(ARRAY_COUNT(ABOUT))]);
-    assert_int_equal(ledger_append(&station->ledger, "feedback.given", body,
-                                   draw(2) ? "{\"comment\":\"Gracias\"}" : NULL, NULL),
-                     STATUS_OK);
+    append(station, "feedback.given", body, draw(2) ? "{\"comment\":\"Gracias\"}" : NULL);
 }
 
 static void step_viewed(struct world *world, struct test_station *station)
@@ -157,12 +161,10 @@ static void step_progress(struct world *world, struct test_station *station)
     (void)world;
     (void)snprintf(body, sizeof body, "{\"goal\":\"g%u\",\"physical\":%u%s}", draw(3), draw(101),
                    draw(2) ? ",\"financial\":7,\"note\":\"Ñ\"" : "");
-    assert_int_equal(ledger_append(&station->ledger, "goal.progressed", body, NULL, NULL),
-                     STATUS_OK);
+    append(station, "goal.progressed", body, NULL);
     (void)snprintf(body, sizeof body, "{\"activity\":\"A%u\",\"percent\":%u%s}", draw(3), draw(101),
                    draw(2) ? ",\"evidence\":\"https://a\"" : "");
-    assert_int_equal(ledger_append(&station->ledger, "activity.progressed", body, NULL, NULL),
-                     STATUS_OK);
+    append(station, "activity.progressed", body, NULL);
 }
 
 static void step_commitment(struct world *world, struct test_station *station)
@@ -173,12 +175,11 @@ static void step_commitment(struct world *world, struct test_station *station)
                    "{\"key\":\"%u/0\",\"order\":1,\"row\":{\"percent\":%u,\"state\":\"running\"},"
                    "\"sheet\":\"commitment\"}",
                    draw(3), draw(101));
-    assert_int_equal(ledger_append(&station->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+    append(station, "catalogue.set", body, NULL);
     (void)snprintf(body, sizeof body,
                    "{\"due_ms\":%u,\"number\":%u,\"part\":0,\"percent\":%u,\"state\":\"done\"}",
                    draw(9), draw(3), draw(101));
-    assert_int_equal(ledger_append(&station->ledger, "commitment.progressed", body, NULL, NULL),
-                     STATUS_OK);
+    append(station, "commitment.progressed", body, NULL);
 }
 
 static void step_rank(struct world *world, struct test_station *station)
@@ -218,9 +219,7 @@ static void step_question(struct world *world, struct test_station *station)
     (void)snprintf(body, sizeof body, "{\"radicado\":\"P-%u\",\"%s\":\"2022-12-1%u\"%s}", draw(4),
                    FACTS[at].day, draw(10), FACTS[at].more);
     (void)snprintf(secret, sizeof secret, "{\"text\":\"T%u\"}", draw(10));
-    assert_int_equal(ledger_append(&station->ledger, FACTS[at].kind, body,
-                                   FACTS[at].is_private ? secret : NULL, NULL),
-                     STATUS_OK);
+    append(station, FACTS[at].kind, body, FACTS[at].is_private ? secret : NULL);
 }
 
 /* Few surveys, versions and tokens: many definitions and answers are not the first ones. */
@@ -236,10 +235,8 @@ static void step_survey(struct world *world, struct test_station *station)
                        : "{\"answers\":{},\"definition\":\"1\",\"event\":1,\"survey\":\"s%u\","
                          "\"version\":%u,\"token\":\"%u\"}",
                    draw(2), draw(2) + 1, draw(6));
-    assert_int_equal(ledger_append(&station->ledger,
-                                   at < 2 ? "survey.published" : "survey.answered", body,
-                                   at == 3 ? "{\"answers\":{\"b\":\"B\"}}" : NULL, NULL),
-                     STATUS_OK);
+    append(station, at < 2 ? "survey.published" : "survey.answered", body,
+           at == 3 ? "{\"answers\":{\"b\":\"B\"}}" : NULL);
 }
 
 static void step_enrol(struct world *world, struct test_station *station)
@@ -266,14 +263,11 @@ static void step_stolen_id(struct world *world, struct test_station *station)
                    "{\"class\":0,\"event\":1,\"expires_min\":9,\"not_before_min\":1,\"person\":"
                    "\"%032x\",\"ticket\":\"000000000000000%u\"}",
                    draw(5), draw(2));
-    assert_int_equal(
-        ledger_append(&station->ledger, "attendee.registered", body, "{\"name\":\"Nadie\"}", NULL),
-        STATUS_OK);
+    append(station, "attendee.registered", body, "{\"name\":\"Nadie\"}");
     (void)snprintf(body, sizeof body,
                    "{\"direction\":\"%s\",\"event\":1,\"gate\":1,\"ticket\":\"000000000000000%u\"}",
                    draw(2) ? "entry" : "exit", draw(2));
-    assert_int_equal(ledger_append(&station->ledger, "admission.recorded", body, NULL, NULL),
-                     STATUS_OK);
+    append(station, "admission.recorded", body, NULL);
 }
 
 static void run_world(struct world *world)
