@@ -497,20 +497,14 @@ static void test_what_each_mode_gets(void **state)
                                     false, &verdict, NULL),
                      STATUS_OK);
     assert_int_equal(admission_scan(&from.ledger, &door, "x", 1, false, &verdict, NULL), STATUS_OK);
-    assert_int_equal(ledger_append(&from.ledger, "catalogue.set",
-                                   "{\"key\":\"a\",\"order\":1,\"row\":{},\"sheet\":\"service\"}",
-                                   NULL, NULL),
-                     STATUS_OK);
-    assert_int_equal(ledger_append(&from.ledger, "survey.published",
-                                   "{\"definition\":{},\"hash\":\"0\",\"survey\":\"s\","
-                                   "\"version\":1}",
-                                   NULL, NULL),
-                     STATUS_OK);
-    assert_int_equal(ledger_append(&from.ledger, "survey.answered",
-                                   "{\"answers\":{},\"definition\":\"0\",\"event\":1,\"survey\":"
-                                   "\"s\",\"token\":\"0\",\"version\":1}",
-                                   "{\"answers\":{\"b\":\"Luz\"}}", NULL),
-                     STATUS_OK);
+    append(&from, "catalogue.set", "{\"key\":\"a\",\"order\":1,\"row\":{},\"sheet\":\"service\"}",
+           NULL);
+    append(&from, "survey.published",
+           "{\"definition\":{},\"hash\":\"0\",\"survey\":\"s\",\"version\":1}", NULL);
+    append(&from, "survey.answered",
+           "{\"answers\":{},\"definition\":\"0\",\"event\":1,\"survey\":\"s\",\"token\":\"0\","
+           "\"version\":1}",
+           "{\"answers\":{\"b\":\"Luz\"}}");
     struct feedback feedback = {.event = 1, .score = 4, .comment = "Gracias"};
     assert_int_equal(feedback_give(&from.ledger, &feedback, NULL), STATUS_OK);
     struct characterisation given = {
