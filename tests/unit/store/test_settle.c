@@ -1,4 +1,5 @@
 /* Between a fact that is durable and what follows from it. */
+#include "base/file.h"
 #include "db_kit.h"
 
 #include <sqlite3.h>
@@ -65,6 +66,52 @@ static void test_killed_in_between(void **state)
         assert_int_equal(raw_int("SELECT value FROM meta WHERE key = 'ledger.applied'"), 4 + 3);
         assert_int_equal(unlink(path), 0);
     }
+}
+
+enum { WAL_HEADER = 32, WAL_FRAME = 24 + 4096, WAL_MAX = 4 * 1024 * 1024 };
+
+static size_t read_whole(const char *name, uint8_t *out)
+{
+    FILE *file = fopen(name, "rb");
+    assert_non_null(file);
+    size_t bytes = fread(out, 1, WAL_MAX, file);
+    assert_true(bytes < WAL_MAX);
+    (void)fclose(file);
+    return bytes;
+}
+
+/* The power is cut while the log is written: whatever part of it reached the disk, the facts in it
+ * are there whole, and the projections follow from them. */
+static void test_log_cut_anywhere(void **state)
+{
+    (void)state;
+    static uint8_t file[WAL_MAX], wal[WAL_MAX];
+    char wal_path[sizeof path + 8];
+    int64_t held = 0, parts = 0;
+    make_station(2);
+    for (int i = 0; i < 4; i++) { /* the first three are settled by the next one's opening */
+        append_and_die(3);
+    }
+    (void)snprintf(wal_path, sizeof wal_path, "%s-wal", path);
+    size_t file_bytes = read_whole(path, file), wal_bytes = read_whole(wal_path, wal);
+    assert_true(wal_bytes > WAL_HEADER + WAL_FRAME);
+    for (size_t end = 0; end <= wal_bytes + WAL_FRAME; end += WAL_FRAME / 3) {
+        size_t cut = end < wal_bytes ? end : wal_bytes;
+        struct db db;
+        assert_ok(file_write(path, file, file_bytes, 0600, &error_));
+        assert_ok(file_write(wal_path, wal, cut, 0600, &error_));
+        assert_ok(db_open(&db, path, DB_STATION, false, &error_));
+        int64_t count = kit_int(&db, "SELECT count(*) FROM ledger");
+        assert_true(count >= held);        /* a longer log never holds less */
+        assert_true((count - 2) % 3 == 0); /* those of one transaction, or none */
+        parts += count > held ? 1 : 0;
+        held = count;
+        assert_int_equal(kit_int(&db, "SELECT count(*) FROM tally"), count - 2);
+        kit_verify_clean(&db);
+        db_close(&db);
+    }
+    assert_int_equal(held, 2 + 4 * 3);
+    assert_true(parts >= 1);
 }
 
 /* Everything that looks at projections sees what was appended before. */
@@ -144,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_killed_in_between),
+        TEST(test_log_cut_anywhere),
         TEST(test_readers_see_what_was_appended),
         TEST(test_own_fact_that_cannot_be_applied),
         TEST(test_file_without_the_mark),
