@@ -5,78 +5,77 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-static void register_tile(struct app *app)
+static void register_tile(struct app *app, bool is_tall)
 {
     if (app_can_register(app) &&
         widget_tile(app->ui,
                     &(struct tile){.icon = "qr_code_2",
                                    .title = tr("Registrarme"),
                                    .text = tr("Reciba su entrada con código QR en un minuto"),
-                                   .is_hero = true})) {
+                                   .is_hero = true,
+                                   .is_tall = is_tall})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
 }
 
-static size_t departments_with_services(const struct catalogue *catalogue)
+static enum screen to_services(const struct app *app)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < catalogue->department_count; i++) {
-        count += catalogue->departments[i].service_count > 0;
-    }
-    return count;
+    return app->catalogue->service_count > 0 ? SCREEN_SERVICES : SCREEN_COUNT;
 }
 
-static void other_tiles(struct app *app)
+static enum screen to_agenda(const struct app *app)
 {
-    struct ui *ui = app->ui;
-    const struct catalogue *catalogue = app->catalogue;
-    if (catalogue == NULL) {
-        return;
-    }
-    if (catalogue->service_count > 0 &&
-        widget_tile(ui, &(struct tile){.icon = "storefront",
-                                       .title = tr("Servicios de la Alcaldía"),
-                                       .text = arena_printf(ui_arena(ui),
-                                                            tr("%zu dependencias, %zu trámites"),
-                                                            departments_with_services(catalogue),
-                                                            catalogue->service_count),
-                                       .accent = COLOUR_BLUE})) {
-        app_send(app, INTENT_GO, SCREEN_SERVICES, NULL);
-    }
-    if (catalogue->event_count > 0 &&
-        widget_tile(ui, &(struct tile){.icon = "event",
-                                       .title = tr("Agenda"),
-                                       .text = tr("Ferias, audiencias y mesas"),
-                                       .accent = COLOUR_PURPLE})) {
-        app_send(app, INTENT_GO, SCREEN_AGENDA, NULL);
-    }
-    if (ask_is_offered(app) &&
-        widget_tile(ui, &(struct tile){.icon = "record_voice_over",
-                                       .title = tr("Hacer una pregunta"),
-                                       .text = tr("Respuesta escrita en 15 días"),
-                                       .accent = COLOUR_GREEN})) {
-        app_send(app, INTENT_ASK, 0, NULL);
-    }
-    if (accounts_first(app) != SCREEN_COUNT &&
-        widget_tile(ui, &(struct tile){.icon = "handshake",
-                                       .title = tr("Compromisos y metas"),
-                                       .text = tr("Lo que se prometió y cómo va"),
-                                       .accent = COLOUR_TEAL})) {
-        app_send(app, INTENT_GO, (int)accounts_first(app), NULL);
-    }
-    if (app_can_rate(app) && widget_tile(ui, &(struct tile){.icon = "sentiment_satisfied",
-                                                            .title = tr("Calificar"),
-                                                            .text = tr("Cuéntenos cómo le fue"),
-                                                            .accent = COLOUR_AMBER})) {
-        app_send(app, INTENT_GO, SCREEN_FEEDBACK, NULL);
-    }
-    if (topics_can_rank(app) &&
-        widget_tile(ui, &(struct tile){.icon = "how_to_vote",
-                                       .title = tr("Priorizar temas"),
-                                       .text = tr("Decida de qué se rinde cuentas"),
-                                       .accent = COLOUR_RED})) {
-        app_send(app, INTENT_GO,
-                 app->visit.topics.has_ranked ? SCREEN_TOPICS_RESULTS : SCREEN_TOPICS, NULL);
+    return app->catalogue->event_count > 0 ? SCREEN_AGENDA : SCREEN_COUNT;
+}
+
+static enum screen to_question(const struct app *app)
+{
+    return ask_is_offered(app) ? SCREEN_ASK : SCREEN_COUNT;
+}
+
+static enum screen to_feedback(const struct app *app)
+{
+    return app_can_rate(app) ? SCREEN_FEEDBACK : SCREEN_COUNT;
+}
+
+static enum screen to_topics(const struct app *app)
+{
+    return !topics_can_rank(app)          ? SCREEN_COUNT
+           : app->visit.topics.has_ranked ? SCREEN_TOPICS_RESULTS
+                                          : SCREEN_TOPICS;
+}
+
+/* One row each, in the order of the screen. `to`: the screen it leads to; SCREEN_COUNT = not here. */
+static const struct {
+    const char *icon, *title, *text; /* Spanish, keys of their translation */
+    enum colour accent;
+    enum intent_kind intent; /* INTENT_GO unless the part begins otherwise */
+    enum screen (*to)(const struct app *app);
+} tiles[] = {
+    {"storefront", N_("Servicios de la Alcaldía"), N_("Busque un trámite"), COLOUR_BLUE, INTENT_GO,
+     to_services},
+    {"event", N_("Agenda"), N_("Ferias y audiencias"), COLOUR_PURPLE, INTENT_GO, to_agenda},
+    {"record_voice_over", N_("Hacer una pregunta"), N_("En 15 días hábiles"), COLOUR_GREEN,
+     INTENT_ASK, to_question},
+    {"sentiment_satisfied", N_("Calificar"), N_("Diga cómo le fue"), COLOUR_AMBER, INTENT_GO,
+     to_feedback},
+    {"how_to_vote", N_("Priorizar temas"), N_("Elija hasta tres"), COLOUR_RED, INTENT_GO,
+     to_topics},
+    {"handshake", N_("Compromisos y metas"), N_("Vea cómo van"), COLOUR_TEAL, INTENT_GO,
+     accounts_first},
+};
+
+static void other_tiles(struct app *app, bool is_compact)
+{
+    for (size_t i = 0; app->catalogue != NULL && i < ARRAY_COUNT(tiles); i++) {
+        enum screen to = tiles[i].to(app);
+        if (to != SCREEN_COUNT && widget_tile(app->ui, &(struct tile){.icon = tiles[i].icon,
+                                                                      .title = tr(tiles[i].title),
+                                                                      .text = tr(tiles[i].text),
+                                                                      .accent = tiles[i].accent,
+                                                                      .is_compact = is_compact})) {
+            app_send(app, tiles[i].intent, tiles[i].intent == INTENT_GO ? (int)to : 0, NULL);
+        }
     }
 }
 
@@ -109,6 +108,35 @@ static bool is_empty(const struct app *app)
            (app->catalogue->service_count == 0 && app->catalogue->event_count == 0);
 }
 
+/* A panel that lies: what most people come for fills the left, the rest is a grid beside it. */
+static void lying_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool has_left = app_can_register(app) || app_event(app) != NULL;
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                 .width = UI_FILL,
+                                 .height = {.how = UI_GROW, .value = 1, .max = 160},
+                                 .gap = 6,
+                                 .cross = UI_STRETCH});
+    if (has_left) {
+        ui_open(ui, &(struct ui_box){.width = UI_SHARE(0.38F), .gap = 6, .cross = UI_STRETCH});
+        register_tile(app, true);
+        if (!app_can_register(app) || app->catalogue->event_count <= 1) {
+            event_card(app);
+        }
+        ui_close(ui);
+    }
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = 2,
+                                 .width = UI_SHARE(has_left ? 0.62F : 1.0F),
+                                 .height = {.how = UI_GROW, .value = 1, .max = 160},
+                                 .gap = 6,
+                                 .cross = UI_STRETCH});
+    other_tiles(app, true);
+    ui_close(ui);
+    ui_close(ui);
+}
+
 void screen_home(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -116,35 +144,26 @@ void screen_home(struct app *app)
     widget_page_open(ui);
     widget_title(ui, tr("¿Qué quiere hacer hoy?"),
                  is_portrait ? tr("Toque una opción para empezar.") : NULL);
-    widget_scroll_open(ui, "home", 7);
+    widget_scroll_open(ui, "home", 6);
     if (is_empty(app)) {
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .is_live = true},
                 tr("Un momento. Aún no llega la información de la feria."));
     }
     if (is_portrait || widget_is_large(ui)) {
-        register_tile(app);
+        register_tile(app, false);
         ui_open(ui, &(struct ui_box){.axis = UI_GRID,
                                      .columns = widget_is_narrow(ui) || widget_is_large(ui) ? 1 : 2,
                                      .width = UI_FILL,
                                      .height = {.how = UI_GROW, .value = 1, .max = 120},
-                                     .gap = 7,
+                                     .gap = 6,
                                      .cross = UI_STRETCH});
-        other_tiles(app);
+        other_tiles(app, widget_is_narrow(ui));
         ui_close(ui);
         if (app->catalogue != NULL && app->catalogue->event_count <= 1) {
             event_card(app); /* with more events the agenda tells */
         }
     } else {
-        ui_open(ui,
-                &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
-        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
-        register_tile(app);
-        event_card(app);
-        ui_close(ui);
-        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 7, .cross = UI_STRETCH});
-        other_tiles(app);
-        ui_close(ui);
-        ui_close(ui);
+        lying_page(app);
     }
     ui_close(ui);
     widget_pager(ui, "home", 0);

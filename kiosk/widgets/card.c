@@ -39,33 +39,39 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
                               .colour = title,
                               .is_silent = true},
             tile->title);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = text, .is_silent = true},
-            tile->text);
+    if (!tile->is_compact) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = text, .is_silent = true},
+                tile->text);
+    }
 }
 
-static const float tile_roomy_mm = 600;
+/* In mm. */
+static float tile_height_min(const struct ui *ui, const struct tile *tile)
+{
+    return tile->is_compact      ? (widget_is_small(ui) ? 22.0F : 32.0F)
+           : widget_is_small(ui) ? 40.0F
+           : tile->is_hero       ? 52.0F
+                                 : 60.0F;
+}
+
 
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
     bool is_small = widget_is_small(ui);
-    bool is_row = tile->is_hero && !widget_is_large(ui);
-    /* On the usual totem six of them and a hero are one page. */
-    bool is_tight = !tile->is_hero && ui_height_mm(ui) < tile_roomy_mm;
+    bool is_row = ((tile->is_hero && !tile->is_tall) || tile->is_compact) && !widget_is_large(ui);
     bool was_pressed =
         ui_element_open(ui,
                         &(struct ui_box){.axis = is_row ? UI_ROW : UI_COLUMN,
                                          .width = UI_FILL,
                                          .height = {.how = UI_GROW,
                                                     .value = 1,
-                                                    .min = is_small        ? 40.0F
-                                                           : tile->is_hero ? 52.0F
-                                                                           : 60.0F,
-                                                    .max = tile->is_hero ? 84 : 120},
+                                                    .min = tile_height_min(ui, tile),
+                                                    .max = tile->is_hero ? 160 : 120},
                                          .pad_x = tile->is_hero ? 14 : 10,
-                                         .pad_y = is_tight ? 7.0F : 9.0F,
-                                         .gap = tile->is_hero ? 14.0F
-                                                : is_tight    ? 0.5F
-                                                              : 3.0F,
+                                         .pad_y = tile->is_compact ? 5 : 7,
+                                         .gap = tile->is_hero && !tile->is_tall ? 14
+                                                : tile->is_compact              ? 7
+                                                                                : 3,
                                          .cross = is_row ? UI_CENTER : UI_STRETCH,
                                          .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
                                          .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
@@ -76,19 +82,20 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
                                              .fill_pressed = tile->is_hero ? COLOUR_BRAND_PRESSED
                                                                            : COLOUR_CARD_PRESSED});
     if (is_row) {
-        ui_icon(ui, tile->icon, is_small ? 18 : 32, COLOUR_ON_BRAND);
+        float icon_mm = (is_small ? 18.0F : 32.0F) * (tile->is_compact ? 0.7F : 1);
+        ui_icon(ui, tile->icon, icon_mm, tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
         ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
         tile_texts(ui, tile);
         ui_close(ui);
-        if (!is_small) {
+        if (tile->is_hero && !is_small) {
             ui_icon(ui, "arrow_forward", 16, COLOUR_ON_BRAND);
         }
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
         ui_icon(ui, tile->icon,
-                is_small   ? 14
-                : is_tight ? 18
-                           : 24,
+                is_small        ? 14
+                : tile->is_hero ? 32
+                                : 21,
                 tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
         ui_close(ui);
         ui_spacer(ui);

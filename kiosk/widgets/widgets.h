@@ -50,7 +50,9 @@ void widget_card_open(struct ui *ui, float gap);
 struct tile {
     const char *icon, *title, *text;
     enum colour accent;
-    bool is_hero; /* the one filled with the brand */
+    bool is_hero;    /* the one filled with the brand */
+    bool is_tall;    /* of a hero: the icon above the texts */
+    bool is_compact; /* icon and title in a row; the text is only said */
 };
 bool widget_tile(struct ui *ui, const struct tile *tile);
 
