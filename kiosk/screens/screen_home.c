@@ -45,7 +45,7 @@ static enum screen to_topics(const struct app *app)
                                           : SCREEN_TOPICS;
 }
 
-/* One row each, in the order of the screen. `to`: the screen it leads to; SCREEN_COUNT = not here. */
+/* In the order of the screen. `to`: the screen it leads to; SCREEN_COUNT = not here. */
 static const struct {
     const char *icon, *title, *text; /* Spanish, keys of their translation */
     enum colour accent;
