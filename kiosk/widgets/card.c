@@ -54,7 +54,6 @@ static float tile_height_min(const struct ui *ui, const struct tile *tile)
                                  : 60.0F;
 }
 
-
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
     bool is_small = widget_is_small(ui);
