@@ -2,6 +2,7 @@
 #include "import_kit.h"
 
 #include "core/catalogue.h"
+#include "core/compliance.h"
 #include "core/progress.h"
 #include "core/sheet_write.h"
 
@@ -185,6 +186,39 @@ static void test_compliance(void **state)
     assert_compliance(fixture, "term", "1", 2, 80);
 }
 
+/* A screen computes the same out of the catalogue. */
+static void test_compliance_of_catalogue(void **state)
+{
+    static const struct {
+        enum compliance_part part;
+        const char *word, *codes[6];
+    } ROWS[] = {
+        {COMPLIANCE_ALL, "all", {""}},
+        {COMPLIANCE_COMPONENT, "component", {"informacion", "dialogo", "responsabilidad"}},
+        {COMPLIANCE_STAGE,
+         "stage",
+         {"aprestamiento", "diseno", "preparacion", "ejecucion", "seguimiento"}},
+        {COMPLIANCE_TERM, "term", {"1", "2", "3"}},
+    };
+    struct fixture *fixture = *state;
+    struct catalogue *catalogue = NULL;
+    assert_int_equal(import_folder(&fixture->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+                                   CLOCK_BOGOTA_MIN, now_ms, NULL, NULL, NULL, &fixture->error),
+                     STATUS_OK);
+    assert_int_equal(catalogue_new(&catalogue, &fixture->db, &fixture->error), STATUS_OK);
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        for (const char *const *code = ROWS[i].codes; *code != NULL; code++) {
+            struct compliance found = compliance_of(catalogue, ROWS[i].part, *code);
+            assert_true(found.activity_count > 0);
+            assert_compliance(fixture, ROWS[i].word, *code, (int)found.activity_count,
+                              found.percent);
+        }
+    }
+    assert_int_equal(compliance_of(catalogue, COMPLIANCE_STAGE, "otra").activity_count, 0);
+    assert_int_equal(compliance_of(catalogue, COMPLIANCE_STAGE, "otra").percent, 0);
+    catalogue_free(catalogue);
+}
+
 /* From a station of another make. */
 static void test_faulty_facts(void **state)
 {
@@ -271,10 +305,9 @@ static void test_one_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_goals),      TEST(test_long_note),
-        TEST(test_activities), TEST(test_sheet_after),
-        TEST(test_compliance), TEST(test_faulty_facts),
-        TEST(test_round_trip), TEST(test_round_trip_of_another),
+        TEST(test_goals),        TEST(test_long_note),  TEST(test_activities),
+        TEST(test_sheet_after),  TEST(test_compliance), TEST(test_compliance_of_catalogue),
+        TEST(test_faulty_facts), TEST(test_round_trip), TEST(test_round_trip_of_another),
         TEST(test_one_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
