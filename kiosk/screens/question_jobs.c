@@ -188,6 +188,10 @@ void question_published(struct app *app, struct result *result)
 {
     if (result->status != STATUS_OK) {
         log_warning("kiosk", "no published questions: %s", result->error.text);
+        if (app->screen == SCREEN_ANSWERS) {
+            text_copy(app->visit.error, sizeof app->visit.error,
+                      N_("No pudimos leer las preguntas. Intente otra vez."));
+        }
         return;
     }
     question_list_free(app->questions.published);

@@ -10,7 +10,7 @@
 #include "screens/app.h"
 #include "screens/question.h"
 
-enum { FOLDED_MAX = 512 };
+enum { FOLDED_MAX = 1024 };
 
 /* ---- what it is about ---- */
 

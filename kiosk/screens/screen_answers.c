@@ -34,6 +34,9 @@ static void answer_row(void *user, size_t index, struct row *out)
 static const char *nothing_text(const struct app *app)
 {
     const struct question_visit *asking = &app->visit.asking;
+    if (app->visit.error[0] != '\0') {
+        return tr(app->visit.error);
+    }
     if (app->questions.published == NULL) {
         return tr("Un momento...");
     }

@@ -28,20 +28,26 @@ static float qr_side_mm(const struct ui *ui)
     return side < 40 ? 40.0F : side > 120 ? 120.0F : side;
 }
 
+/* As large as one line takes it. */
+static enum type_size number_size(const struct ui *ui)
+{
+    return widget_is_large(ui) ? TYPE_LABEL : widget_is_small(ui) ? TYPE_HEADING : TYPE_TITLE;
+}
+
 static void number_card(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool has_room = !widget_is_small(ui) && !widget_is_large(ui);
     struct question_visit *asking = &app->visit.asking;
     struct error error;
     card_open(ui);
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
             tr("Radicado"));
     ui_text(ui,
-            &(struct ui_text){.size = widget_is_small(ui) || widget_is_large(ui) ? TYPE_HEADING
-                                                                                 : TYPE_TITLE,
+            &(struct ui_text){.size = number_size(ui),
                               .weight = WEIGHT_BOLD,
                               .align = UI_CENTER,
-                              .letter_spacing_mm = widget_is_small(ui) ? 0 : 0.8F},
+                              .letter_spacing_mm = has_room ? 0.8F : 0},
             asking->receipt.radicado);
     if (qr_make(&asking->qr, asking->receipt.radicado, &error) == STATUS_OK) {
         ui_bitmap(ui, qr_side_mm(ui), asking->qr.bits, asking->qr.side,
