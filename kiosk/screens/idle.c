@@ -40,8 +40,9 @@ int64_t idle_after_ms(const struct app *app)
 
 static int64_t wipe_at_ms(const struct app *app)
 {
-    return app->touched_ms + idle_after_ms(app) +
-           (int64_t)app->settings->idle_warning_s * SECOND_MS;
+    int64_t after_ms = idle_after_ms(app);
+    int64_t warning_ms = (int64_t)app->settings->idle_warning_s * SECOND_MS;
+    return after_ms == INT64_MAX ? INT64_MAX : app->touched_ms + after_ms + warning_ms;
 }
 
 void idle_tick(struct app *app, int64_t now_ms)
