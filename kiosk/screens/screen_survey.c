@@ -49,9 +49,17 @@ static bool has_left_actions(const struct ui *ui)
     return !ui_is_portrait(ui) && !widget_is_large(ui);
 }
 
+/* Low panels beside the answers: a long question scrolls, and what is wrong stands before it. */
+static bool has_heading_scroll(const struct ui *ui)
+{
+    return has_left_actions(ui) && widget_is_low(ui);
+}
+
 static void actions_build(struct app *app, void (*actions)(struct app *app))
 {
-    widget_error(app->ui, tr(app->visit.error));
+    if (!has_heading_scroll(app->ui)) {
+        widget_error(app->ui, tr(app->visit.error));
+    }
     widget_actions_open(app->ui);
     actions(app);
     ui_close(app->ui);
@@ -70,7 +78,16 @@ static void page_build(struct app *app, const struct parts *parts)
     struct ui *ui = app->ui;
     const struct panes panes = {.share = parts->share};
     widget_panes_open(ui, &panes);
-    parts->heading(app);
+    if (has_heading_scroll(ui)) {
+        const char *key = arena_printf(ui_arena(ui), "%s-heading", parts->scroll);
+        widget_scroll_open(ui, key, 3);
+        widget_error(ui, tr(app->visit.error));
+        parts->heading(app);
+        ui_close(ui);
+        widget_pager(ui, key, 0);
+    } else {
+        parts->heading(app);
+    }
     if (has_left_actions(ui)) {
         ui_spacer(ui);
         actions_build(app, parts->actions);
@@ -407,8 +424,18 @@ static void keyboard_page(struct app *app)
     struct ui *ui = app->ui;
     const struct panes panes = {.share = keyboard_share, .has_keyboard = true};
     widget_panes_open(ui, &panes);
-    widget_title(ui, poll_say(app, &asked_now(app)->text),
-                 tr("No escriba su nombre ni su documento."));
+    const char *question = poll_say(app, &asked_now(app)->text);
+    if (widget_is_small(ui)) {
+        ui_text(ui,
+                &(struct ui_text){.size = TYPE_BODY,
+                                  .weight = WEIGHT_SEMIBOLD,
+                                  .lines_max = 2,
+                                  .may_be_cut = true,
+                                  .is_heading = true},
+                question); /* one has just read it whole */
+    } else {
+        widget_title(ui, question, tr("No escriba su nombre ni su documento."));
+    }
     text_field(app);
     ui_spacer(ui);
     actions_build(app, keyboard_actions);

@@ -10,6 +10,7 @@ python3 tests/journeys/topic_votes.py | "$DRIVER" facts "$fair" kiosk-8 >>"$log"
 kiosk kiosk-1 citizen tests/journeys/layouts.script
 kiosk kiosk-1 citizen tests/journeys/layouts_form.script
 kiosk kiosk-1 citizen tests/journeys/layouts_accounts.script
+kiosk kiosk-1 citizen tests/journeys/layouts_survey.script
 make_script layouts_question "RECEIPT=$work/receipt.png"
 kiosk kiosk-1 citizen "$script"
 
