@@ -182,7 +182,9 @@ void screen_feedback(struct app *app)
     }
     widget_panes_open(ui, &panes);
     widget_title(ui, question(app), tr("Su respuesta es anónima."));
-    subject(app);
+    if (!has_left_actions) {
+        subject(app);
+    }
     int touched = faces_row(app, app->visit.score);
     if (touched > 0) {
         app_send(app, INTENT_SCORE, touched, NULL);
@@ -193,6 +195,9 @@ void screen_feedback(struct app *app)
     }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "feedback", 7);
+    if (has_left_actions) {
+        subject(app);
+    }
     reasons_and_comment(app);
     ui_close(ui);
     widget_pager(ui, "feedback", 0);
