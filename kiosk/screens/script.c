@@ -294,84 +294,18 @@ static enum status do_clock(struct script *script, struct error *error)
     return status;
 }
 
-static enum status file_in_shots(struct script *script, const char *ending, char *path,
-                                 struct error *error)
-{
-    char name[128];
-    snprintf(name, sizeof name, "%s%s", script->arguments[0], ending);
-    enum status status = folder_make(script->run->options->shots, error);
-    return status == STATUS_OK
-               ? path_join(path, FILE_PATH_MAX, script->run->options->shots, name, error)
-               : status;
-}
-
-static enum status do_shot(struct script *script, struct error *error)
-{
-    char path[FILE_PATH_MAX];
-    enum status status = script_settle(script, error);
-    if (status == STATUS_OK) {
-        status = file_in_shots(script, ".png", path, error);
-    }
-    return status == STATUS_OK ? platform_save_png(script->run->platform, path, error) : status;
-}
-
 static enum status do_tree(struct script *script, struct error *error)
 {
     char path[FILE_PATH_MAX];
     struct buf tree;
     buf_init(&tree, SCRIPT_BYTES_MAX);
     ui_semantic_dump(script->run->ui, &tree);
-    enum status status = file_in_shots(script, ".txt", path, error);
+    enum status status = script_file_in_shots(script, ".txt", path, error);
     if (status == STATUS_OK) {
         status = file_write(path, buf_str(&tree), tree.length, 0644, error);
     }
     buf_release(&tree);
     return status;
-}
-
-static enum status do_check(struct script *script, struct error *error)
-{
-    struct buf found;
-    buf_init(&found, SCRIPT_BYTES_MAX);
-    enum status status = script_pause(script, error);
-    size_t count = ui_check(script->run->ui, ui_view(script->run->ui)->target_mm - 0.4F, &found);
-    if (status == STATUS_OK && count > 0) {
-        fputs(buf_str(&found), stderr);
-        status = error_set(error, STATUS_INVALID, "%zu faults in the layout of \"%s\" at %d x %d",
-                           count, screen_row(script->run->app.screen)->word,
-                           ui_view(script->run->ui)->width_px, ui_view(script->run->ui)->height_px);
-    }
-    buf_release(&found);
-    return status;
-}
-
-/* The same screen on every panel, each checked; then back to the first. */
-static enum status do_check_panels(struct script *script, struct error *error)
-{
-    const struct ui_view *view = ui_view(script->run->ui);
-    int width_px = view->width_px, height_px = view->height_px;
-    int width_mm = script->run->screen_mm_width;
-    enum status status = STATUS_OK, worst = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < SCRIPT_PANELS; i++) {
-        status = run_resize(script->run, script_panels[i].width_px, script_panels[i].height_px,
-                            script_panels[i].width_mm, error);
-        if (status == STATUS_OK && do_check(script, error) != STATUS_OK) {
-            fprintf(stderr, "%s:%d: %s\n", script->path, script->line, error->text);
-            worst = STATUS_INVALID;
-        }
-        if (status == STATUS_OK && script->count > 0) { /* with a name: a picture of each */
-            char name[128], *whole = script->arguments[0];
-            snprintf(name, sizeof name, "%s-%dx%d-%dmm", whole, script_panels[i].width_px,
-                     script_panels[i].height_px, script_panels[i].width_mm);
-            script->arguments[0] = name;
-            status = do_shot(script, error);
-            script->arguments[0] = whole;
-        }
-    }
-    if (status == STATUS_OK) {
-        status = run_resize(script->run, width_px, height_px, width_mm, error);
-    }
-    return status != STATUS_OK ? status : worst != STATUS_OK ? worst : script_pause(script, error);
 }
 
 static enum status do_size(struct script *script, struct error *error)
@@ -415,11 +349,11 @@ static const struct command {
     {"until-scan", 2, do_until_scan},
     {"until-file", 1, do_until_file},
     {"clock", 1, do_clock},
-    {"shot", 1, do_shot},
+    {"shot", 1, script_shot},
     {"tree", 1, do_tree},
     {"verdict", 1, script_verdict},
-    {"check", 0, do_check},
-    {"check-panels", 0, do_check_panels},
+    {"check", 0, script_check},
+    {"check-panels", 0, script_check_panels},
     {"check-all", 0, script_check_all},
     {"monkey", 1, script_monkey},
     {"size", 1, do_size},
@@ -518,5 +452,8 @@ enum status script_run(struct run *run, const char *path, struct error *error)
         }
     }
     buf_release(&file);
+    if (status == STATUS_OK && script.faults > 0) {
+        status = error_set(error, STATUS_INVALID, "%s: %zu faults in layouts", path, script.faults);
+    }
     return status;
 }

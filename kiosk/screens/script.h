@@ -27,7 +27,7 @@
  *   verdict full               the door says this to an invented person: a word of
  *                              ADMISSION_REASONS or "failed"; for layouts, nothing is recorded
  *   check-panels NAME          the same on 10", 21.5" and 43", upright and lying; with a name,
- *                              a picture of each
+ *                              painted, and a picture of each
  *   check-all                  the same in all languages, themes, sizes of text, reach modes and
  *                              panels, without painting
  *   check                      the layout of this screen: overflow, labels, targets, contrast
@@ -35,7 +35,8 @@
  *   monkey 20000               so many random taps, keys, texts, scans, pauses and panels;
  *                              FERIA_SEED and FERIA_MONKEY_STEPS say others
  *   say "text"                  prints it
- * A failure says file:line and what the screen says instead. UI thread only. */
+ * A failure says file:line and what the screen says instead and ends the script; faults of a
+ * layout are told where they are and let it go on, to fail at its end. UI thread only. */
 #pragma once
 
 #include "base/status.h"

@@ -14,6 +14,8 @@ extern const struct script_panel script_panels[SCRIPT_PANELS];
 /* The door says to an invented person what arguments[0] names. */
 enum status script_verdict(struct script *script, struct error *error) FALLIBLE;
 
-/* Layout only, nothing is painted; then everything as before. STATUS_INVALID with the number of
- * faults; each is on stderr. */
+/* What is wrong is told on stderr, with the place in the script, and counted in script->faults; the
+ * script goes on. STATUS_BUSY when the screen does not come to rest. */
+enum status script_check(struct script *script, struct error *error) FALLIBLE;
+enum status script_check_panels(struct script *script, struct error *error) FALLIBLE;
 enum status script_check_all(struct script *script, struct error *error) FALLIBLE;

@@ -2,9 +2,11 @@
  * so that waiting takes no time. */
 #include "screens/script_steps.h"
 
+#include <stdio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 
 enum {
     SETTLE_STEPS_MAX = 4000,
@@ -78,4 +80,25 @@ enum status script_touch(struct script *script, const struct ui_semantic *elemen
 {
     enum status status = script_strike(script, element, error);
     return status == STATUS_OK ? script_pause(script, error) : status;
+}
+
+enum status script_file_in_shots(struct script *script, const char *ending,
+                                 char path[FILE_PATH_MAX], struct error *error)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s%s", script->arguments[0], ending);
+    enum status status = folder_make(script->run->options->shots, error);
+    return status == STATUS_OK
+               ? path_join(path, FILE_PATH_MAX, script->run->options->shots, name, error)
+               : status;
+}
+
+enum status script_shot(struct script *script, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    enum status status = script_settle(script, error);
+    if (status == STATUS_OK) {
+        status = script_file_in_shots(script, ".png", path, error);
+    }
+    return status == STATUS_OK ? platform_save_png(script->run->platform, path, error) : status;
 }

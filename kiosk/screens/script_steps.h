@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "base/file.h"
 #include "base/status.h"
 #include "screens/run.h"
 
@@ -15,6 +16,7 @@ struct script {
     char *arguments[SCRIPT_ARGUMENTS_MAX]; /* of the line; borrowed from the file's text */
     size_t count;                          /* of them */
     int64_t clock_offset_ms;               /* of the wall clock, set by the command clock */
+    size_t faults;                         /* in the layouts checked until now */
 };
 
 /* One frame, `after_ms` later by the script's clock. */
@@ -33,3 +35,10 @@ enum status script_strike(struct script *script, const struct ui_semantic *eleme
 /* script_strike, then script_pause. */
 enum status script_touch(struct script *script, const struct ui_semantic *element,
                          struct error *error) FALLIBLE;
+
+/* arguments[0] with that ending, in the folder of shots, which is made. */
+enum status script_file_in_shots(struct script *script, const char *ending,
+                                 char path[FILE_PATH_MAX], struct error *error) FALLIBLE;
+
+/* The picture arguments[0].png, of the screen at rest. */
+enum status script_shot(struct script *script, struct error *error) FALLIBLE;
