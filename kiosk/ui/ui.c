@@ -124,6 +124,9 @@ void ui_view_set(struct ui *ui, const struct ui_view *view)
         estimate_forget(ui);
         ui->theme_seen = *view->theme;
         ui->is_view_new = true;
+        for (size_t i = 0; i < SCROLLS_MAX; i++) {
+            ui->scrolls[i].content = 0; /* measured anew, without the room that paging took */
+        }
         gesture_cancel(ui);
     }
 }
