@@ -5,15 +5,34 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-static void register_tile(struct app *app, bool is_tall)
+enum {
+    WALL_MM = 340, /* of height, where a lying panel has room for the texts too */
+    HEIGHT_MAX_MM = 300
+};
+
+/* How the tiles look so that all are seen at once in letters of 100 %. */
+static struct tile look(const struct ui *ui)
 {
+    if (widget_is_large(ui)) {
+        return (struct tile){0};
+    }
+    return (struct tile){
+        .is_compact = widget_is_small(ui) || (!ui_is_portrait(ui) && ui_height_mm(ui) < WALL_MM),
+        .is_tall = ui_is_portrait(ui) && widget_is_narrow(ui),
+    };
+}
+
+static void register_tile(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_lying = !ui_is_portrait(ui) && !widget_is_large(ui);
     if (app_can_register(app) &&
-        widget_tile(app->ui,
-                    &(struct tile){.icon = "qr_code_2",
-                                   .title = tr("Registrarme"),
-                                   .text = tr("Reciba su entrada con código QR en un minuto"),
-                                   .is_hero = true,
-                                   .is_tall = is_tall})) {
+        widget_tile(ui, &(struct tile){.icon = "qr_code_2",
+                                       .title = tr("Registrarme"),
+                                       .text = tr("Reciba su entrada con código QR en un minuto"),
+                                       .is_hero = true,
+                                       .is_tall = is_lying && !widget_is_low(ui),
+                                       .is_compact = is_lying && widget_is_low(ui)})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
 }
@@ -65,15 +84,16 @@ static const struct {
      accounts_first},
 };
 
-static void other_tiles(struct app *app, bool is_compact)
+static void other_tiles(struct app *app)
 {
     for (size_t i = 0; app->catalogue != NULL && i < ARRAY_COUNT(tiles); i++) {
         enum screen to = tiles[i].to(app);
-        if (to != SCREEN_COUNT && widget_tile(app->ui, &(struct tile){.icon = tiles[i].icon,
-                                                                      .title = tr(tiles[i].title),
-                                                                      .text = tr(tiles[i].text),
-                                                                      .accent = tiles[i].accent,
-                                                                      .is_compact = is_compact})) {
+        struct tile tile = look(app->ui);
+        tile.icon = tiles[i].icon;
+        tile.title = tr(tiles[i].title);
+        tile.text = tr(tiles[i].text);
+        tile.accent = tiles[i].accent;
+        if (to != SCREEN_COUNT && widget_tile(app->ui, &tile)) {
             app_send(app, tiles[i].intent, tiles[i].intent == INTENT_GO ? (int)to : 0, NULL);
         }
     }
@@ -108,31 +128,56 @@ static bool is_empty(const struct app *app)
            (app->catalogue->service_count == 0 && app->catalogue->event_count == 0);
 }
 
-/* A panel that lies: what most people come for fills the left, the rest is a grid beside it. */
+static void grid_open(struct ui *ui, int columns, struct ui_size width)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
+                                 .columns = columns,
+                                 .width = width,
+                                 .height = {.how = UI_GROW, .value = 1, .max = HEIGHT_MAX_MM},
+                                 .gap = widget_is_small(ui) ? 4 : 6,
+                                 .cross = UI_STRETCH});
+}
+
+static void upright_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    register_tile(app);
+    grid_open(ui, widget_columns(ui, 2), UI_FILL);
+    other_tiles(app);
+    ui_close(ui);
+    if (app->catalogue != NULL && app->catalogue->event_count <= 1) {
+        event_card(app); /* with more events the agenda tells */
+    }
+}
+
+/* A panel that lies: what most people come for fills the left, the rest is a grid beside it; on a
+ * low one all are equal. */
 static void lying_page(struct app *app)
 {
     struct ui *ui = app->ui;
     bool has_left = app_can_register(app) || app_event(app) != NULL;
+    if (widget_is_low(ui)) {
+        grid_open(ui, 3, UI_FILL);
+        register_tile(app);
+        other_tiles(app);
+        ui_close(ui);
+        return;
+    }
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .width = UI_FILL,
-                                 .height = {.how = UI_GROW, .value = 1, .max = 160},
+                                 .height = {.how = UI_GROW, .value = 1, .max = HEIGHT_MAX_MM},
                                  .gap = 6,
                                  .cross = UI_STRETCH});
     if (has_left) {
         ui_open(ui, &(struct ui_box){.width = UI_SHARE(0.38F), .gap = 6, .cross = UI_STRETCH});
-        register_tile(app, true);
+        register_tile(app);
         if (!app_can_register(app) || app->catalogue->event_count <= 1) {
             event_card(app);
         }
         ui_close(ui);
     }
-    ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = 2,
-                                 .width = UI_SHARE(has_left ? 0.62F : 1.0F),
-                                 .height = {.how = UI_GROW, .value = 1, .max = 160},
-                                 .gap = 6,
-                                 .cross = UI_STRETCH});
-    other_tiles(app, true);
+    grid_open(ui, 2, UI_SHARE(has_left ? 0.62F : 1.0F));
+    other_tiles(app);
     ui_close(ui);
     ui_close(ui);
 }
@@ -140,28 +185,19 @@ static void lying_page(struct app *app)
 void screen_home(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_portrait = ui_is_portrait(ui);
+    bool is_upright = ui_is_portrait(ui), is_large = widget_is_large(ui);
     widget_page_open(ui);
-    widget_title(ui, tr("¿Qué quiere hacer hoy?"),
-                 is_portrait ? tr("Toque una opción para empezar.") : NULL);
-    widget_scroll_open(ui, "home", 6);
+    if (is_upright || is_large || !widget_is_low(ui)) { /* a low panel needs the room */
+        widget_title(ui, tr("¿Qué quiere hacer hoy?"),
+                     is_upright ? tr("Toque una opción para empezar.") : NULL);
+    }
+    widget_scroll_open(ui, "home", widget_is_small(ui) ? 4 : 6);
     if (is_empty(app)) {
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .is_live = true},
                 tr("Un momento. Aún no llega la información de la feria."));
     }
-    if (is_portrait || widget_is_large(ui)) {
-        register_tile(app, false);
-        ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                     .columns = widget_is_narrow(ui) || widget_is_large(ui) ? 1 : 2,
-                                     .width = UI_FILL,
-                                     .height = {.how = UI_GROW, .value = 1, .max = 120},
-                                     .gap = 6,
-                                     .cross = UI_STRETCH});
-        other_tiles(app, widget_is_narrow(ui));
-        ui_close(ui);
-        if (app->catalogue != NULL && app->catalogue->event_count <= 1) {
-            event_card(app); /* with more events the agenda tells */
-        }
+    if (is_upright || is_large) {
+        upright_page(app);
     } else {
         lying_page(app);
     }

@@ -29,14 +29,20 @@ void widget_icon_square(struct ui *ui, const char *icon, enum colour accent, flo
     ui_close(ui);
 }
 
+/* On 10 inches, with hardly any air. */
+static bool tile_is_dense(const struct ui *ui, const struct tile *tile)
+{
+    return tile->is_compact && widget_is_small(ui);
+}
+
 static void tile_texts(struct ui *ui, const struct tile *tile)
 {
-    enum colour title = tile->is_hero ? COLOUR_ON_BRAND : COLOUR_INK;
+    enum type_size size = tile->is_hero ? TYPE_LARGE : TYPE_HEADING;
     enum colour text = tile->is_hero ? COLOUR_ON_BRAND_SOFT : COLOUR_SOFT;
     ui_text(ui,
-            &(struct ui_text){.size = tile->is_hero ? TYPE_LARGE : TYPE_HEADING,
+            &(struct ui_text){.size = tile_is_dense(ui, tile) ? TYPE_LABEL : size,
                               .weight = WEIGHT_BOLD,
-                              .colour = title,
+                              .colour = tile->is_hero ? COLOUR_ON_BRAND : COLOUR_INK,
                               .is_silent = true},
             tile->title);
     if (!tile->is_compact) {
@@ -48,54 +54,72 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
 /* In mm. */
 static float tile_height_min(const struct ui *ui, const struct tile *tile)
 {
-    return tile->is_compact      ? (widget_is_small(ui) ? 22.0F : 32.0F)
-           : widget_is_small(ui) ? 40.0F
-           : tile->is_hero       ? 52.0F
-                                 : 60.0F;
+    return tile_is_dense(ui, tile) ? ui_view(ui)->target_mm
+           : tile->is_compact      ? 32.0F
+           : widget_is_small(ui)   ? 40.0F
+           : tile->is_hero         ? 52.0F
+                                   : 60.0F;
+}
+
+static float tile_icon_mm(const struct ui *ui, const struct tile *tile, bool is_row)
+{
+    if (widget_is_small(ui)) {
+        return tile->is_compact ? 11 : is_row ? 18 : 14;
+    }
+    return tile->is_hero ? 32 : tile->is_compact ? 22 : 21;
+}
+
+static struct ui_box tile_box(const struct ui *ui, const struct tile *tile, bool is_row)
+{
+    bool is_dense = tile_is_dense(ui, tile);
+    struct ui_box box = {.axis = is_row ? UI_ROW : UI_COLUMN,
+                         .width = UI_FILL,
+                         .height = {.how = UI_GROW,
+                                    .value = 1,
+                                    .min = tile_height_min(ui, tile),
+                                    .max = tile->is_tall ? 220 : 120},
+                         .pad_x = is_dense        ? 4
+                                  : tile->is_hero ? 14
+                                                  : 10,
+                         .pad_y = is_dense           ? 2.5F
+                                  : tile->is_compact ? 5
+                                                     : 7,
+                         .gap = 3,
+                         .cross = is_row ? UI_CENTER : UI_STRETCH,
+                         .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
+                         .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
+                         .radius = 8};
+    if (is_row && !is_dense) {
+        box.gap = tile->is_hero ? 14 : 7;
+    } else if (is_dense && !is_row) {
+        box.gap = 1;
+    }
+    return box;
 }
 
 bool widget_tile(struct ui *ui, const struct tile *tile)
 {
-    bool is_small = widget_is_small(ui);
-    bool is_row = ((tile->is_hero && !tile->is_tall) || tile->is_compact) && !widget_is_large(ui);
+    bool is_row = (tile->is_hero || tile->is_compact) && !tile->is_tall && !widget_is_large(ui);
+    struct ui_box box = tile_box(ui, tile, is_row);
+    enum colour accent = tile->is_hero ? COLOUR_ON_BRAND : tile->accent;
     bool was_pressed =
-        ui_element_open(ui,
-                        &(struct ui_box){.axis = is_row ? UI_ROW : UI_COLUMN,
-                                         .width = UI_FILL,
-                                         .height = {.how = UI_GROW,
-                                                    .value = 1,
-                                                    .min = tile_height_min(ui, tile),
-                                                    .max = tile->is_hero ? 160 : 120},
-                                         .pad_x = tile->is_hero ? 14 : 10,
-                                         .pad_y = tile->is_compact ? 5 : 7,
-                                         .gap = tile->is_hero && !tile->is_tall ? 14
-                                                : tile->is_compact              ? 7
-                                                                                : 3,
-                                         .cross = is_row ? UI_CENTER : UI_STRETCH,
-                                         .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
-                                         .border = tile->is_hero ? COLOUR_NONE : COLOUR_LINE,
-                                         .radius = 8},
+        ui_element_open(ui, &box,
                         &(struct ui_element){.role = UI_ROLE_BUTTON,
                                              .label = tile->title,
                                              .hint = tile->text,
                                              .fill_pressed = tile->is_hero ? COLOUR_BRAND_PRESSED
                                                                            : COLOUR_CARD_PRESSED});
     if (is_row) {
-        float icon_mm = (is_small ? 18.0F : 32.0F) * (tile->is_compact ? 0.7F : 1);
-        ui_icon(ui, tile->icon, icon_mm, tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
+        ui_icon(ui, tile->icon, tile_icon_mm(ui, tile, is_row), accent);
         ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
         tile_texts(ui, tile);
         ui_close(ui);
-        if (tile->is_hero && !is_small) {
+        if (tile->is_hero && !widget_is_small(ui)) {
             ui_icon(ui, "arrow_forward", 16, COLOUR_ON_BRAND);
         }
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-        ui_icon(ui, tile->icon,
-                is_small        ? 14
-                : tile->is_hero ? 32
-                                : 21,
-                tile->is_hero ? COLOUR_ON_BRAND : tile->accent);
+        ui_icon(ui, tile->icon, tile_icon_mm(ui, tile, is_row), accent);
         ui_close(ui);
         ui_spacer(ui);
         tile_texts(ui, tile);

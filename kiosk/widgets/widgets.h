@@ -51,8 +51,8 @@ struct tile {
     const char *icon, *title, *text;
     enum colour accent;
     bool is_hero;    /* the one filled with the brand */
-    bool is_tall;    /* of a hero: the icon above the texts */
-    bool is_compact; /* icon and title in a row; the text is only said */
+    bool is_tall;    /* of a hero or a compact one: the icon above the title, not beside it */
+    bool is_compact; /* the text is only said */
 };
 bool widget_tile(struct ui *ui, const struct tile *tile);
 
