@@ -19,7 +19,7 @@ static const struct tab {
     const char *label, *icon;
     bool (*has)(const struct app *app); /* NULL: whenever its screen is built */
 } tabs[] = {
-    {SCREEN_COMMITMENTS, N_("Compromisos"), "handshake", NULL},
+    {SCREEN_COMMITMENTS, N_("Compromisos"), "handshake", commitments_exist},
     {SCREEN_GOALS, N_("Metas"), "flag", has_goals},
     {SCREEN_SCHEDULE, N_("Cronograma"), "event_note", has_activities},
 };
@@ -43,7 +43,8 @@ static bool link_build(struct app *app, const struct tab *tab)
 {
     struct ui *ui = app->ui;
     bool is_here = tab->screen == app->screen;
-    bool has_icon = !widget_is_narrow(ui) && !widget_is_large(ui);
+    bool is_icon = widget_is_small(ui); /* three words do not fit; the title says which it is */
+    bool has_icon = is_icon || (ui_is_portrait(ui) && !widget_is_large(ui));
     float target = ui_view(ui)->target_mm;
     bool was_pressed = ui_element_open(
         ui,
@@ -64,12 +65,15 @@ static bool link_build(struct app *app, const struct tab *tab)
                              .fill_pressed = is_here ? COLOUR_BRAND_PRESSED : COLOUR_CARD_PRESSED});
     enum colour colour = is_here ? COLOUR_ON_BRAND : COLOUR_BRAND;
     if (has_icon) {
-        ui_icon(ui, tab->icon, 9, colour);
+        ui_icon(ui, tab->icon, is_icon ? 12 : 9, colour);
     }
-    ui_text(ui,
+    if (!is_icon) {
+        ui_text(
+            ui,
             &(struct ui_text){
                 .size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .colour = colour, .is_silent = true},
             tr(tab->label));
+    }
     ui_close(ui);
     return was_pressed && !is_here;
 }
@@ -84,7 +88,7 @@ void accounts_tabs(struct app *app)
     if (count < 2) {
         return;
     }
-    bool is_column = widget_is_large(ui) && ui_is_portrait(ui);
+    bool is_column = widget_is_large(ui) && !widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
                                  .width = UI_FILL,
                                  .gap = 3,

@@ -12,6 +12,7 @@
 
 #include "base/settings.h"
 #include "screens/accounts.h"
+#include "screens/commitments.h"
 #include "screens/languages.h"
 #include "screens/poll.h"
 #include "screens/question.h"
@@ -35,6 +36,8 @@
     X(AGENDA_FILTER, "agenda-filter")                                                              \
     X(EVENT, "event")                                                                              \
     X(COMMITMENTS, "commitments")                                                                  \
+    X(COMMITMENTS_FILTER, "commitments-filter")                                                    \
+    X(COMMITMENT, "commitment")                                                                    \
     X(GOALS, "goals")                                                                              \
     X(GOALS_FILTER, "goals-filter")                                                                \
     X(GOAL, "goal")                                                                                \
@@ -170,13 +173,16 @@ enum intent_kind {
     INTENT_POLL,         /* text: code of the survey; number: of the event */
     INTENT_POLL_PICK,    /* number: choice of what is asked */
     INTENT_POLL_NEXT,    /* the survey's "Continuar" */
-    INTENT_SCAN,         /* the door takes app->scan */
-    INTENT_OVERRIDE,     /* let in and note it */
-    INTENT_DISMISS,      /* back to waiting */
-    INTENT_COMFORT,      /* number: enum comfort_choice */
-    INTENT_DIRECTION,    /* number: enum admission_direction */
-    INTENT_LANGUAGES,    /* number: 1 = the list of languages, 0 = closes it */
-    INTENT_LANGUAGE,     /* number: index in app->languages */
+    INTENT_COMMITMENT,   /* number: of the commitment to open */
+    INTENT_COMMITMENTS_KIND, /* number: enum commitments_kind, the one shown already = all */
+    INTENT_COMMITMENTS_BY,   /* number: enum commitments_by; text: code, the chosen one = all */
+    INTENT_SCAN,             /* the door takes app->scan */
+    INTENT_OVERRIDE,         /* let in and note it */
+    INTENT_DISMISS,          /* back to waiting */
+    INTENT_COMFORT,          /* number: enum comfort_choice */
+    INTENT_DIRECTION,        /* number: enum admission_direction */
+    INTENT_LANGUAGES,        /* number: 1 = the list of languages, 0 = closes it */
+    INTENT_LANGUAGE,         /* number: index in app->languages */
     INTENT_KIND_COUNT
 };
 
@@ -248,6 +254,7 @@ struct visit {
     struct question_visit asking;
     struct topics_visit topics;
     struct poll_visit poll;
+    struct commitments_visit commitments;
 
     enum feedback_target rated;      /* what is rated */
     char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
@@ -321,7 +328,7 @@ struct app {
     struct keyboard_layout keyboards[KEYBOARD_KIND_COUNT][2]; /* normal, large */
     struct languages languages;
     struct search_result found;
-    struct list_tops found_tops, department_tops, goals_tops;
+    struct list_tops found_tops, department_tops, goals_tops, commitment_tops;
     struct question_shelf questions;
     bool is_choosing_language; /* the list of languages is shown */
     enum screen screen;

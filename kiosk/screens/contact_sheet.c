@@ -141,6 +141,17 @@ static void go_mirror(struct run *run)
     run->app.screen = SCREEN_MIRROR;
 }
 
+static void go_commitment(struct run *run)
+{
+    const struct catalogue *catalogue = run->app.catalogue;
+    for (size_t i = 0; i < catalogue->commitment_count; i++) {
+        if (catalogue->commitments[i].part > 0) { /* of one that has parts */
+            send(run, INTENT_COMMITMENT, catalogue->commitments[i].number, NULL);
+            return;
+        }
+    }
+}
+
 static void go_topics(struct run *run)
 {
     const struct topic *topic = NULL;
@@ -328,6 +339,9 @@ static const struct stop stops[] = {
     {"survey-text", SCREEN_SURVEY, go_survey_text, 0},
     {"survey-done", SCREEN_SURVEY_DONE, NULL, 0},
     {"thanks", SCREEN_THANKS, NULL, 0},
+    {"commitments", SCREEN_COMMITMENTS, NULL, 0},
+    {"commitments-filter", SCREEN_COMMITMENTS_FILTER, NULL, 0},
+    {"commitment", SCREEN_COMMITMENT, go_commitment, 0},
     {"topics", SCREEN_TOPICS, go_topics, 0},
     {"topics-who", SCREEN_TOPICS_WHO, NULL, 0},
     {"topics-results", SCREEN_TOPICS_RESULTS, NULL, 0},

@@ -19,7 +19,11 @@ static const struct screen_row rows[] = {
                               true, true, true},
     [SCREEN_EVENT] = {"event", N_("Un evento"), screen_event, true, true, true},
     /* A screen without build function is led to by nobody. */
-    [SCREEN_COMMITMENTS] = {"commitments", N_("Compromisos"), NULL, true, true, false},
+    [SCREEN_COMMITMENTS] = {"commitments", N_("Compromisos"), screen_commitments, true, true,
+                            false},
+    [SCREEN_COMMITMENTS_FILTER] = {"commitments-filter", N_("Filtros de los compromisos"),
+                                   screen_commitments_filter, true, true, false},
+    [SCREEN_COMMITMENT] = {"commitment", N_("Un compromiso"), screen_commitment, true, true, false},
     [SCREEN_GOALS] = {"goals", N_("Metas"), screen_goals, true, true, false},
     [SCREEN_GOALS_FILTER] = {"goals-filter", N_("Filtro de las metas"), screen_goals_filter, true,
                              true, false},

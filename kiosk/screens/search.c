@@ -70,6 +70,7 @@ void search_forget(struct app *app)
     found->version++;
     app->department_tops.made_for = 0;
     app->goals_tops.made_for = 0;
+    app->commitment_tops.made_for = 0;
 }
 
 void search_release(struct app *app)
@@ -79,6 +80,7 @@ void search_release(struct app *app)
     list_tops_release(&app->found_tops);
     list_tops_release(&app->department_tops);
     list_tops_release(&app->goals_tops);
+    list_tops_release(&app->commitment_tops);
 }
 
 /* ---- filters ---- */

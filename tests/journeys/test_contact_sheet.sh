@@ -6,7 +6,7 @@ build=$1
 make_fair
 run "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" --themes contrast --panels 720x1280@125
 for screen in attract home services services-filter department service map agenda agenda-filter event goals goal figures schedule activity news page register document name territory \
-    group consent review support ticket feedback feedback-about topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
+    group consent review support ticket feedback feedback-about commitments commitments-filter commitment topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
     broken; do
     [ -s "$work/sheet/$screen-720x1280-contrast-100.png" ] || fail "$screen is missing"
 done

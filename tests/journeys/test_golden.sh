@@ -29,6 +29,7 @@ for tree in "$work"/trees/*.txt; do
     name=$(basename "$tree")
     # What is random or of the moment: codes, seconds, what is being sent.
     sed -i -E 's/[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}/XXXXX-XXXXX/; s/P-2030-[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}/P-2030-000-000-000/; s/[0-9]+ por enviar/en línea/; s/10:4[23]:[0-9]{2}/10:42:00/' "$tree"
+    sed -i -E '/heading "Su historia"/,$ s/"[0-9]+ de [a-z]+ de [0-9]{4}"/"10 de marzo de 2030"/' "$tree" # when it was imported
     case $name in
     door-* | idle.txt) ;;
     *) sed -i -E '/^  status "[0-9]+"$/d' "$tree" ;; # in a small footer: how much is being sent
