@@ -9,3 +9,6 @@ counts "SELECT name || ' ' || age_band || ' ' || territory || ' ' || value_group
 kiosk kiosk-2 citizen tests/journeys/keypad.script --size 1280x720 --screen-mm-width 221
 counts "SELECT count(*) FROM attendee" 1
 counts "SELECT count(*) FROM ticket" 2
+kiosk kiosk-1 citizen tests/journeys/keypad_survey.script
+counts "SELECT body ->> 'answers' FROM ledger WHERE kind = 'survey.answered'" \
+    '{"atencion":2,"confianza":5,"falla":["lugar"],"informacion":{"clara":"a-veces"}}'
