@@ -189,10 +189,10 @@ static void progress(struct app *app)
     ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, text);
     if (asked->section != SURVEY_NO_SECTION && !widget_is_small(ui)) {
-        ui_textf(
+        ui_text(
             ui,
             &(struct ui_text){.size = TYPE_SMALL, .weight = WEIGHT_SEMIBOLD, .colour = COLOUR_SOFT},
-            "· %s", poll_say(app, &survey->sections[asked->section].title));
+            poll_say(app, &survey->sections[asked->section].title));
     }
     ui_close(ui);
     if (!widget_is_low(ui)) {
