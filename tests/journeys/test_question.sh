@@ -37,3 +37,23 @@ verify kiosk-1 kiosk-2 kiosk-3
 kiosk kiosk-1 citizen tests/journeys/question_keypad.script
 kiosk kiosk-1 citizen tests/journeys/question_keypad.script --size 1280x720 --screen-mm-width 221
 counts "SELECT count(*) FROM question WHERE text = 'Af' AND topic = 'seguridad'" 2
+
+# "Terminar y borrar" on every page with something personal on it.
+cat >"$work/steps" <<'STEPS'
+typed "¿Quién cuida a Iris Vela?"
+tap "Listo"
+tap "Continuar"
+tap "A mi correo"
+typed "iris@example.com"
+tap "Continuar"
+tap "Sí, autorizo"
+tap "Enviar mi pregunta"
+STEPS
+for steps in 1 2 3 4 5 6 7 8; do
+    printf 'until "rinde cuentas" 10\ntap "Toque para empezar"\ntap "Hacer una pregunta"\ntap "No sé"\ntap "¿Cuál es su pregunta?"\n'
+    head -n "$steps" "$work/steps"
+    printf 'tap "Terminar y borrar"\nexpect-screen attract\ntap "Toque para empezar"\nexpect-not "Terminar y borrar"\n'
+    printf 'tap "Hacer una pregunta"\ntap "No sé"\nexpect-not "Iris"\ntap "¿Cuál es su pregunta?"\ntyped "¿Por qué?"\ntap "Listo"\n'
+    printf 'tap "Continuar"\ntap "A mi correo"\nexpect-not "iris"\ntap "Terminar y borrar"\nexpect-screen attract\n'
+done >"$work/end.script"
+kiosk kiosk-1 citizen "$work/end.script"
