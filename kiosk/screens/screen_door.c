@@ -297,7 +297,7 @@ static void occupancy_card(struct app *app)
     ui_close(ui);
     if (capacity > 0) {
         float fraction = (float)app->door.inside_count / (float)capacity;
-        ui_bar(ui, fraction > 1 ? 1 : fraction, 4, COLOUR_BRAND, COLOUR_LINE, tr("Aforo usado"));
+        ui_bar(ui, fraction > 1 ? 1 : fraction, 4, COLOUR_BRAND, COLOUR_TRACK, tr("Aforo usado"));
     }
     ui_close(ui);
 }

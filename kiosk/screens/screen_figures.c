@@ -59,7 +59,7 @@ void screen_figures(struct app *app)
     const struct department *department =
         app->catalogue != NULL ? catalogue_department(app->catalogue, code) : NULL;
     widget_page_open(ui);
-    if (!figures_exist(app, code)) {
+    if (app->catalogue == NULL || !figures_exist(app, code)) {
         widget_title(ui, tr("Esta dependencia ya no tiene cifras"), tr("Vuelva atrás."));
         widget_page_close(ui);
         return;

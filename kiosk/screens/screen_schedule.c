@@ -110,7 +110,7 @@ static void board_card(struct app *app, const struct activity *activity, const c
             activity->name);
     ui_gap(ui, 1);
     ui_bar(ui, activity->percent > 0 ? (float)activity->percent / 100 : 0, 3.5F, colour,
-           COLOUR_LINE, NULL);
+           COLOUR_TRACK, NULL);
     ui_close(ui);
     if (was_pressed) {
         app_send(app, INTENT_SHOW, SCREEN_ACTIVITY, activity->code);

@@ -196,7 +196,7 @@ static void progress(struct app *app)
     }
     ui_close(ui);
     if (!widget_is_low(ui)) {
-        ui_bar(ui, (float)position / (float)count, 2.6F, COLOUR_BRAND, COLOUR_LINE,
+        ui_bar(ui, (float)position / (float)count, 2.6F, COLOUR_BRAND, COLOUR_TRACK,
                tr("Avance de la encuesta"));
     }
     ui_close(ui);

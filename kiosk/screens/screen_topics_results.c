@@ -49,7 +49,7 @@ static void topic_bar(struct app *app, const struct topic_result *result, int mo
         arena_printf(ui_arena(ui), tr("%d puntos · %d personas"), result->points, result->votes);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD}, name);
-    ui_bar(ui, (float)result->points / (float)most, 7, COLOUR_BRAND, COLOUR_LINE, NULL);
+    ui_bar(ui, (float)result->points / (float)most, 7, COLOUR_BRAND, COLOUR_TRACK, NULL);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, numbers);
     ui_close(ui);
 }

@@ -17,6 +17,7 @@
     X(INK, "ink")                                                                                  \
     X(SOFT, "soft")                                                                                \
     X(LINE, "line")                                                                                \
+    X(TRACK, "track") /* what is not done yet of a bar or a ring */                                \
     X(EDGE, "edge")                                                                                \
     X(BG, "bg")                                                                                    \
     X(CARD, "card")                                                                                \

@@ -158,7 +158,7 @@ static void row_texts(struct ui *ui, const struct row *row)
     }
     if (row->has_meter) {
         ui_gap(ui, row_meter_gap);
-        ui_bar(ui, (float)row->percent / 100, row_meter, row->accent, COLOUR_LINE, NULL);
+        ui_bar(ui, (float)row->percent / 100, row_meter, row->accent, COLOUR_TRACK, NULL);
     }
     ui_close(ui);
 }

@@ -16,7 +16,7 @@ void chart_ring(struct ui *ui, const struct chart_ring *ring)
                                  .main = UI_CENTER,
                                  .cross = UI_CENTER});
     ui_ring(ui, ring->diameter_mm, ring->diameter_mm * ring_thickness, ring->fraction, ring->accent,
-            COLOUR_LINE);
+            COLOUR_TRACK);
     ui_text(ui,
             &(struct ui_text){.size = ring->diameter_mm < RING_LARGE_MM ? TYPE_LABEL : TYPE_LARGE,
                               .weight = WEIGHT_BOLD,
@@ -61,7 +61,7 @@ void chart_bars(struct ui *ui, const struct chart *chart)
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_BOLD, .is_silent = true},
                 point->value);
         ui_close(ui);
-        ui_bar(ui, point->amount / most, 7, chart->accent, COLOUR_LINE, NULL);
+        ui_bar(ui, point->amount / most, 7, chart->accent, COLOUR_TRACK, NULL);
         ui_close(ui);
     }
     ui_close(ui);
