@@ -246,6 +246,14 @@ static void description(struct ui *ui, const struct event *event)
     }
 }
 
+/* Nobody says how something was before it begins. */
+static void survey_part(struct app *app, const struct event *event)
+{
+    if (rating_is_for(app, event)) {
+        survey_rows(app, event, POLLS_OFFERED_MAX);
+    }
+}
+
 static void upright(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
@@ -254,10 +262,10 @@ static void upright(struct app *app, const struct event *event)
     title(app, event);
     state_line(ui, event);
     description(ui, event);
-    survey_rows(app, event, POLLS_OFFERED_MAX);
     facts_card(app, event);
-    publications_rows(app, event);
     code_cards(app, event);
+    survey_part(app, event);
+    publications_rows(app, event);
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);
@@ -275,8 +283,8 @@ static void lying(struct app *app, const struct event *event)
     title(app, event);
     state_line(ui, event);
     description(ui, event);
-    survey_rows(app, event, POLLS_OFFERED_MAX);
     facts_card(app, event);
+    survey_part(app, event);
     publications_rows(app, event);
     more_card(app, event);
     ui_close(ui);
