@@ -49,7 +49,7 @@ static bool link_build(struct app *app, const struct tab *tab)
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.axis = UI_ROW,
-                         .width = UI_FILL,
+                         .width = is_icon ? UI_MM(target + 4) : UI_FILL,
                          .height = {.how = UI_FIT, .min = target > 22 ? target : 22},
                          .pad_x = 3,
                          .gap = 3,
@@ -90,7 +90,7 @@ void accounts_tabs(struct app *app)
     }
     bool is_column = widget_is_large(ui) && !widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
+                                 .width = widget_is_small(ui) ? UI_HUG : UI_FILL,
                                  .gap = 3,
                                  .cross = UI_STRETCH});
     for (size_t i = 0; i < ARRAY_COUNT(tabs); i++) {

@@ -198,11 +198,11 @@ static enum status show(struct cli *cli, const struct option_spec *options, char
                                  "there are",
                                  words[0]);
     }
-    if (status == STATUS_OK && cli->is_json) {
+    if (status == STATUS_OK && commitment != NULL && cli->is_json) {
         json_t *json = commitment_json(catalogue, commitment, settings.utc_offset_min);
         (void)json_object_set_new(json, "history", steps_json(commitment, settings.utc_offset_min));
         status = cli_print_json(json, error);
-    } else if (status == STATUS_OK) {
+    } else if (status == STATUS_OK && commitment != NULL) {
         print_line(catalogue, commitment, settings.utc_offset_min);
         for (size_t i = 0; part == 0 && i < catalogue->commitment_count; i++) {
             const struct commitment *other = &catalogue->commitments[i];
