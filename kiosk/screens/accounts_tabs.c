@@ -50,7 +50,7 @@ static bool link_build(struct app *app, const struct tab *tab)
         ui,
         &(struct ui_box){.axis = UI_ROW,
                          .width = is_icon ? UI_MM(target + 4) : UI_FILL,
-                         .height = {.how = UI_FIT, .min = target > 22 ? target : 22},
+                         .height = {.how = UI_FIT, .min = is_icon || target > 22 ? target : 22},
                          .pad_x = 3,
                          .gap = 3,
                          .main = UI_CENTER,

@@ -177,12 +177,12 @@ void screen_commitments(struct app *app)
     widget_title(ui, widget_is_small(ui) ? tr("Compromisos") : tr("Compromisos con la comunidad"),
                  NULL);
     accounts_tabs(app);
-    if (is_column) {
+    if (is_column && (!widget_is_small(ui) || widget_is_large(ui))) {
         count_cards(app);
     }
     filter_buttons(app);
     widget_panes_next(ui, &panes);
-    if (!is_column && !widget_is_low(ui)) { /* the page of filters has them too */
+    if (!is_column && !widget_is_small(ui)) { /* the page of filters has them too */
         count_cards(app);
     }
     commitment_rows(app);
