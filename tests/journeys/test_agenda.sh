@@ -23,7 +23,10 @@ done
 # Without events there is no agenda.
 city=$work/city
 cp -r "$source_folder/db/catalog/ibague" "$city"
-sed -i '2,$d' "$city/eventos.csv"
+rm -r "$city/encuestas"
+for sheet in eventos metas compromisos paginas; do # these name events
+    sed -i '2,$d' "$city/$sheet.csv"
+done
 sed -i '2,$s/,[0-9]*$/,/' "$city/anuncios.csv"
 fair=$work/empty
 run "$FERIA" init "$fair" --city "$city"
