@@ -44,7 +44,6 @@ static bool link_build(struct app *app, const struct tab *tab)
     struct ui *ui = app->ui;
     bool is_here = tab->screen == app->screen;
     bool is_icon = widget_is_small(ui); /* three words do not fit; the title says which it is */
-    bool has_icon = is_icon || (ui_is_portrait(ui) && !widget_is_large(ui));
     float target = ui_view(ui)->target_mm;
     bool was_pressed = ui_element_open(
         ui,
@@ -64,10 +63,9 @@ static bool link_build(struct app *app, const struct tab *tab)
                              .is_on = is_here,
                              .fill_pressed = is_here ? COLOUR_BRAND_PRESSED : COLOUR_CARD_PRESSED});
     enum colour colour = is_here ? COLOUR_ON_BRAND : COLOUR_BRAND;
-    if (has_icon) {
-        ui_icon(ui, tab->icon, is_icon ? 12 : 9, colour);
-    }
-    if (!is_icon) {
+    if (is_icon) {
+        ui_icon(ui, tab->icon, 12, colour);
+    } else {
         ui_text(
             ui,
             &(struct ui_text){
