@@ -207,12 +207,9 @@ static void head(struct app *app, bool is_row)
     ui_close(ui);
 }
 
-void screen_schedule(struct app *app)
+static void body(struct app *app, bool is_board)
 {
     struct ui *ui = app->ui;
-    bool is_board = !ui_is_portrait(ui) && !widget_is_large(ui) && ui_width_mm(ui) >= BOARD_MM;
-    widget_page_open(ui);
-    head(app, is_board || (widget_is_low(ui) && !widget_is_large(ui)));
     widget_scroll_open(ui, "schedule", 5);
     if (app->catalogue != NULL) {
         if (!is_board) {
@@ -232,5 +229,25 @@ void screen_schedule(struct app *app)
     }
     ui_close(ui);
     widget_pager(ui, "schedule", 0);
+}
+
+void screen_schedule(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_plain = ui_is_portrait(ui) || widget_is_large(ui);
+    bool is_board = !is_plain && ui_width_mm(ui) >= BOARD_MM;
+    if (!is_plain && widget_is_low(ui)) {
+        const struct panes panes = {.share = 0.4F};
+        widget_panes_open(ui, &panes);
+        widget_title(ui, tr("Cronograma"), NULL);
+        accounts_tabs(app);
+        widget_panes_next(ui, &panes);
+        body(app, false);
+        widget_panes_close(ui, &panes);
+        return;
+    }
+    widget_page_open(ui);
+    head(app, is_board);
+    body(app, is_board);
     widget_page_close(ui);
 }
