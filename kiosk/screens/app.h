@@ -345,6 +345,7 @@ struct app {
     int64_t entered_ms;           /* when this screen was entered, monotonic */
     bool is_asking;               /* "¿Sigue ahí?" is shown */
     size_t slide;                 /* of the attract loop */
+    bool is_sample;               /* the contact sheet: nobody visits, nothing is counted */
     bool has_wiped;               /* a visit ended: run.c forgets what was cached of it */
     uint64_t last_tag;
     size_t jobs_waiting;

@@ -151,7 +151,7 @@ static bool is_first_view(struct visit *visit, const char *service, const char *
 
 void app_post_viewed(struct app *app, const char *service, const char *department)
 {
-    if ((service[0] == '\0' && department[0] == '\0') ||
+    if (app->is_sample || (service[0] == '\0' && department[0] == '\0') ||
         !is_first_view(&app->visit, service, department)) {
         return;
     }

@@ -502,6 +502,7 @@ enum status contact_sheet_make(struct run *run, const struct contact_sheet *want
     char path[FILE_PATH_MAX];
     shots = (struct shots){.run = run, .wanted = wanted};
     arena_init(&shots.arena, 0);
+    run->app.is_sample = true;
     enum status status = wait_for_catalogue(run, error);
     if (status == STATUS_OK) {
         status = folder_make(wanted->folder, error);
