@@ -69,14 +69,16 @@ static bool is_bare(enum screen screen)
            screen == SCREEN_BROKEN;
 }
 
+/* High contrast changes colours only: once for each panel is enough. */
 static void check_dresses(struct script *script)
 {
     for (size_t at = 0; at < (size_t)4 * SCRIPT_PANELS; at++) {
         struct comfort comfort = {.has_contrast = (at & 1) != 0, .is_low = (at & 2) != 0};
         for (size_t i = 0; i < ARRAY_COUNT(text_percents); i++) {
             comfort.text_percent = text_percents[i];
-            bool is_dressed = comfort.is_low || comfort.has_contrast || i > 0;
-            if (!is_dressed || !is_bare(script->run->app.screen)) {
+            bool is_moved = comfort.is_low || i > 0;
+            bool is_worn = !(is_moved || comfort.has_contrast) || !is_bare(script->run->app.screen);
+            if (is_worn && !(is_moved && comfort.has_contrast)) {
                 check_unpainted(script, &script_panels[at / 4], &comfort);
             }
         }

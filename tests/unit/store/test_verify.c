@@ -146,6 +146,7 @@ static void test_any_flipped_bit_is_found(void **state)
 {
     (void)state;
     struct db db;
+    enum { TRIES = 1 }; /* each costs a new database; the bits are others in each run */
     struct chance chance = chance_start("test_any_flipped_bit_is_found");
     int flips = 0;
     kit_memory(&db);
@@ -153,7 +154,7 @@ static void test_any_flipped_bit_is_found(void **state)
     kit_verify_clean(&db);
     for (int64_t pos = 1; pos <= count; pos++) {
         for (size_t column = 0; column < ARRAY_COUNT(COLUMNS); column++) {
-            for (int try = 0; try < 4; try++) {
+            for (int try = 0; try < TRIES; try++) {
                 int64_t new_pos = pos;
                 assert_ok(db_execute(&db, "PRAGMA ignore_check_constraints = ON", &error_));
                 assert_ok(db_begin(&db, &error_));
@@ -166,7 +167,7 @@ static void test_any_flipped_bit_is_found(void **state)
         }
     }
     print_message("%d flips\n", flips);
-    assert_true(flips > count * 40);
+    assert_true(flips > count * 10 * TRIES);
     kit_verify_clean(&db);
     db_close(&db);
 }
