@@ -60,11 +60,7 @@ static void check_text(struct checker *checker, const struct ui_node *node)
     if (text->is_cut && !text->style.may_be_cut) {
         tell(checker, node, "cut: %d lines are not enough", text->style.lines_max);
     }
-    /* At 150 and 200 % a long word may go on in the next line, nothing of it is lost; but what
-     * grows only a little has to fit. */
-    bool may_break =
-        text->style.breaks_words || (checker->ui->view.text_scale > 1 && !text->style.is_chrome);
-    if (text->has_broken_word && !may_break) {
+    if (text->has_broken_word && !text->style.breaks_words) {
         tell(checker, node, "clipped word: one is wider than the %g px of its line",
              (double)text->wrapped_px);
     }

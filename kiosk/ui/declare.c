@@ -139,12 +139,18 @@ static float text_scale(const struct ui_view *view, const struct ui_text *style)
     return style->size >= TYPE_LARGE ? 1 + (scale - 1) * title_part : scale;
 }
 
-/* 0.727 of an em is the capital H of Inter. */
+static const float capital_em = 0.727F; /* of the H of Inter */
+
+float text_size_least_px(const struct ui *ui)
+{
+    return ui_px(ui, ui->view.cap_mm) / capital_em;
+}
+
 float text_size_px(const struct ui *ui, const struct ui_text *style)
 {
     const struct ui_view *view = &ui->view;
     return view->cap_mm * view->theme->type_scale[style->size] * text_scale(view, style) *
-           view->px_per_mm / 0.727F;
+           view->px_per_mm / capital_em;
 }
 
 void ui_text(struct ui *ui, const struct ui_text *style, const char *text)

@@ -188,8 +188,8 @@ struct ui_text {
     bool is_live;      /* role STATUS */
     bool is_chrome;    /* header, footer, keys: grows with the text size only a little */
 };
-void ui_text(struct ui *ui, const struct ui_text *style,
-             const char *text); /* wraps at the width it gets */
+/* Wraps at the width it gets; a word wider than that makes the letters smaller. */
+void ui_text(struct ui *ui, const struct ui_text *style, const char *text);
 void ui_textf(struct ui *ui, const struct ui_text *style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void ui_icon(struct ui *ui, const char *name, float size_mm, enum colour colour); /* decoration */

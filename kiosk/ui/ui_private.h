@@ -227,6 +227,7 @@ bool frame_order(struct ui_frame *frame);
 
 /* ---- declare.c ---- */
 float text_size_px(const struct ui *ui, const struct ui_text *style);
+float text_size_least_px(const struct ui *ui); /* nothing is smaller */
 
 /* ---- estimate.c ---- */
 void estimate_forget(struct ui *ui); /* the fonts are others */

@@ -1,5 +1,5 @@
 /* wrap.c: a text in lines: broken at spaces, never at U+00A0, and inside a word only when the word
- * is wider than the line. */
+ * is wider than the line although the letters were made as small as they may be. */
 #include <string.h>
 
 #include "base/text.h"
@@ -180,7 +180,13 @@ static void line_add_cut(struct ui *ui, struct node_text *text, struct text_line
                          const char *from, const char *end, float room)
 {
     float dots = width_of(ui, text, ELLIPSIS, sizeof ELLIPSIS - 1);
-    size_t bytes = bytes_that_fit(ui, text, from, (size_t)(end - from), 0, room - dots);
+    size_t whole = (size_t)(end - from);
+    size_t bytes = bytes_that_fit(ui, text, from, whole, 0, room - dots);
+    size_t words = bytes;
+    while (words > 0 && words < whole && from[words] != ' ') {
+        words--;
+    }
+    bytes = words > 0 ? words : bytes; /* "Escuela rural…" rather than "Escuela rural de T…" */
     while (bytes > 0 && from[bytes - 1] == ' ') {
         bytes--;
     }
@@ -253,6 +259,28 @@ static bool copy_lines(struct ui *ui, struct node_text *text, const struct node_
     text->line_count = before->line_count;
     text->is_cut = before->is_cut;
     text->has_broken_word = before->has_broken_word;
+    text->size_px = before->size_px;
+    text->line_px = before->line_px;
+    return true;
+}
+
+/* A word wider than its line makes its text smaller rather than be broken, as far as the smallest
+ * letters there may be. False when it stays as it is. */
+static bool fit_words(const struct ui *ui, struct node_text *text)
+{
+    float least = text_size_least_px(ui);
+    float full = text->size_px;
+    if (text->style.breaks_words || full <= least) {
+        return false;
+    }
+    const float hair = 0.98F; /* letters do not shrink evenly */
+    float part = hair * text->wrapped_px / longest_word(ui, text);
+    text->size_px = ui_max(full * part, least);
+    text->spacing_px *= text->size_px / full;
+    text->line_px = ui->metrics.line_height(ui->metrics.user, text->style.weight, text->size_px);
+    text->lines = NULL;
+    text->line_count = 0;
+    text->is_cut = text->has_broken_word = false;
     return true;
 }
 
@@ -267,6 +295,9 @@ void wrap_break(struct ui *ui, struct ui_node *node)
         line_add_end(ui, text, text->wrapped_px);
     } else {
         break_lines(ui, text, text->wrapped_px);
+        if (text->has_broken_word && fit_words(ui, text)) {
+            break_lines(ui, text, text->wrapped_px);
+        }
     }
     /* An empty text keeps its line, so that what stands under it does not
      * jump when it is filled. */

@@ -35,11 +35,11 @@ static void stripe(struct ui *ui)
     ui_close(ui);
 }
 
-/* Two lines each, one where height is dear and width is not: what is cut of a long name is whole
- * on the page of its event. */
+/* Two lines, whatever the names are, so that the page under them has the same room everywhere: what
+ * is cut of a long name is whole on the page of its event. */
 static void header_names(struct ui *ui, const struct header *header)
 {
-    int lines = ui_is_portrait(ui) || widget_is_low(ui) ? 2 : 1;
+    int lines = header->end_label != NULL ? 2 : 1;
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
@@ -54,9 +54,9 @@ static void header_names(struct ui *ui, const struct header *header)
         ui_text(ui,
                 &(struct ui_text){.size = TYPE_SMALL,
                                   .colour = COLOUR_ON_HEADER_SOFT,
-                                  .lines_max = lines,
+                                  .lines_max = 1,
                                   .may_be_cut = true,
-                                  .breaks_words = lines == 1,
+                                  .breaks_words = true,
                                   .is_chrome = true},
                 header->text);
     }

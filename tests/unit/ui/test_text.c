@@ -43,9 +43,10 @@ static const struct text_case text_cases[] = {
     {"line ends are kept", 100, 0, "uno\n\ndos", {"uno", "", "dos"}, false, false},
     {"no line for the last line end", 100, 0, "uno\n", {"uno"}, false, false},
     {"spaces before a line end make no line", 30, 0, "uno   \ndos", {"uno", "dos"}, false, false},
-    {"cut with an ellipsis", 60, 1, "uno dos tres", {"uno dos t…"}, true, false},
-    {"cut in the second line", 42, 2, "uno dos tres cuatro", {"uno dos", "tres c…"}, true, false},
+    {"cut with an ellipsis", 60, 1, "uno dos tres", {"uno dos…"}, true, false},
+    {"cut in the second line", 42, 2, "uno dos tres cuatro", {"uno dos", "tres…"}, true, false},
     {"not cut when it fits", 42, 2, "uno dos tres", {"uno dos", "tres"}, false, false},
+    {"cut inside the only word", 30, 1, "abcdefgh ij", {"abcd…"}, true, true},
     {"nothing fits but the ellipsis", 3, 1, "abc", {"…"}, true, true},
     {"empty", 60, 0, "", {NULL}, false, false},
     {"only spaces", 6, 0, "   ", {"   "}, false, false},
@@ -147,6 +148,38 @@ static void test_size_follows_the_view(void **state)
     }
 }
 
+/* Letters give way before a word is broken, but are never smaller than the smallest. */
+static void test_words_shrink_to_fit(void **state)
+{
+    struct rig *rig = *state;
+    static const struct {
+        const char *text;
+        bool breaks_words;
+        float least_px, most_px;
+        size_t lines;
+    } cases[] = {
+        {"abcde", false, 19, 19, 1},
+        {"abcdefghij", false, 15, 17, 1},
+        {"uno abcdefghij", false, 15, 17, 2},
+        {"abcdefghij", true, 19, 19, 2},
+        {"abcdefghijklmnopqrst", false, 10, 10, 2},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(cases) * 2; i++) { /* each again, as measured before */
+        const char *text = cases[i / 2].text;
+        ui_frame_begin(rig->ui, rig->now_ms);
+        ui_open(rig->ui, &(struct ui_box){.width = UI_MM(100), .height = UI_FILL});
+        ui_text(rig->ui,
+                &(struct ui_text){.size = TYPE_TITLE, .breaks_words = cases[i / 2].breaks_words},
+                text);
+        ui_close(rig->ui);
+        ui_frame_end(rig->ui);
+        const char *lines[6] = {NULL};
+        assert_int_equal(lines_drawn(rig, lines, 6), cases[i / 2].lines);
+        assert_in_range((int)(rig_get(rig, text)->size_px * 10),
+                        (int)(cases[i / 2].least_px * 10) - 1, (int)(cases[i / 2].most_px * 10));
+    }
+}
+
 static void test_alignment_and_spacing(void **state)
 {
     struct rig *rig = *state;
@@ -204,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_lines, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_size_follows_the_view, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_words_shrink_to_fit, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_alignment_and_spacing, rig_setup, rig_teardown),
         cmocka_unit_test_setup_teardown(test_ten_thousand_characters, rig_setup, rig_teardown),
     };
