@@ -64,9 +64,9 @@ static float tile_height_min(const struct ui *ui, const struct tile *tile)
 static float tile_icon_mm(const struct ui *ui, const struct tile *tile, bool is_row)
 {
     if (widget_is_small(ui)) {
-        return tile->is_compact ? 11 : is_row ? 18 : 14;
+        return tile->is_compact ? 11.0F : is_row ? 18.0F : 14.0F;
     }
-    return tile->is_hero ? 32 : tile->is_compact ? 22 : 21;
+    return tile->is_hero ? 32.0F : tile->is_compact ? 22.0F : 21.0F;
 }
 
 static struct ui_box tile_box(const struct ui *ui, const struct tile *tile, bool is_row)
@@ -78,12 +78,12 @@ static struct ui_box tile_box(const struct ui *ui, const struct tile *tile, bool
                                     .value = 1,
                                     .min = tile_height_min(ui, tile),
                                     .max = tile->is_tall ? 220 : 120},
-                         .pad_x = is_dense        ? 4
-                                  : tile->is_hero ? 14
-                                                  : 10,
+                         .pad_x = is_dense        ? 4.0F
+                                  : tile->is_hero ? 14.0F
+                                                  : 10.0F,
                          .pad_y = is_dense           ? 2.5F
-                                  : tile->is_compact ? 5
-                                                     : 7,
+                                  : tile->is_compact ? 5.0F
+                                                     : 7.0F,
                          .gap = 3,
                          .cross = is_row ? UI_CENTER : UI_STRETCH,
                          .fill = tile->is_hero ? COLOUR_BRAND : COLOUR_CARD,
