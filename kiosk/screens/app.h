@@ -17,6 +17,7 @@
 #include "screens/poll.h"
 #include "screens/question.h"
 #include "screens/topics.h"
+#include "screens/tries.h"
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
@@ -337,6 +338,7 @@ struct app {
     struct visit visit;
     struct door_state door;
     struct comfort comfort;
+    struct tries tries; /* to get a ticket again, of all visits */
     struct polls polls;
     struct opinions *opinions; /* owned; of the mirror; NULL = not read */
     struct sync_state sync;

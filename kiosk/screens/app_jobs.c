@@ -58,10 +58,11 @@ static void extras_fill(const struct app *app, uint32_t event, struct job *job)
     job->u.register_.support_count = visit->support_count;
 }
 
-/* A document that is tried with one name after another is somebody else's. */
-static bool has_tries(struct app *app)
+/* A document that is tried with one name after another is somebody else's. `is_shut` = the whole
+ * station has no tries left. */
+static bool has_tries(struct app *app, bool is_shut)
 {
-    if (app->visit.failed_count >= RECOVER_MAX) {
+    if (app->visit.failed_count >= RECOVER_MAX || is_shut) {
         text_copy(app->visit.error, sizeof app->visit.error,
                   N_("No pudimos encontrarlo. Pida ayuda en recepción."));
         return false;
@@ -73,7 +74,8 @@ void app_post_recovery(struct app *app)
 {
     const struct event *event = enrol_event(app);
     struct visit *visit = &app->visit;
-    if (visit->waiting_tag != 0 || event == NULL || !has_tries(app)) {
+    if (visit->waiting_tag != 0 || event == NULL ||
+        !has_tries(app, !tries_are_left(&app->tries, app->touched_ms))) {
         return;
     }
     struct job job = {.kind = JOB_RECOVER};
@@ -92,7 +94,7 @@ void app_post_recovery(struct app *app)
 void app_post_registration(struct app *app)
 {
     const struct event *event = enrol_event(app);
-    if (app->visit.waiting_tag != 0 || !has_tries(app)) {
+    if (app->visit.waiting_tag != 0 || !has_tries(app, false)) {
         return;
     }
     if (!enrol_is_open(app, event)) {
@@ -102,6 +104,7 @@ void app_post_registration(struct app *app)
     struct job job = {.kind = JOB_REGISTER};
     job.u.register_.attendee = app->visit.attendee;
     job.u.register_.attendee.event = event->number;
+    job.u.register_.attendee.is_guarded = !tries_are_left(&app->tries, app->touched_ms);
     job.u.register_.attendee.places = event_places(event);
     const struct registration *group = enrol_group(app, event->number, NULL);
     if (group != NULL) {
@@ -235,12 +238,17 @@ void app_post_scan(struct app *app, bool override, int64_t now_ms)
     sodium_memzero(&job, sizeof job);
 }
 
+static bool is_wrong_try(const struct result *result)
+{
+    return result->status == STATUS_EXISTS || result->status == STATUS_NOT_FOUND;
+}
+
 static void registration_refused(struct app *app, const struct result *result)
 {
     struct visit *visit = &app->visit;
     bool is_told = result->status == STATUS_INVALID || result->status == STATUS_EXISTS ||
                    result->status == STATUS_NOT_FOUND;
-    visit->failed_count += result->status == STATUS_EXISTS || result->status == STATUS_NOT_FOUND;
+    visit->failed_count += is_wrong_try(result);
     if (result->status == STATUS_DENIED) {
         form_full(app);
         return;
@@ -273,9 +281,12 @@ static void keep_ticket(struct visit *visit, const struct registration *registra
     }
 }
 
-static void take_registration(struct app *app, const struct result *result)
+static void take_registration(struct app *app, const struct result *result, int64_t now_ms)
 {
     struct visit *visit = &app->visit;
+    if (is_wrong_try(result)) {
+        tries_failed(&app->tries, now_ms); /* of whoever has left, too */
+    }
     if (result->tag != visit->waiting_tag) {
         return; /* the visitor has left; the registration stays registered */
     }
@@ -343,7 +354,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         break;
     case JOB_REGISTER:
     case JOB_RECOVER:
-        take_registration(app, result);
+        take_registration(app, result, now_ms);
         break;
     case JOB_SCAN:
         take_verdict(app, result, now_ms);

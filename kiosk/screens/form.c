@@ -50,7 +50,7 @@ static const struct form_row rows[] = {
     [FORM_DOCUMENT_TYPE] = {FORM_KIND_CHOICE, N_("¿Qué documento tiene?"), NULL, "", FORM_ADULTS,
                             false, false},
     [FORM_DATUM] = {FORM_KIND_TEXT, N_("¿Su nombre o celular?"),
-                    N_("Buscamos los registros de este módulo."), "", FORM_ADULTS, false, false},
+                    N_("Escriba nombre y apellido, o el celular."), "", FORM_ADULTS, false, false},
     [FORM_FULL] = {FORM_KIND_CHOICE, N_("El cupo está completo"),
                    N_("Puede quedar en la lista de espera."), "", EVERYBODY, false, false},
 };
@@ -352,8 +352,9 @@ static enum status page_check(struct app *app, struct error *error)
     case FORM_DATUM:
         return app->visit.datum[0] != '\0'
                    ? STATUS_OK
-                   : error_set(error, STATUS_INVALID, "%s",
-                               tr("Escriba su nombre o su celular, por ejemplo María."));
+                   : error_set(
+                         error, STATUS_INVALID, "%s",
+                         tr("Escriba nombre y apellido, por ejemplo María Ruiz, o su celular."));
     case FORM_PHONE:
         return attendee->phone[0] == '\0'
                    ? STATUS_OK

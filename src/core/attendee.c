@@ -205,7 +205,7 @@ static enum status earlier_ticket(struct ledger *ledger, const struct attendee *
         return STATUS_NOT_FOUND;
     }
     enum status status = ticket_of_person(ledger, attendee->event, person, ticket, name, error);
-    if (status == STATUS_OK && !name_is_like(name, attendee->name)) {
+    if (status == STATUS_OK && (attendee->is_guarded || !name_is_like(name, attendee->name))) {
         return error_set(error, STATUS_EXISTS,
                          N_("Ese documento ya se registró con otro nombre. Revise el número o pida "
                             "ayuda en recepción."));

@@ -55,6 +55,7 @@ struct attendee {
         group_of[TICKET_ID_TEXT_LENGTH + 1]; /* first ticket of the visit; "" = this is the first */
     int places;                              /* that can be given out; 0 = without limit */
     bool accepts_waiting;                    /* the waiting list, when they are that many */
+    bool is_guarded; /* an earlier ticket is not given, whatever the name: too many were tried */
 };
 
 /* Field checks, each usable alone by a page of the form. They normalise in place. STATUS_INVALID
@@ -84,10 +85,10 @@ void name_short(const char *name, char *out, size_t size);
 void person_of_document(const struct keys *keys, const char *type, const char *number,
                         char out[PERSON_TEXT_SIZE]);
 
-/* Do two writings of a name share a word, folded, beside particles? "MARIA RUIZ" and "María Peña"
- * do, "Ana de la Cruz" and "Luz de la Peña" do not. */
+/* Has `other` two different words of the name, folded, beside particles, or the only one that it
+ * has? "MARIA RUIZ" is like "María Inés Ruiz", "María Peña" and "Ruiz" are not. */
 bool name_is_like(const char *name, const char *other);
-/* Is every word of `part`, folded, one of the name's? False when it has none. */
+/* The same, and every word of `part` is one of the name's. */
 bool name_has(const char *name, const char *part);
 
 /* What a registered person takes along. Wipe after use. */
@@ -113,8 +114,8 @@ enum status attendee_register(struct ledger *ledger, const struct keys *keys,
                               int64_t expires_ms, struct registration *registration,
                               struct error *error) FALLIBLE;
 
-/* Who lost the ticket says the document and a second datum of the registration: a part of the name
- * or the phone. */
+/* Who lost the ticket says the document and a second datum of the registration: two words of the
+ * name (one, of a name that has no more) or the phone. */
 struct recovery {
     uint32_t event;
     char document_type[CODE_MAX_BYTES];

@@ -118,11 +118,11 @@ void name_given(const char *name, char *out, size_t size)
 
 enum { FOLDED_MAX = 2 * NAME_MAX_BYTES };
 
-/* How many words of `typed` there are, and how many of them `name` has too. */
+/* How many different words of `typed` there are, and how many of them `name` has too. */
 static size_t words_in_common(const char *name, const char *typed, size_t *word_count)
 {
-    char folded[FOLDED_MAX + 2] = " ", words[FOLDED_MAX], *save = NULL;
-    size_t count = 0;
+    char folded[FOLDED_MAX + 2] = " ", words[FOLDED_MAX], seen[FOLDED_MAX + 2] = " ", *save = NULL;
+    size_t count = 0, seen_bytes = 1;
     size_t length = text_fold(name, folded + 1, FOLDED_MAX);
     folded[length + 1] = ' ';
     folded[length + 2] = '\0';
@@ -130,28 +130,40 @@ static size_t words_in_common(const char *name, const char *typed, size_t *word_
     *word_count = 0;
     for (char *word = strtok_r(words, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
         char whole[FOLDED_MAX + 3];
-        if (is_particle(word, strlen(word))) {
+        (void)snprintf(whole, sizeof whole, " %s ", word);
+        if (is_particle(word, strlen(word)) || strstr(seen, whole) != NULL) {
             continue;
         }
-        (void)snprintf(whole, sizeof whole, " %s ", word);
+        seen_bytes += (size_t)snprintf(seen + seen_bytes, sizeof seen - seen_bytes, "%s ", word);
         *word_count += 1;
         count += strstr(folded, whole) != NULL;
         sodium_memzero(whole, sizeof whole);
     }
     sodium_memzero(folded, sizeof folded);
+    sodium_memzero(seen, sizeof seen);
+    sodium_memzero(words, sizeof words);
     return count;
+}
+
+/* So many words show that somebody knows the name: one alone is guessed soon. */
+static size_t words_wanted(const char *name)
+{
+    size_t word_count = 0;
+    (void)words_in_common("", name, &word_count);
+    return word_count > 1 ? 2 : 1;
 }
 
 bool name_is_like(const char *name, const char *other)
 {
     size_t word_count = 0;
-    return words_in_common(name, other, &word_count) > 0;
+    return words_in_common(name, other, &word_count) >= words_wanted(name);
 }
 
 bool name_has(const char *name, const char *part)
 {
     size_t word_count = 0;
-    return words_in_common(name, part, &word_count) == word_count && word_count > 0;
+    size_t count = words_in_common(name, part, &word_count);
+    return count == word_count && count >= words_wanted(name);
 }
 
 void name_short(const char *name, char *out, size_t size)

@@ -168,7 +168,9 @@ enum status attendee_recover(struct ledger *ledger, const struct keys *keys,
         (void)text_copy(registration->name, sizeof registration->name, name);
         status = registration_sign(ledger, keys, registration, error);
     } else if (status == STATUS_NOT_FOUND) {
-        status = error_set(error, status, N_("No encontramos un registro con esos datos."));
+        status =
+            error_set(error, status,
+                      N_("No lo encontramos aquí. Revise el número o pida ayuda en recepción."));
     }
     sodium_memzero(number, sizeof number);
     sodium_memzero(name, sizeof name);
