@@ -1,5 +1,5 @@
-/* tries.h: how often this station may be asked for somebody's ticket with words that do not fit. The
- * end of a visit does not give new tries: whoever guesses would only begin a visit anew. In memory
+/* tries.h: how often this station may be asked for somebody's ticket with words that do not fit.
+ * The end of a visit gives no new tries: whoever guesses would only begin a visit anew. In memory
  * only; times are monotonic. UI thread only. */
 #pragma once
 
