@@ -43,8 +43,11 @@ static void print_help(void)
     }
     printf("\nSettings, also in feria.ini:\n");
     for (size_t i = 0; i < count; i++) {
-        printf("  --%s VALUE  (%s)\n        %s\n", settings[i].key, settings[i].value,
-               settings[i].help);
+        printf("  --");
+        for (const char *at = settings[i].key; *at != '\0'; at++) {
+            putchar(*at == '_' ? '-' : *at); /* as the flags are taken */
+        }
+        printf(" VALUE  (%s)\n        %s\n", settings[i].value, settings[i].help);
     }
 }
 

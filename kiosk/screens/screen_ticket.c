@@ -140,7 +140,8 @@ static float qr_side_mm(const struct app *app)
 {
     const struct ui *ui = app->ui;
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 315.0F : 128.0F);
+    float around = is_portrait ? 315.0F : widget_is_large(ui) ? 165.0F : 128.0F;
+    float by_height = ui_height_mm(ui) - around;
     by_height -= is_portrait && app->visit.ticket_count > 1 ? 58 : 0; /* the row of tickets */
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
@@ -183,12 +184,19 @@ static void title(struct app *app)
 static void upright(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool is_lying = !ui_is_portrait(ui); /* large text there: the code is whole on the first page */
     widget_page_open(ui);
-    title(app);
-    family_row(app);
+    if (!is_lying) {
+        title(app);
+        family_row(app);
+    }
     widget_scroll_open(ui, "ticket", 6);
     card_open(ui);
     code(app, qr_side_mm(app));
+    if (is_lying) {
+        title(app);
+        family_row(app);
+    }
     ui_dashes(ui, COLOUR_LINE);
     details(app);
     ui_close(ui);

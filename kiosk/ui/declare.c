@@ -111,6 +111,12 @@ bool ui_has_focus(const struct ui *ui)
     return node && ui->is_focus_shown && ui->focus == node->id;
 }
 
+void ui_take_typing(struct ui *ui)
+{
+    const struct ui_node *node = open_element(ui);
+    ui->typing = node ? node->id : 0;
+}
+
 void ui_layer_open(struct ui *ui, enum colour fill, uint8_t alpha, const char *label)
 {
     ASSERT(ui->is_open);

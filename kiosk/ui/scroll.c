@@ -169,6 +169,25 @@ void scroll_show(struct ui *ui, const struct ui_node *node)
     }
 }
 
+static const char *value_of(const struct ui_node *node)
+{
+    return node && node->element && node->element->value ? node->element->value : "";
+}
+
+void scroll_show_typing(struct ui *ui)
+{
+    uint64_t id = ui->typing;
+    const struct ui_node *node = id ? node_find(&ui->frames[ui->current], id) : NULL;
+    if (!node) {
+        return;
+    }
+    const char *value = value_of(node);
+    bool is_other = strcmp(value, value_of(node_find(ui_other(ui), id))) != 0;
+    if (is_other || (ui->is_view_new && value[0] != '\0')) {
+        scroll_show(ui, node);
+    }
+}
+
 /* The innermost area under a point that has something to scroll. */
 static struct scroll *scroll_at(struct ui *ui, float x, float y)
 {

@@ -289,6 +289,7 @@ void ui_frame_begin(struct ui *ui, int64_t now_ms)
     ui->skipped = 0;
     struct ui_node *root = node_add_under(ui, NULL, NODE_BOX, NULL);
     ui->skipped = root ? 0 : 1;
+    ui->typing = 0;
     ui->depth = 1;
     ui->layer_count = 0;
     ui->open[0] = root;
@@ -366,6 +367,7 @@ void ui_frame_end(struct ui *ui)
     struct ui_frame *frame = &ui->frames[ui->current];
     if (frame->count > 0) {
         layout_run(ui);
+        scroll_show_typing(ui);
     }
     if (frame->count > 0 && frame_order(frame)) {
         settle(ui);

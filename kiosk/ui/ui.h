@@ -172,6 +172,8 @@ bool ui_element_open(struct ui *ui, const struct ui_box *box, const struct ui_el
 /* True while it shows as pressed; while the focus ring is on it. Inside the element only. */
 bool ui_is_pressed(const struct ui *ui);
 bool ui_has_focus(const struct ui *ui);
+/* What is typed goes to the open element: it is scrolled into view when its value changes. */
+void ui_take_typing(struct ui *ui);
 
 struct ui_text {
     enum type_size size;

@@ -179,7 +179,8 @@ struct ui {
 
     uint64_t focus;
     bool is_focus_shown;
-    uint64_t paged; /* area that was paged away from its focused element; 0 = none */
+    uint64_t typing; /* element of this frame that takes what is typed; 0 = none */
+    uint64_t paged;  /* area that was paged away from its focused element; 0 = none */
     struct {
         uint64_t screen, focus;
     } left[LEFT_MAX]; /* focus of screens that were left; ring */
@@ -269,6 +270,7 @@ bool scroll_touch(struct ui *ui, const struct input *input);
 bool scroll_drag(struct ui *ui, const struct input *input); /* true when the finger scrolls */
 void scroll_release(struct ui *ui, int64_t at_ms, bool is_thrown);
 void scroll_show(struct ui *ui, const struct ui_node *node); /* moves so that it can be seen */
+void scroll_show_typing(struct ui *ui);                      /* after the layout */
 void scroll_by_page(struct ui *ui, struct scroll *scroll, float pages);
 void scroll_forget(struct ui *ui);
 void scroll_enter(struct ui *ui); /* ui->screen is another one now, entered anew or by ui_return */

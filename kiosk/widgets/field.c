@@ -74,6 +74,9 @@ bool widget_field(struct ui *ui, const struct field *field)
                              .label = field->label,
                              .value = field->value,
                              .hint = field->error});
+    if (field->has_typing) {
+        ui_take_typing(ui);
+    }
     if (field->icon != NULL) {
         ui_icon(ui, field->icon, 11, COLOUR_SOFT);
         ui_gap(ui, 4);

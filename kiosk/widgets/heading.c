@@ -22,9 +22,9 @@ void widget_steps(struct ui *ui, int step, int count, const char *of_what)
 {
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 3, .cross = UI_STRETCH});
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .main = UI_BETWEEN, .gap = 6});
-    ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Paso %d de %d"),
-             step, count);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, of_what);
+    const struct ui_text look = {.size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_chrome = true};
+    ui_textf(ui, &look, tr("Paso %d de %d"), step, count);
+    ui_text(ui, &look, of_what);
     ui_close(ui);
     if (widget_is_low(ui)) {
         ui_close(ui);
