@@ -12,13 +12,18 @@ ON CONFLICT DO UPDATE SET
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
 
+-- A consent and its translations: whichever was read is proved by its hash.
 INSERT INTO consent_published (version, kind, text, title, policy, from_ms,
                                hlc, station, epoch, seq)
-SELECT :body -> 'row' ->> 'version', :body -> 'row' ->> 'kind', :body -> 'row' ->> 'text',
-       coalesce(:body -> 'row' ->> 'title', ''), :body -> 'row' ->> 'policy',
-       :body -> 'row' ->> 'from_ms', :hlc, :station, :epoch, :seq
+SELECT :body -> 'row' ->> 'version', :body -> 'row' ->> 'kind', said.value,
+       coalesce(json_extract(:body, '$.row."title' || substr(said.key, 5) || '"'),
+                :body -> 'row' ->> 'title', ''),
+       :body -> 'row' ->> 'policy', :body -> 'row' ->> 'from_ms', :hlc, :station, :epoch, :seq
+FROM json_each(:body, '$.row') AS said
 WHERE :body ->> 'sheet' = 'consent_text' AND :body -> 'row' ->> 'version' IS NOT NULL
-  AND :body -> 'row' ->> 'kind' IS NOT NULL AND :body -> 'row' ->> 'text' IS NOT NULL
+  AND :body -> 'row' ->> 'kind' IS NOT NULL
+  AND (said.key = 'text' OR said.key GLOB 'text.[a-z][a-z]' OR said.key GLOB 'text.[a-z][a-z][a-z]')
+  AND said.type = 'text'
 ON CONFLICT DO UPDATE SET
     title = excluded.title, policy = excluded.policy, from_ms = excluded.from_ms,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq

@@ -106,7 +106,7 @@ void app_break(struct app *app, const char *problem)
     text_copy(app->problem, sizeof app->problem, problem);
     app_wipe_visit(app);
     app_wipe_door(app);
-    languages_use(&app->languages, app->languages.fair);
+    app_speak(app, app->languages.fair);
     app->is_choosing_language = false;
     app->history_count = 0;
     app->screen = SCREEN_BROKEN;

@@ -365,6 +365,9 @@ void app_release(struct app *app);
 /* Out of order, with the reason for staff. */
 void app_break(struct app *app, const char *problem);
 
+/* From now on everything is said in that language: index in app->languages. */
+void app_speak(struct app *app, size_t language);
+
 /* Screens call this; more than INTENTS_MAX in a frame are dropped. `text` may be NULL. */
 void app_send(struct app *app, enum intent_kind kind, int number, const char *text);
 

@@ -82,7 +82,7 @@ static void end_visit(struct app *app, const struct intent *intent, int64_t now_
     sodium_memzero(app->visit.comment, sizeof app->visit.comment); /* never sent, so it goes too */
     screen_set(app, app_first_screen(app), now_ms);
     app_wipe_visit(app);
-    languages_use(&app->languages, app->languages.fair);
+    app_speak(app, app->languages.fair);
     app->history_count = 0;
     app->is_asking = false;
     app->comfort = (struct comfort){0};
@@ -295,10 +295,10 @@ static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
     app->visit.error[0] = '\0';
-    bool *box = intent->number == 0 ? &app->visit.has_consent : &app->visit.has_sensitive_consent;
-    *box = !*box;
-    if (intent->number != 0 && !*box) {
-        form_forget_sensitive(app);
+    if (intent->number == 0) {
+        form_agree(app, !app->visit.has_consent);
+    } else {
+        form_agree_sensitive(app, !app->visit.has_sensitive_consent);
     }
 }
 
@@ -486,7 +486,7 @@ static void languages(struct app *app, const struct intent *intent, int64_t now_
 static void language(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     languages(app, &(struct intent){.number = 0}, now_ms);
-    languages_use(&app->languages, (size_t)intent->number);
+    app_speak(app, (size_t)intent->number);
     form_retell(app);
     question_retell(app);
 }

@@ -27,18 +27,14 @@ bool app_post(struct app *app, struct job *job)
     return job->tag;
 }
 
-/* The consent that was shown, provable afterwards by version and hash. */
-static void consent_fill(struct app *app, struct attendee *attendee)
+/* Only what was agreed to for this person, as the answers are now. */
+static void consent_fill(const struct app *app, struct attendee *attendee)
 {
-    const struct consent_text *general = catalogue_consent(app->catalogue, "general");
-    const struct consent_text *minors = catalogue_consent(app->catalogue, "minors");
-    if (attendee->is_minor && attendee->guardian[0] != '\0' && minors != NULL) {
-        text_copy(attendee->minors_version, sizeof attendee->minors_version, minors->version);
-        text_copy(attendee->minors_hash, sizeof attendee->minors_hash, minors->hash);
+    if (!attendee->is_minor || attendee->guardian[0] == '\0') {
+        attendee->minors_version[0] = attendee->minors_hash[0] = '\0';
     }
-    if (!attendee->is_minor && app->visit.has_consent && general != NULL) {
-        text_copy(attendee->consent_version, sizeof attendee->consent_version, general->version);
-        text_copy(attendee->consent_hash, sizeof attendee->consent_hash, general->hash);
+    if (attendee->is_minor || !app->visit.has_consent) {
+        attendee->consent_version[0] = attendee->consent_hash[0] = '\0';
     }
 }
 
@@ -46,13 +42,11 @@ static void consent_fill(struct app *app, struct attendee *attendee)
 static void extras_fill(const struct app *app, uint32_t event, struct job *job)
 {
     const struct visit *visit = &app->visit;
-    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
     struct characterisation *more = &job->u.register_.more;
     *more = visit->more;
     more->event = event;
-    if (visit->has_sensitive_consent && sensitive != NULL) {
-        text_copy(more->consent_version, sizeof more->consent_version, sensitive->version);
-        text_copy(more->consent_hash, sizeof more->consent_hash, sensitive->hash);
+    if (!visit->has_sensitive_consent) {
+        more->consent_version[0] = more->consent_hash[0] = '\0';
     }
     memcpy(job->u.register_.supports, visit->supports, sizeof visit->supports);
     job->u.register_.support_count = visit->support_count;
@@ -324,6 +318,7 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     }
     catalogue_free(app->catalogue);
     app->catalogue = catalogue;
+    app_speak(app, app->languages.now);
     rating_check_stand(app);
     search_forget(app);
     search_refresh(app);

@@ -4,6 +4,16 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+void app_speak(struct app *app, size_t language)
+{
+    languages_use(&app->languages, language);
+    if (app->catalogue != NULL) {
+        const struct languages *languages = &app->languages;
+        catalogue_speak(app->catalogue,
+                        languages->count > 0 ? languages->rows[languages->now].code : I18N_SOURCE);
+    }
+}
+
 const char *language_button(const struct app *app)
 {
     const struct language *next = languages_next(&app->languages);

@@ -1,6 +1,7 @@
 /* form.c: pages of the registration. Age comes first, because a minor is asked for nothing that
  * identifies (Ley 1581 de 2012, art. 7). */
 #include "screens/form.h"
+#include "screens/consent.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -495,7 +496,9 @@ static void choose_guardian(struct app *app, const char *code)
     struct attendee *attendee = &app->visit.attendee;
     bool is_named = strcmp(code, "yes") == 0;
     text_copy(attendee->guardian, sizeof attendee->guardian, is_named ? app->visit.guardian : "");
-    if (!is_named) {
+    if (is_named) {
+        consent_keep(app, "minors", attendee->minors_version, attendee->minors_hash);
+    } else {
         memset(attendee->name, 0, sizeof attendee->name);
     }
 }
@@ -528,7 +531,7 @@ static bool take_choice(struct app *app, const char *code)
         text_copy(attendee->group, sizeof attendee->group, code);
         return true;
     case FORM_CONSENT:
-        app->visit.has_consent = true;
+        form_agree(app, true);
         return true;
     case FORM_DOCUMENT_TYPE:
         choose_document_type(app, code);

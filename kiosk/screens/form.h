@@ -52,9 +52,10 @@ void form_choose(struct app *app, const char *code);
 void form_place(struct app *app, enum place_view view, const char *kind);
 
 /* ---- form_more.c: optional answers and support ---- */
+void form_agree(struct app *app, bool agrees); /* to the general consent */
+void form_agree_sensitive(struct app *app, bool agrees);
 void form_question(struct app *app, const char *question);
 void form_answer(struct app *app, const char *code); /* "" = rather not say */
-void form_forget_sensitive(struct app *app);
 bool form_has_answer(const struct app *app, const char *question, const char *code);
 const struct trait *form_trait(const struct app *app, const char *question); /* its first row */
 void form_support(struct app *app, const char *code);                        /* on or off */

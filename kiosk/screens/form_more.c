@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "screens/consent.h"
 #include "screens/form.h"
 
 const struct trait *form_trait(const struct app *app, const char *question)
@@ -46,9 +47,21 @@ static void forget(struct characterisation *more, const char *question, const ch
     more->answer_count = kept;
 }
 
-void form_forget_sensitive(struct app *app)
+void form_agree(struct app *app, bool agrees)
 {
-    forget(&app->visit.more, NULL, NULL);
+    struct attendee *attendee = &app->visit.attendee;
+    app->visit.has_consent = agrees;
+    consent_keep(app, "general", attendee->consent_version, attendee->consent_hash);
+}
+
+void form_agree_sensitive(struct app *app, bool agrees)
+{
+    struct characterisation *more = &app->visit.more;
+    app->visit.has_sensitive_consent = agrees;
+    consent_keep(app, "sensitive", more->consent_version, more->consent_hash);
+    if (!agrees) {
+        forget(more, NULL, NULL);
+    }
 }
 
 void form_question(struct app *app, const char *question)

@@ -1,5 +1,5 @@
 /* languages.h: the languages that a visitor can choose: the rows of assets/i18n/languages.ini whose
- * translation is there. The texts of the catalogue stay as the city wrote them. UI thread only. */
+ * translation is there. The city's own texts follow in app_speak. UI thread only. */
 #pragma once
 
 #include <stddef.h>
@@ -31,7 +31,7 @@ enum status languages_open(struct languages *languages, const struct settings *s
 /* Spanish again, and nothing kept. */
 void languages_close(struct languages *languages);
 
-/* From now on everything is said in it. What cannot be read changes nothing and is logged. */
+/* From now on tr() answers in it. What cannot be read changes nothing and is logged. */
 void languages_use(struct languages *languages, size_t index);
 
 /* Where a visitor most likely wants to go on: the fair's language, or the next one from there.

@@ -1,5 +1,6 @@
 /* question.c: the pages of asking: what is checked, which page comes next, which before. */
 #include "screens/question.h"
+#include "screens/consent.h"
 
 #include <ctype.h>
 #include <sodium.h>
@@ -301,7 +302,9 @@ void question_choose(struct app *app, const struct intent *intent, int64_t now_m
     (void)now_ms;
     struct question_visit *asking = &app->visit.asking;
     if (asking->page == ASK_CONSENT) {
-        asking->draft.has_consent = true;
+        struct ask_draft *draft = &asking->draft;
+        consent_keep(app, "general", draft->consent_version, draft->consent_hash);
+        draft->has_consent = true;
         page_after(app);
     } else if (asking->page == ASK_LIST) {
         take_subject(app, asking->listed, intent->text);

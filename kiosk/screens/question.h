@@ -51,6 +51,7 @@ struct ask_draft {
     char text[QUESTION_TEXT_MAX + 1];
     enum ask_way way;
     char contact[EMAIL_MAX_BYTES + 1]; /* an e-mail or a phone, as `way` says */
+    char consent_version[CODE_MAX_BYTES], consent_hash[2 * HASH_BYTES + 1]; /* with has_consent */
 };
 
 /* Part of struct visit, and wiped with it. */

@@ -31,7 +31,6 @@ const char *ask_deadline_text(struct app *app, const struct deadline *deadline)
 static void fill_contact(const struct app *app, struct question *question)
 {
     const struct ask_draft *draft = &app->visit.asking.draft;
-    const struct consent_text *consent = catalogue_consent(app->catalogue, "general");
     if (draft->way == ASK_BY_PUBLICATION) {
         return;
     }
@@ -40,9 +39,10 @@ static void fill_contact(const struct app *app, struct question *question)
     } else {
         text_copy(question->phone, sizeof question->phone, draft->contact);
     }
-    if (draft->has_consent && consent != NULL) {
-        text_copy(question->consent_version, sizeof question->consent_version, consent->version);
-        text_copy(question->consent_hash, sizeof question->consent_hash, consent->hash);
+    if (draft->has_consent) {
+        text_copy(question->consent_version, sizeof question->consent_version,
+                  draft->consent_version);
+        text_copy(question->consent_hash, sizeof question->consent_hash, draft->consent_hash);
     }
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "screens/consent.h"
 #include "screens/form.h"
 #include "screens/register.h"
 #include "screens/screens.h"
@@ -16,11 +17,9 @@ static bool is_guardian(const struct app *app)
 
 static void consent_text(struct app *app)
 {
-    const struct consent_text *consent =
-        catalogue_consent(app->catalogue, is_guardian(app) ? "minors" : "general");
     widget_scroll_open(app->ui, "consent", 5);
     widget_error(app->ui, tr(app->visit.error));
-    ui_text(app->ui, &(struct ui_text){.size = TYPE_SMALL}, consent != NULL ? consent->text : "");
+    consent_show(app, is_guardian(app) ? "minors" : "general");
     if (is_guardian(app)) {
         register_choice(app, "no", tr("Seguir sin nombre"), NULL, false, false);
     }
@@ -120,19 +119,19 @@ static void question_rows(struct app *app, bool is_sensitive)
     }
 }
 
-/* The sensitive ones only after the separate permission, which is not ticked by itself. */
+/* The sensitive ones only after the separate permission, which is not ticked by itself and is read
+ * before its box. */
 static void questions(struct app *app)
 {
-    const struct consent_text *sensitive = catalogue_consent(app->catalogue, "sensitive");
     widget_scroll_open(app->ui, "more", 5);
     question_rows(app, false);
-    if (sensitive != NULL) {
+    if (catalogue_consent(app->catalogue, "sensitive") != NULL) {
+        consent_show(app, "sensitive");
         register_choice(app, "sensitive", tr("(Opcional) Autorizo también los datos sensibles."),
                         NULL, app->visit.has_sensitive_consent, true);
         if (app->visit.has_sensitive_consent) {
             question_rows(app, true);
         }
-        ui_text(app->ui, &(struct ui_text){.size = TYPE_SMALL}, sensitive->text);
     }
     ui_close(app->ui);
 }

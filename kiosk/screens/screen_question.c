@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "screens/consent.h"
 #include "screens/question.h"
 #include "screens/question_pages.h"
 #include "screens/screens.h"
@@ -259,9 +260,8 @@ static void contact_page(struct app *app)
 
 static void consent_answer(struct app *app)
 {
-    const struct consent_text *consent = catalogue_consent(app->catalogue, "general");
     widget_scroll_open(app->ui, "consent", 5);
-    ui_text(app->ui, &(struct ui_text){.size = TYPE_SMALL}, consent != NULL ? consent->text : "");
+    consent_show(app, "general");
     ui_close(app->ui);
 }
 

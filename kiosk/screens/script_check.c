@@ -170,10 +170,10 @@ enum status script_check_all(struct script *script, struct error *error)
     size_t language = app->languages.now;
     enum status status = script_pause(script, error);
     for (size_t i = 0; status == STATUS_OK && i < app->languages.count; i++) {
-        languages_use(&app->languages, i);
+        app_speak(app, i);
         check_dresses(script);
     }
-    languages_use(&app->languages, language);
+    app_speak(app, language);
     app->comfort = worn;
     return status == STATUS_OK ? window_again(script, error) : status;
 }

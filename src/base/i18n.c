@@ -121,3 +121,10 @@ const char *tr_in(const char *context, const char *spanish)
     const char *text = length < (int)sizeof key ? translation(key) : NULL;
     return text != NULL ? text : spanish;
 }
+
+bool i18n_is_code(const char *code)
+{
+    size_t length = strspn(code, "abcdefghijklmnopqrstuvwxyz");
+    return length >= 2 && length <= I18N_CODE_MAX && code[length] == '\0' &&
+           strcmp(code, I18N_SOURCE) != 0;
+}

@@ -7,9 +7,10 @@
 
 #include "base/status.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-enum { I18N_FILE_BYTES_MAX = 4 * 1024 * 1024 };
+enum { I18N_FILE_BYTES_MAX = 4 * 1024 * 1024, I18N_CODE_MAX = 3 /* letters */ };
 
 #define I18N_SOURCE "es" /* the language of the texts in the code; it has no file */
 
@@ -24,6 +25,10 @@ const char *tr(const char *spanish) __attribute__((format_arg(1)));
 /* The same for a word that means several things: "mar" is a weekday and a month. `context` is the
  * msgctxt of the catalogue. */
 const char *tr_in(const char *context, const char *spanish);
+
+/* Whether a text written in Spanish can have a translation under this code:
+ * two or three lower-case letters, not "es". */
+bool i18n_is_code(const char *code);
 
 /* Mark texts of tables, so that xgettext finds them; tr or tr_in translates them when shown. */
 #define N_(spanish)           spanish

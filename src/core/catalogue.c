@@ -1,13 +1,13 @@
 #include "core/catalogue.h"
 
-#include "base/id.h"
+#include "base/i18n.h"
 #include "base/text.h"
 #include "core/catalogue_now.h"
+#include "core/catalogue_speak.h"
 #include "core/commitment.h"
 
 #include <assert.h>
 #include <jansson.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -377,7 +377,29 @@ static enum status no_memory(struct error *error)
     return error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
 }
 
-static enum status read_row(struct arena *arena, const struct list *list, void *item,
+/* "name.en" beside "name". What no importer of ours wrote reads as absent. */
+static bool set_translation(struct catalogue *catalogue, const struct list *list, void *item,
+                            const char *key, const json_t *value)
+{
+    const char *language = strchr(key, '.');
+    for (size_t i = 0; language != NULL && i < list->field_count; i++) {
+        const struct field *field = &list->fields[i];
+        bool is_text = field->kind == FIELD_TEXT && json_is_string(value);
+        bool is_list = field->kind == FIELD_LIST && json_is_array(value);
+        if ((is_text || is_list) && i18n_is_code(language + 1) &&
+            strlen(field->json) == (size_t)(language - key) &&
+            strncmp(field->json, key, (size_t)(language - key)) == 0) {
+            const void *translated = NULL;
+            const struct field alone = {.kind = field->kind};
+            return field_sets[field->kind](&catalogue->arena, (void *)&translated, &alone, value) &&
+                   catalogue_translate(catalogue, (char *)item + field->offset, language + 1,
+                                       translated);
+        }
+    }
+    return true;
+}
+
+static enum status read_row(struct catalogue *catalogue, const struct list *list, void *item,
                             const char *row, struct error *error)
 {
     json_error_t detail = {.line = -1};
@@ -393,7 +415,14 @@ static enum status read_row(struct arena *arena, const struct list *list, void *
     bool is_set = true;
     for (size_t i = 0; i < list->field_count && is_set; i++) {
         const struct field *field = &list->fields[i];
-        is_set = field_sets[field->kind](arena, item, field, json_object_get(json, field->json));
+        is_set = field_sets[field->kind](&catalogue->arena, item, field,
+                                         json_object_get(json, field->json));
+    }
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach(json, key, value)
+    {
+        is_set = is_set && set_translation(catalogue, list, item, key, value);
     }
     json_decref(json);
     return is_set ? STATUS_OK : no_memory(error);
@@ -416,7 +445,7 @@ static enum status count_rows(struct db *db, const char *sheet, size_t *count, s
 }
 
 /* Up to `capacity` items, in the order of the file; `*count` is how many there are. */
-static enum status read_rows(struct arena *arena, struct db *db, const struct list *list,
+static enum status read_rows(struct catalogue *catalogue, struct db *db, const struct list *list,
                              void *items, size_t capacity, size_t *count, struct error *error)
 {
     static const char sql[] = "SELECT row FROM " CATALOGUE_NOW " WHERE sheet = ?1"
@@ -428,7 +457,7 @@ static enum status read_rows(struct arena *arena, struct db *db, const struct li
     }
     while (status == STATUS_OK && *count < capacity &&
            (status = stmt_step(&stmt, error)) == STATUS_OK) {
-        status = read_row(arena, list, (char *)items + *count * list->item_bytes,
+        status = read_row(catalogue, list, (char *)items + *count * list->item_bytes,
                           stmt_column_text(&stmt, 0), error);
         (*count)++;
     }
@@ -449,7 +478,7 @@ static enum status read_list(struct catalogue *catalogue, struct db *db, const s
     if (items == NULL) {
         return no_memory(error);
     }
-    status = read_rows(&catalogue->arena, db, list, items, capacity, &count, error);
+    status = read_rows(catalogue, db, list, items, capacity, &count, error);
     memcpy((char *)catalogue + list->items_offset, &items, sizeof items);
     memcpy((char *)catalogue + list->count_offset, &count, sizeof count);
     return status;
@@ -462,10 +491,9 @@ static enum status read_municipality(struct catalogue *catalogue, struct db *db,
     static const struct list list = {"municipality",      sizeof(struct municipality),     0, 0,
                                      municipality_fields, ARRAY_COUNT(municipality_fields)};
     size_t count = 0;
-    enum status status = read_row(&catalogue->arena, &list, &catalogue->municipality, "{}", error);
+    enum status status = read_row(catalogue, &list, &catalogue->municipality, "{}", error);
     if (status == STATUS_OK) {
-        status =
-            read_rows(&catalogue->arena, db, &list, &catalogue->municipality, 1, &count, error);
+        status = read_rows(catalogue, db, &list, &catalogue->municipality, 1, &count, error);
     }
     return status;
 }
@@ -532,17 +560,6 @@ static enum status finish_services(struct catalogue *catalogue, struct error *er
     return STATUS_OK;
 }
 
-static void hash_consents(struct catalogue *catalogue)
-{
-    struct consent_text *texts = (struct consent_text *)catalogue->consent_texts;
-    for (size_t i = 0; i < catalogue->consent_text_count; i++) {
-        uint8_t hash[HASH_BYTES];
-        (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)texts[i].text,
-                                 strlen(texts[i].text), NULL, 0);
-        hex_encode(hash, sizeof hash, texts[i].hash);
-    }
-}
-
 enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error)
 {
     *out = NULL;
@@ -565,7 +582,7 @@ enum status catalogue_new(struct catalogue **out, struct db *db, struct error *e
         catalogue_free(catalogue);
         return status;
     }
-    hash_consents(catalogue);
+    catalogue_speak(catalogue, I18N_SOURCE);
     *out = catalogue;
     return STATUS_OK;
 }

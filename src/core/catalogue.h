@@ -219,7 +219,7 @@ struct starter { /* iniciador: how a question may begin */
     X(starter, starters)
 
 /* Invariant: every list has exactly <type>_count items in file order;
- * never changes after catalogue_new. */
+ * never changes after catalogue_new, but for the texts at catalogue_speak. */
 struct catalogue {
     struct arena arena; /* owned; holds everything below */
     struct municipality municipality;
@@ -229,6 +229,7 @@ struct catalogue {
     CATALOGUE_LISTS(X)
 #undef X
     const struct service *const *services_by_code; /* service_count, sorted */
+    struct catalogue_translation *translations;    /* private to catalogue_speak */
 };
 
 /* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are
@@ -236,6 +237,12 @@ struct catalogue {
  * Owned by the caller. Thread of the db. */
 enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error) FALLIBLE;
 void catalogue_free(struct catalogue *catalogue); /* fine on NULL */
+
+/* From now on the fields point to the city's texts in this language ("en"); what has no translation
+ * stays Spanish, and so do all with "es", as after catalogue_new. The hash of a consent is that of
+ * the text it now has. Texts held before stay valid. Search goes on in Spanish. Only while no other
+ * thread reads the snapshot. */
+void catalogue_speak(struct catalogue *catalogue, const char *language);
 
 /* NULL when there is none; `code` may be NULL. Services are found by binary search,
  * the short lists by walking. */

@@ -14,7 +14,7 @@
 static_assert((int)SHEET_COLUMNS_MAX < (int)CSV_CELLS_MAX, "more cells than columns are seen");
 static_assert((int)SHEET_VALUE_BYTES_MAX == (int)IMPORT_CELL_BYTES_MAX, "a cell is a value");
 
-enum { HEADINGS_BYTES_MAX = 256 };
+enum { HEADINGS_BYTES_MAX = 256, NAME_BYTES_MAX = 64 };
 
 enum status import_error(struct import_errors *errors, const char *format, ...)
 {
@@ -103,6 +103,46 @@ static enum status unknown_heading(struct import_sheet *sheet, int line, const c
                         sheet->path, line, heading, headings_of(sheet->sheet, all));
 }
 
+static enum status twice(struct import_sheet *sheet, int line, const char *heading)
+{
+    return import_error(sheet->errors, "%s:%d: %s: this column is there twice; take one out",
+                        sheet->path, line, heading);
+}
+
+/* A heading with a dot: "nombre.en". */
+static enum status take_translation(struct import_sheet *sheet, int line, const char *heading,
+                                    size_t cell)
+{
+    char word[SHEET_VALUE_BYTES_MAX];
+    const char *language = strchr(heading, '.') + 1;
+    (void)text_copy(word, (size_t)(language - heading), heading);
+    const struct column *column = column_of(sheet->sheet, word);
+    if (column == NULL) {
+        return unknown_heading(sheet, line, heading);
+    }
+    if ((column->flags & COLUMN_TRANSLATED) == 0) {
+        return import_error(sheet->errors,
+                            "%s:%d: %.60s: \"%s\" is the same in every language; take this out",
+                            sheet->path, line, heading, word);
+    }
+    if (!i18n_is_code(language)) {
+        return import_error(sheet->errors,
+                            "%s:%d: %.60s: \"%.20s\" is no language; write two or three small "
+                            "letters, not es, such as %s.en",
+                            sheet->path, line, heading, language, word);
+    }
+    for (size_t i = 0; i < sheet->translation_count; i++) {
+        if (sheet->translations[i].column == column &&
+            strcmp(sheet->translations[i].language, language) == 0) {
+            return twice(sheet, line, heading);
+        }
+    }
+    struct import_translation *added = &sheet->translations[sheet->translation_count++];
+    *added = (struct import_translation){.column = column, .cell = cell};
+    (void)text_copy(added->language, sizeof added->language, language);
+    return STATUS_OK;
+}
+
 /* STATUS_INVALID also when headings are wrong and the search may go on in other sheets: the rows of
  * this one mean nothing. */
 static enum status read_headings(struct import_sheet *sheet, const struct csv_row *row,
@@ -126,11 +166,11 @@ static enum status read_headings(struct import_sheet *sheet, const struct csv_ro
         }
         const struct column *column = column_of(table, heading);
         if (column == NULL) {
-            status = unknown_heading(sheet, row->line, heading);
+            status = strchr(heading, '.') != NULL
+                         ? take_translation(sheet, row->line, heading, cell)
+                         : unknown_heading(sheet, row->line, heading);
         } else if (sheet->column_at[column - table->columns] != CSV_CELLS_MAX) {
-            status =
-                import_error(sheet->errors, "%s:%d: %s: this column is there twice; take one out",
-                             sheet->path, row->line, heading);
+            status = twice(sheet, row->line, heading);
         } else {
             sheet->column_at[column - table->columns] = cell;
         }
@@ -168,39 +208,62 @@ static const struct column *column_by_field(const struct sheet *sheet, const cha
     return NULL;
 }
 
+/* Reads a cell into `json`. An error is said, and `*is_good` becomes false. */
+static enum status read_cell(struct import_sheet *sheet, const struct column *column,
+                             const struct csv_cell *cell, json_t *json, bool *is_good)
+{
+    struct error found = {.status = STATUS_OK};
+    json_t *value = NULL;
+    enum status status = sheet_value(column, cell->text, sheet->clock, &value, &found);
+    if (status == STATUS_OK && value != NULL && column->not_before != NULL) {
+        json_int_t least = json_integer_value(json_object_get(json, column->not_before));
+        if (json_object_get(json, column->not_before) != NULL &&
+            json_integer_value(value) < least) {
+            status = error_set(&found, STATUS_INVALID, "is less than \"%s\"; exchange or mend them",
+                               column_by_field(sheet->sheet, column->not_before)->heading);
+        }
+    }
+    if (status != STATUS_OK) {
+        json_decref(value);
+        *is_good = false;
+        return status == STATUS_NO_MEMORY
+                   ? status
+                   : import_error(sheet->errors, "%s:%d: %s: %s", sheet->path, cell->line,
+                                  column->heading, found.text);
+    }
+    return value == NULL || json_object_set_new(json, column->field, value) == 0 ? STATUS_OK
+                                                                                 : STATUS_NO_MEMORY;
+}
+
+/* The same text in another language is a column like it that may be empty. */
+static enum status read_translation(struct import_sheet *sheet,
+                                    const struct import_translation *translation,
+                                    const struct csv_row *row, json_t *json, bool *is_good)
+{
+    char heading[NAME_BYTES_MAX];
+    char field[NAME_BYTES_MAX];
+    struct column column = *translation->column;
+    (void)snprintf(heading, sizeof heading, "%s.%s", column.heading, translation->language);
+    (void)snprintf(field, sizeof field, "%s.%s", column.field, translation->language);
+    column.heading = heading;
+    column.field = field;
+    column.flags &= ~(unsigned)COLUMN_REQUIRED;
+    return read_cell(sheet, &column, &row->cells[translation->cell], json, is_good);
+}
+
 /* Reads all cells into `json`. Errors are said; `*is_good` tells whether there was none. */
 static enum status read_cells(struct import_sheet *sheet, const struct csv_row *row, json_t *json,
                               bool *is_good)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sheet->sheet->column_count && status == STATUS_OK; i++) {
-        const struct column *column = &sheet->sheet->columns[i];
-        if (sheet->column_at[i] == CSV_CELLS_MAX) {
-            continue; /* COLUMN_SPARE */
+        if (sheet->column_at[i] != CSV_CELLS_MAX) { /* else COLUMN_SPARE */
+            status = read_cell(sheet, &sheet->sheet->columns[i], &row->cells[sheet->column_at[i]],
+                               json, is_good);
         }
-        const struct csv_cell *cell = &row->cells[sheet->column_at[i]];
-        struct error found = {.status = STATUS_OK};
-        json_t *value = NULL;
-        status = sheet_value(column, cell->text, sheet->clock, &value, &found);
-        if (status == STATUS_OK && value != NULL && column->not_before != NULL) {
-            json_int_t least = json_integer_value(json_object_get(json, column->not_before));
-            if (json_object_get(json, column->not_before) != NULL &&
-                json_integer_value(value) < least) {
-                status =
-                    error_set(&found, STATUS_INVALID, "is less than \"%s\"; exchange or mend them",
-                              column_by_field(sheet->sheet, column->not_before)->heading);
-            }
-        }
-        if (status != STATUS_OK) {
-            json_decref(value);
-            *is_good = false;
-            status = status == STATUS_NO_MEMORY
-                         ? status
-                         : import_error(sheet->errors, "%s:%d: %s: %s", sheet->path, cell->line,
-                                        column->heading, found.text);
-        } else if (value != NULL && json_object_set_new(json, column->field, value) != 0) {
-            status = STATUS_NO_MEMORY;
-        }
+    }
+    for (size_t i = 0; i < sheet->translation_count && status == STATUS_OK; i++) {
+        status = read_translation(sheet, &sheet->translations[i], row, json, is_good);
     }
     return status;
 }

@@ -5,7 +5,9 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/i18n.h"
 #include "base/status.h"
+#include "core/csv_read.h"
 #include "core/sheet.h"
 
 #include <stdbool.h>
@@ -43,6 +45,13 @@ struct import_reference {
     int line;
 };
 
+/* A column in another language. */
+struct import_translation {
+    const struct column *column;
+    char language[I18N_CODE_MAX + 1];
+    size_t cell;
+};
+
 struct import_sheet {
     const struct sheet *sheet; /* static */
     bool is_present;           /* its file is in the folder */
@@ -60,6 +69,8 @@ struct import_sheet {
     size_t reference_count, reference_capacity;
     size_t column_at[SHEET_COLUMNS_MAX]; /* cell of each column, once the headings are read */
     size_t cell_count;                   /* headings; 0 before they are read */
+    struct import_translation translations[CSV_CELLS_MAX]; /* in the order of the headings */
+    size_t translation_count;
 };
 
 /* Reads the file at `path` if there is one. Wrong rows are said to `errors` and left out.

@@ -3,7 +3,12 @@
 #include <assert.h>
 #include <string.h>
 
-enum { KEY = COLUMN_KEY | COLUMN_REQUIRED, NEEDED = COLUMN_REQUIRED, LIST = COLUMN_LIST };
+enum {
+    KEY = COLUMN_KEY | COLUMN_REQUIRED,
+    NEEDED = COLUMN_REQUIRED,
+    LIST = COLUMN_LIST,
+    WORDS = COLUMN_TRANSLATED,
+};
 
 /* Domain terms keep their Spanish word; words that programs decide on are English. */
 #define SAME(word)                                                                                 \
@@ -100,14 +105,14 @@ static const struct column territory_columns[] = {
     {"clase", "kind", COLUMN_CHOICE, NEEDED, .choices = territory_kinds,
      .hint = "every territory needs one"},
     {"numero", "number", COLUMN_TEXT, 0, .max = 6},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
     {"barrios", "neighbourhoods", COLUMN_TEXT, LIST, .max = 80},
 };
 
 static const struct column document_type_columns[] = {
     {"codigo", "code", COLUMN_SIGN, KEY, .max = 8},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
-    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED, .max = 30},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
+    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED | WORDS, .max = 30},
     {"teclado", "keyboard", COLUMN_CHOICE, NEEDED, .choices = keyboards,
      .hint = "which keyboard types this document"},
     {"minimo", "length_min", COLUMN_INTEGER, NEEDED, .min = 0, .max = 32,
@@ -120,13 +125,13 @@ static const struct column document_type_columns[] = {
 
 static const struct column value_group_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
-    {"descripcion", "description", COLUMN_TEXT, 0, .max = 300},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
+    {"descripcion", "description", COLUMN_TEXT, WORDS, .max = 300},
 };
 
 static const struct column age_band_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 60},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 60},
     {"desde", "from", COLUMN_INTEGER, NEEDED, .min = 0, .max = 130,
      .hint = "first year of age of the band"},
     {"hasta", "to", COLUMN_INTEGER, 0, .min = 0, .max = 130, .not_before = "from"},
@@ -134,14 +139,14 @@ static const struct column age_band_columns[] = {
 
 static const struct column goal_columns[] = {
     {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 17},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 80},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
     {"color", "colour", COLUMN_RGB, NEEDED, .hint = "the official colour, such as #E5243B"},
 };
 
 static const struct column topic_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 60},
-    {"descripcion", "description", COLUMN_TEXT, 0, .max = 300},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 60},
+    {"descripcion", "description", COLUMN_TEXT, WORDS, .max = 300},
     {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
     {"ods", "goals", COLUMN_INTEGER, LIST, .min = 1, .max = 17, .reference = "goal"},
     {"icono", "icon", COLUMN_ICON, 0, .max = 60},
@@ -226,8 +231,8 @@ static const struct column publication_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"clase", "kind", COLUMN_CHOICE, NEEDED, .choices = publication_kinds,
      .hint = "every page needs one"},
-    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 100},
-    {"texto", "paragraphs", COLUMN_TEXT, NEEDED | LIST, .max = 1500,
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 100},
+    {"texto", "paragraphs", COLUMN_TEXT, NEEDED | LIST | WORDS, .max = 1500,
      .hint = "paragraphs are separated by '|'"},
     {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
     {"imagen_muestra", "picture_text", COLUMN_TEXT, 0, .max = 160},
@@ -242,9 +247,9 @@ static const struct column event_columns[] = {
     {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 999999999},
     {"tipo", "type", COLUMN_CHOICE, NEEDED, .choices = event_types,
      .hint = "every event needs one"},
-    {"nombre", "name", COLUMN_TEXT, NEEDED, .max = 120},
-    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED, .max = 40},
-    {"descripcion", "description", COLUMN_TEXT, 0, .max = 1000},
+    {"nombre", "name", COLUMN_TEXT, NEEDED | WORDS, .max = 120},
+    {"nombre_corto", "short_name", COLUMN_TEXT, NEEDED | WORDS, .max = 40},
+    {"descripcion", "description", COLUMN_TEXT, WORDS, .max = 1000},
     {"inicio", "starts_ms", COLUMN_TIME, NEEDED,
      .hint = "every event needs one, such as 2022-12-15 08:00"},
     {"fin", "ends_ms", COLUMN_TIME_END, NEEDED, .not_before = "starts_ms",
@@ -269,9 +274,9 @@ static const struct column event_columns[] = {
 
 static const struct column announcement_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 80},
-    {"texto", "text", COLUMN_TEXT, 0, .max = 300},
-    {"etiqueta", "label", COLUMN_TEXT, 0, .max = 40},
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
+    {"texto", "text", COLUMN_TEXT, WORDS, .max = 300},
+    {"etiqueta", "label", COLUMN_TEXT, WORDS, .max = 40},
     {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
     {"desde", "from_ms", COLUMN_TIME, .flags = 0},
     {"hasta", "to_ms", COLUMN_TIME_END, 0, .not_before = "from_ms"},
@@ -283,8 +288,9 @@ static const struct column announcement_columns[] = {
 static const struct column consent_text_columns[] = {
     {"version", "version", COLUMN_CODE, KEY, .max = 20},
     {"clase", "kind", COLUMN_CHOICE, KEY, .choices = consent_kinds, .hint = "every text needs one"},
-    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 120},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 4000, .hint = "what the person agrees to"},
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 120},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 4000,
+     .hint = "what the person agrees to"},
     {"politica", "policy", COLUMN_TEXT, 0, .max = 200},
     {"desde", "from_ms", COLUMN_TIME, NEEDED,
      .hint = "the day from which this text holds, such as 2022-01-01"},
@@ -293,8 +299,8 @@ static const struct column consent_text_columns[] = {
 static const struct column trait_columns[] = {
     {"pregunta", "question", COLUMN_CODE, KEY, .max = 60},
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 60, .hint = "the question in words"},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 80, .hint = "the answer in words"},
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 60, .hint = "the question in words"},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 80, .hint = "the answer in words"},
     {"sensible", "is_sensitive", COLUMN_BOOLEAN, NEEDED,
      .hint = "1 for an answer that the law calls sensitive, else 0"},
     {"varias", "is_multiple", COLUMN_BOOLEAN, NEEDED,
@@ -303,13 +309,13 @@ static const struct column trait_columns[] = {
 
 static const struct column support_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 60},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 60},
 };
 
 static const struct column feedback_reason_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"sentido", "side", COLUMN_CHOICE, NEEDED, .choices = sides, .hint = "every reason needs one"},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 22},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 22},
 };
 
 static const struct column closure_columns[] = {
@@ -324,7 +330,7 @@ static const struct column closure_columns[] = {
 
 static const struct column starter_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 120, .hint = "how the question begins"},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 120, .hint = "how the question begins"},
     {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
     {"tema", "topic", COLUMN_REFERENCE, 0, .max = 60, .reference = "topic"},
 };
@@ -333,7 +339,7 @@ static const struct column stand_columns[] = {
     {"puesto", "number", COLUMN_SIGN, KEY, .max = 10, .hint = "as it stands in dependencias.csv"},
     {"x", "x", COLUMN_FRACTION, NEEDED, .hint = "part of the map's width from the left, like 0.35"},
     {"y", "y", COLUMN_FRACTION, NEEDED, .hint = "part of the map's height from the top, like 0.5"},
-    {"nombre", "name", COLUMN_TEXT, 0, .max = 40},
+    {"nombre", "name", COLUMN_TEXT, WORDS, .max = 40},
 };
 
 #define COLUMNS(word) word##_columns, ARRAY_COUNT(word##_columns)

@@ -4,6 +4,8 @@
  * (`service`), and its columns. A column is a Spanish heading, the English field of the JSON row, a
  * type, and what the type may hold. Adding a column is adding a row here. A cell becomes JSON by
  * the type's row in the table of sheet_value. An empty cell leaves its field out.
+ * What people read may be there in other languages too: a column more, whose heading ends in the
+ * language's code (i18n_is_code), for each; what lacks a translation stays Spanish.
  * Static data and pure functions; it must not know files or SQLite. Any thread. */
 #pragma once
 
@@ -34,11 +36,12 @@ enum column_type {
 };
 
 enum column_flag {
-    COLUMN_REQUIRED = 1, /* may not be empty */
-    COLUMN_LIST = 2,     /* items separated by '|'; a JSON array without repetitions */
-    COLUMN_KEY = 4,      /* part of the row's key; implies required */
-    COLUMN_UNIQUE = 8,   /* no two rows of the sheet have the same value */
-    COLUMN_SPARE = 16,   /* a file may lack it: then every cell is empty */
+    COLUMN_REQUIRED = 1,    /* may not be empty */
+    COLUMN_LIST = 2,        /* items separated by '|'; a JSON array without repetitions */
+    COLUMN_KEY = 4,         /* part of the row's key; implies required */
+    COLUMN_UNIQUE = 8,      /* no two rows of the sheet have the same value */
+    COLUMN_SPARE = 16,      /* a file may lack it: then every cell is empty */
+    COLUMN_TRANSLATED = 32, /* "nombre.en" may stand beside "nombre": field "name.en" of the row */
 };
 
 enum { SHEET_COLUMNS_MAX = 24, SHEET_KEY_BYTES_MAX = 128, SHEET_VALUE_BYTES_MAX = 8 * 1024 };

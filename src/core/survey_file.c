@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/ini.h"
 #include "base/text.h"
 #include "core/nearest.h"
@@ -123,7 +124,7 @@ static enum status split_key(const char *text, const struct survey_builder *buil
         }
         (void)text_copy(line->code, sizeof line->code, code);
     }
-    if (language != NULL && (!line->key->is_text || !survey_language_ok(language))) {
+    if (language != NULL && (!line->key->is_text || !i18n_is_code(language))) {
         return error_set(error, STATUS_INVALID,
                          "\".%.20s\" is too much here; only a text has a translation, such as "
                          "\"texto.en\"",

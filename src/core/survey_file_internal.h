@@ -74,8 +74,6 @@ survey_key_read survey_key_code, survey_key_integer, survey_key_text, survey_key
     survey_key_events, survey_key_per, survey_key_time, survey_key_time_end, survey_key_condition,
     survey_key_kind, survey_key_required, survey_key_option, survey_key_row, survey_key_maximum;
 
-bool survey_language_ok(const char *language); /* two or three lower-case letters, not "es" */
-
 struct survey_place *survey_place_of(struct survey_builder *builder, enum survey_part part,
                                      size_t index);
 

@@ -12,13 +12,6 @@ enum status survey_no_memory(struct error *error)
     return error_set(error, STATUS_NO_MEMORY, "no memory for a survey");
 }
 
-bool survey_language_ok(const char *language)
-{
-    size_t length = strspn(language, "abcdefghijklmnopqrstuvwxyz");
-    return length >= 2 && length <= SURVEY_LANGUAGE_MAX && language[length] == '\0' &&
-           strcmp(language, "es") != 0;
-}
-
 struct survey_place *survey_place_of(struct survey_builder *builder, enum survey_part part,
                                      size_t index)
 {

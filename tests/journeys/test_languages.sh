@@ -7,6 +7,10 @@ make_fair
 kiosk kiosk-1 citizen tests/journeys/languages.script
 counts "SELECT count(*) FROM ticket" 1
 counts "SELECT name FROM attendee" "Ana Ñáñez Ruiz"
+# She read the English text and said yes to that one, whatever language came after; it can be shown by its hash.
+english=$(query "SELECT text FROM consent_published WHERE kind = 'general' AND text LIKE 'The Municipality%'")
+counts "SELECT consent_hash FROM attendee" "$(printf %s "$english" | b2sum -l 256 | cut -d ' ' -f 1)"
+counts "SELECT title FROM consent_published WHERE kind = 'general' AND text LIKE 'The Municipality%'" "Use of your personal data"
 
 # in_language CODE SCRIPT KEY=VALUE...: that script in that language, as $script. FERIA_SHOTS=1 leaves a picture of every panel.
 in_language() {
@@ -14,7 +18,7 @@ in_language() {
     shift 2
     make_script "$name" "SHOTS=${FERIA_SHOTS:+$code-}" "$@"
     [ -n "${FERIA_SHOTS:-}" ] || sed -i 's/^check-panels .*/check-panels/' "$script"
-    python3 tests/journeys/translate.py "$build/i18n/$code.mo" "$script" "$work/$code-$name.script" >>"$log" 2>&1 ||
+    python3 tests/journeys/translate.py "$build/i18n/$code.mo" db/catalog/ibague "$script" "$work/$code-$name.script" >>"$log" 2>&1 ||
         fail "$code: $name.script"
     script=$work/$code-$name.script
 }

@@ -200,6 +200,37 @@ static void test_consent(void **state)
     assert_null(catalogue_consent(catalogue, NULL));
 }
 
+/* Each text by itself: what lacks a translation stays Spanish. */
+static void test_languages(void **state)
+{
+    struct fixture *fixture = *state;
+    set_row(fixture, "topic", "agua", 1,
+            "{\"code\":\"agua\",\"name\":\"Agua\",\"name.en\":\"Water\",\"name.pt\":\"Água\","
+            "\"description\":\"Limpia\",\"description.en\":7,\"name.english\":\"No\"}");
+    set_row(fixture, "publication", "p", 1,
+            "{\"code\":\"p\",\"paragraphs\":[\"Uno\",\"Dos\"],\"paragraphs.en\":[\"One\"]}");
+    set_row(fixture, "consent_text", "1/general", 1,
+            "{\"version\":\"1\",\"kind\":\"general\",\"text\":\"x\",\"text.en\":\"abc\"}");
+    struct catalogue *catalogue = (struct catalogue *)read_catalogue(fixture);
+    const struct topic *topic = catalogue_topic(catalogue, "agua");
+    char spanish[2 * HASH_BYTES + 1];
+    (void)snprintf(spanish, sizeof spanish, "%s", catalogue_consent(catalogue, "general")->hash);
+    assert_string_equal(topic->name, "Agua");
+    catalogue_speak(catalogue, "en");
+    assert_string_equal(topic->name, "Water");
+    assert_string_equal(topic->description, "Limpia");
+    assert_string_equal(catalogue_publication(catalogue, "p")->paragraphs[0], "One");
+    assert_null(catalogue_publication(catalogue, "p")->paragraphs[1]);
+    assert_string_equal(catalogue_consent(catalogue, "general")->hash,
+                        "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+    catalogue_speak(catalogue, "pt");
+    assert_string_equal(topic->name, "Água");
+    assert_string_equal(catalogue_publication(catalogue, "p")->paragraphs[1], "Dos");
+    assert_string_equal(catalogue_consent(catalogue, "general")->hash, spanish);
+    catalogue_speak(catalogue, "es");
+    assert_string_equal(topic->name, "Agua");
+}
+
 struct event_row {
     uint32_t number;
     const char *state;
@@ -347,9 +378,10 @@ static void test_sample_city(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_empty),         TEST(test_every_field),           TEST(test_services),
-        TEST(test_wrong_values),  TEST(test_row_that_is_no_object), TEST(test_consent),
-        TEST(test_current_event), TEST(test_many_services),         TEST(test_sample_city),
+        TEST(test_empty),        TEST(test_every_field),           TEST(test_services),
+        TEST(test_wrong_values), TEST(test_row_that_is_no_object), TEST(test_consent),
+        TEST(test_languages),    TEST(test_current_event),         TEST(test_many_services),
+        TEST(test_sample_city),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,18 @@ static const struct bad_file bad_files[] = {
      "1: nombre: this column is there twice; take one out"},
     {"ods.csv", "\n\nnumero,nombre,\n",
      "3: \"\" is no column of this sheet, which has numero,nombre,color"},
+    {"ods.csv", "numero,nombre,nombre.english,color\n1,Fin,End,#E5243B\n",
+     "1: nombre.english: \"english\" is no language; write two or three small letters, not es, "
+     "such as nombre.en"},
+    {"ods.csv", "numero,nombre,nombre.es,color\n1,Fin,Fin,#E5243B\n",
+     "1: nombre.es: \"es\" is no language; write two or three small letters, not es, such as "
+     "nombre.en"},
+    {"ods.csv", "numero,nombre,color,color.en\n1,Fin,#E5243B,#E5243B\n",
+     "1: color.en: \"color\" is the same in every language; take this out"},
+    {"ods.csv", "numero,nombre,nombre.en,nombre.pt,nombre.en,color\n1,Fin,End,Fim,End,#E5243B\n",
+     "1: nombre.en: this column is there twice; take one out"},
+    {"ods.csv", "numero,nombre,nombra.en,color\n1,Fin,End,#E5243B\n",
+     "1: \"nombra.en\" is no column of this sheet; did you mean \"nombre\"?"},
     /* rows */
     {"ods.csv", "numero,nombre,color\n1,Fin,de la pobreza,#E5243B\n",
      "2: the row has 4 cells and the first line 3; put a cell that contains the separator between "

@@ -282,6 +282,7 @@ static void test_an_old_consent_stays_provable(void **state)
         struct catalogue *catalogue = NULL;
         (void)snprintf(row, sizeof row,
                        "{\"from_ms\":%zu,\"kind\":\"general\",\"text\":\"%s\",\"title\":\"Datos\","
+                       "\"text.en\":\"In English\",\"title.en\":\"Data\",\"text.e\":\"No\","
                        "\"version\":\"2022-1\"}",
                        i, TEXTS[i]);
         set_text(row);
@@ -291,6 +292,10 @@ static void test_an_old_consent_stays_provable(void **state)
         catalogue_free(catalogue);
     }
     set_text("null");
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM consent_published"), 3);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM consent_published"
+                                           " WHERE text = 'In English' AND title = 'Data'"),
+                     1);
     for (size_t i = 0; i < 2; i++) {
         struct buf text;
         buf_init(&text, 1000);

@@ -1,0 +1,58 @@
+/* catalogue_speak.c: a catalogue in one language after the other. Its fields point to the texts of
+ * the language spoken, so that whoever reads a field need not know that there are several. */
+#include "core/catalogue_speak.h"
+
+#include "base/i18n.h"
+#include "base/id.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Invariant: `place` is a field of an item of the same arena. */
+struct catalogue_translation {
+    void *place;
+    const void *spanish, *translated;
+    char language[I18N_CODE_MAX + 1];
+    struct catalogue_translation *next;
+};
+
+bool catalogue_translate(struct catalogue *catalogue, void *place, const char *language,
+                         const void *translated)
+{
+    struct catalogue_translation *added = arena_alloc(&catalogue->arena, sizeof *added);
+    if (added == NULL) {
+        return false;
+    }
+    *added = (struct catalogue_translation){
+        .place = place, .translated = translated, .next = catalogue->translations};
+    memcpy(&added->spanish, place, sizeof added->spanish);
+    strncpy(added->language, language, I18N_CODE_MAX);
+    catalogue->translations = added;
+    return true;
+}
+
+/* What people read is what they agree to. */
+static void hash_consents(struct catalogue *catalogue)
+{
+    struct consent_text *texts = (struct consent_text *)catalogue->consent_texts;
+    for (size_t i = 0; i < catalogue->consent_text_count; i++) {
+        uint8_t hash[HASH_BYTES];
+        (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)texts[i].text,
+                                 strlen(texts[i].text), NULL, 0);
+        hex_encode(hash, sizeof hash, texts[i].hash);
+    }
+}
+
+void catalogue_speak(struct catalogue *catalogue, const char *language)
+{
+    const struct catalogue_translation *at;
+    for (at = catalogue->translations; at != NULL; at = at->next) {
+        memcpy(at->place, &at->spanish, sizeof at->spanish);
+    }
+    for (at = catalogue->translations; at != NULL; at = at->next) {
+        if (strcmp(at->language, language) == 0) {
+            memcpy(at->place, &at->translated, sizeof at->translated);
+        }
+    }
+    hash_consents(catalogue);
+}
