@@ -142,7 +142,7 @@ const struct command command_activity = {
         "progress   tells how far an activity has come, PERCENT from 0 to 100, and where it can "
         "be\n"
         "           seen. Without --evidence that stays; without --note there is none any more\n"
-        "import     takes cronograma.csv, as the one of a city's folder; twice changes nothing\n"
+        "import     takes cronograma.csv as it stands now: a value put back takes progress back\n"
         "export     writes cronograma.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

@@ -297,7 +297,7 @@ const struct command command_commitment = {
         "progress   tells how it goes; N is 7, or 7.2 for a part. What is not given stays, but\n"
         "           for the note. A new date reschedules; cumplido is 100 %. Texts are public:\n"
         "           name nobody in them\n"
-        "import     takes compromisos.csv, as the one of a city's folder; writes what changed\n"
+        "import     takes compromisos.csv as it stands now: a value put back takes progress back\n"
         "export     writes compromisos.csv to standard output, as it stands now\n"
         "Late is what is open after its date; nobody has to say it.\n",
     .needs_fair = true,

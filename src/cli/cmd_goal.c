@@ -112,7 +112,7 @@ const struct command command_goal = {
         "list       every goal with its percents\n"
         "progress   tells how far a goal has come; PHYSICAL and P are percents from 0 to 100.\n"
         "           Without --financial that percent stays; without --note there is none any more\n"
-        "import     takes metas.csv, as the one of a city's folder; twice changes nothing\n"
+        "import     takes metas.csv as it stands now: a value put back takes progress back\n"
         "export     writes metas.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

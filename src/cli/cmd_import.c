@@ -159,8 +159,11 @@ const struct command command_import = {
     .help =
         "DIR holds sheets like servicios.csv, dependencias.csv, eventos.csv: UTF-8, RFC 4180.\n"
         "Everything is checked first: one wrong row, and nothing changes. Importing twice changes\n"
-        "nothing; what is no longer in its sheet is retired. A CSV of another name is not "
-        "imported;\n"
+        "nothing; what is no longer in its sheet is retired. Progress told since stays where a "
+        "row\n"
+        "is as it was imported last; feria commitment, goal and activity import take it back. A "
+        "CSV\n"
+        "of another name is not imported;\n"
         "a warning names it and the sheet it may have been meant for. DIR/encuestas holds "
         "surveys,\n"
         "see feria survey --help.\n",

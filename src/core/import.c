@@ -355,11 +355,15 @@ static enum status append(struct import *import, const char *word, const char *k
     return status;
 }
 
-/* Said already, by the sheet imported before or with what was told since. */
-static bool is_known(const struct import_row *held, const struct import_row *row)
+/* Said already: it is as it stands now. The sheet of a folder is also known when it is the one
+ * imported before, so that the catalogue of a city undoes nothing that was told since. */
+static bool is_known(const struct import *import, const struct import_row *held,
+                     const struct import_row *row)
 {
-    return strcmp(held->json, row->json) == 0 ||
-           (held->now != NULL && strcmp(held->now, row->json) == 0);
+    bool is_as_before = strcmp(held->json, row->json) == 0;
+    return held->now == NULL ? is_as_before
+                             : strcmp(held->now, row->json) == 0 ||
+                                   (is_as_before && import->source.folder != NULL);
 }
 
 static enum status apply_sheet(struct import *import, struct import_sheet *sheet,
@@ -376,7 +380,7 @@ static enum status apply_sheet(struct import *import, struct import_sheet *sheet
         if (held != NULL) {
             held->is_seen = true;
         }
-        if (held == NULL || held->order != row->order || !is_known(held, row)) {
+        if (held == NULL || held->order != row->order || !is_known(import, held, row)) {
             result->new_count += held == NULL;
             result->changed_count += held != NULL;
             status = append(import, word, row->key, row->order, row->json, error);

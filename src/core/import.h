@@ -3,7 +3,9 @@
  * A sheet is a table row (sheet.h): file name, key columns, columns with their type and where they
  * refer to. Errors say `file:line: column: what and how to mend`. All sheets are read and checked
  * first; one wrong row stops the import and changes nothing. What is the same as in the ledger
- * makes no fact: importing twice changes nothing. A key that is no longer in its file is retired
+ * makes no fact: importing twice changes nothing. Progress told since a row was imported stays when
+ * the same row comes again with its folder; a sheet by itself says how things stand now, and takes
+ * such progress back. A key that is no longer in its file is retired
  * (row null). A sheet whose file is not in the folder stays as it is; its codes count for
  * references, and its own references must not lose their row. A folder encuestas/ in it holds
  * surveys (import_surveys.h).
@@ -48,6 +50,7 @@ enum status import_folder(struct ledger *ledger, const char *folder, int utc_off
                           void *user, struct import_result *result, struct error *error) FALLIBLE;
 
 /* The same for the one sheet `word` ("plan_goal") out of the file `path`, whatever it is called.
+ * Its rows hold, also against progress told later than the same rows were imported.
  * STATUS_NOT_FOUND: there is no such file. */
 enum status import_file(struct ledger *ledger, const char *word, const char *path,
                         int utc_offset_min, int64_t now_ms,

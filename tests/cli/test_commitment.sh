@@ -37,6 +37,18 @@ commitment import "$folder/compromisos.csv" 2>&1 | grep -q '^0 facts' || fail "t
 "$FERIA" --fair "$fair" import db/catalog/ibague >/dev/null 2>&1
 commitment show 3 | grep -q '45 %' || fail "an old sheet undoes what was told"
 
+# An office takes a percent and a state back with its sheet; the folder of the city does not.
+commitment progress 8 --percent 90 --note "Van 1.240 árboles." >/dev/null
+commitment export 2>/dev/null | sed 's/^8,0,\(.*\),90,/8,0,\1,62,/' >"$folder/back.csv"
+"$FERIA" --fair "$fair" import db/catalog/ibague 2>/dev/null | grep -q '^compromisos.csv *15 *0 *0 *0$' || fail "the folder changes something"
+commitment show 8 | grep -q '^8 *90 %' || fail "the folder takes progress back"
+commitment import "$folder/back.csv" 2>&1 | grep -q '^1 facts' || fail "a percent is not put back"
+commitment show 8 | grep -q '^8 *62 %' || fail "a percent is not put back: $(commitment show 8)"
+commitment progress 8 --state cumplido >/dev/null
+commitment import "$folder/back.csv" 2>&1 | grep -q '^1 facts' || fail "a state is not put back"
+commitment show 8 | grep -q '^8 *62 %  en_ejecucion' || fail "a state is not put back: $(commitment show 8)"
+commitment import "$folder/back.csv" 2>&1 | grep -q '^0 facts' || fail "put back twice"
+
 # Wrong rows say where and what, and nothing changes.
 wrong() { # SED EXPECTED
     sed "$1" "$folder/compromisos.csv" >"$folder/wrong.csv"

@@ -302,13 +302,34 @@ static void test_one_file(void **state)
     assert_non_null(strstr(fixture->error.text, "otro-nombre.csv: there is no such file"));
 }
 
+static void test_put_back(void **state)
+{
+    struct fixture *fixture = *state;
+    char path[FILE_PATH_MAX];
+    const struct goal_progress told = {.goal = "vias", .physical = 90, .financial = PROGRESS_KEEP};
+    write_sheets(fixture);
+    write_text(fixture, "antes.csv", GOAL_HEAD VIAS AULAS);
+    assert_int_equal(path_join(path, sizeof path, fixture->folder, "antes.csv", NULL), STATUS_OK);
+    assert_int_equal(goal_progress_tell(&fixture->ledger, &told, NULL, &fixture->error), STATUS_OK);
+    assert_imports(fixture, 0); /* the folder of the city again */
+    assert_goal(fixture, "vias", "90 48 ");
+    for (size_t round = 0; round < 2; round++) {
+        assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, CLOCK_BOGOTA_MIN, now_ms,
+                                     on_error, fixture, &fixture->result, &fixture->error),
+                         STATUS_OK);
+        assert_int_equal(fixture->result.fact_count, round == 0);
+        assert_goal(fixture, "vias", "62 48 Lluvias");
+    }
+    remove_file(fixture, "antes.csv");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_goals),        TEST(test_long_note),  TEST(test_activities),
         TEST(test_sheet_after),  TEST(test_compliance), TEST(test_compliance_of_catalogue),
         TEST(test_faulty_facts), TEST(test_round_trip), TEST(test_round_trip_of_another),
-        TEST(test_one_file),
+        TEST(test_one_file),     TEST(test_put_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
