@@ -25,9 +25,9 @@ enum column_type {
     COLUMN_CHOICE,    /* one of `choices`; JSON text, the English word */
     COLUMN_INTEGER,   /* from min to max; JSON integer, also when it refers to another sheet */
     COLUMN_BOOLEAN,   /* 0 or 1 */
-    COLUMN_TIME,      /* clock_parse_local; JSON integer, UTC milliseconds */
+    COLUMN_TIME,      /* clock_parse_local, or 15/12/2022; JSON integer, UTC milliseconds */
     COLUMN_TIME_END,  /* the same, but a date alone means the last millisecond of that day */
-    COLUMN_DATE,      /* 2022-12-15; JSON text */
+    COLUMN_DATE,      /* 2022-12-15, or 15/12/2022; JSON text, the year first */
     COLUMN_RGB,       /* #RRGGBB */
     COLUMN_FRACTION,  /* "0.35" of 0 to 1; JSON integer, ten-thousandths */
     COLUMN_POINT,     /* "2021=12,5"; JSON {"label":"2021","value":12500}, thousandths */

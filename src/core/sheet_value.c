@@ -12,7 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUOTE_BYTES_MAX = 64, CHOICES_BYTES_MAX = 256, DAY_MS = 24 * 60 * 60 * 1000 };
+enum {
+    QUOTE_BYTES_MAX = 64,
+    CHOICES_BYTES_MAX = 256,
+    DATE_BYTES_MAX = 64,
+    DAY_MS = 24 * 60 * 60 * 1000
+};
 
 /* One item of a cell, cleaned and not empty. New JSON, or NULL with what is wrong in `error`. */
 typedef json_t *item_parse(const struct column *column, const char *text,
@@ -157,13 +162,32 @@ static json_t *parse_boolean(const struct column *column, const char *text,
     return json_boolean(text[0] == '1');
 }
 
+/* Spreadsheets of this country write 11/04/2022, the day first, whatever they were given: the text
+ * with such a date as 2022-04-11, another one as it is. */
+static const char *year_first(const char *text, char out[DATE_BYTES_MAX])
+{
+    int parts[3] = {0, 0, 0};
+    int end = 0;
+    bool is_date = sscanf(text, "%2d/%2d/%4d%n", &parts[0], &parts[1], &parts[2], &end) == 3 &&
+                   (text[end] == '\0' || text[end] == ' ') &&
+                   strlen(text + end) < sizeof " 08:00" && parts[0] > 0 && parts[1] > 0 &&
+                   parts[2] > 999;
+    if (!is_date) {
+        return text;
+    }
+    (void)snprintf(out, DATE_BYTES_MAX, "%04d-%02d-%02d%.6s", parts[2], parts[1], parts[0],
+                   text + end);
+    return out;
+}
+
 static json_t *parse_time(const struct column *column, const char *text,
                           const struct sheet_clock *clock, struct error *error)
 {
     (void)column;
     int64_t utc_ms = 0;
-    if (clock_parse_local(text, clock->utc_offset_min, clock->now_ms, &utc_ms, error) !=
-        STATUS_OK) {
+    char shape[DATE_BYTES_MAX];
+    if (clock_parse_local(year_first(text, shape), clock->utc_offset_min, clock->now_ms, &utc_ms,
+                          error) != STATUS_OK) {
         char quote[QUOTE_BYTES_MAX];
         (void)error_prefix(error, STATUS_INVALID, "\"%s\"", shown(text, quote));
         return NULL;
@@ -181,20 +205,13 @@ static json_t *parse_time_end(const struct column *column, const char *text,
     return value;
 }
 
-/* Spreadsheets of this country write 11/04/2022, the day first, whatever they were given. */
 static json_t *parse_date(const struct column *column, const char *text,
                           const struct sheet_clock *clock, struct error *error)
 {
     (void)column, (void)clock;
     int64_t day = 0;
-    int parts[3] = {0, 0, 0};
-    int end = 0;
-    char shape[32] = "";
-    if (sscanf(text, "%2d/%2d/%4d%n", &parts[0], &parts[1], &parts[2], &end) == 3 &&
-        text[end] == '\0' && parts[2] > 999) {
-        (void)snprintf(shape, sizeof shape, "%04d-%02d-%02d", parts[2], parts[1], parts[0]);
-    }
-    const char *date = shape[0] != '\0' ? shape : text;
+    char shape[DATE_BYTES_MAX];
+    const char *date = year_first(text, shape);
     return day_parse(date, &day) ? json_string(date)
                                  : wrong(error, text, "is not a date such as 2022-04-11");
 }

@@ -49,6 +49,10 @@ commitment import "$folder/back.csv" 2>&1 | grep -q '^1 facts' || fail "a state 
 commitment show 8 | grep -q '^8 *62 %  en_ejecucion' || fail "a state is not put back: $(commitment show 8)"
 commitment import "$folder/back.csv" 2>&1 | grep -q '^0 facts' || fail "put back twice"
 
+# Dates as a spreadsheet of this country saves them.
+sed 's/,2022-11-30,/,30\/11\/2022,/; s/,2029-06-30,/,30\/6\/2029,/' "$folder/back.csv" >"$folder/dates.csv"
+commitment import "$folder/dates.csv" 2>&1 | grep -q '^0 facts' || fail "a date with its day first is another one"
+
 # Wrong rows say where and what, and nothing changes.
 wrong() { # SED EXPECTED
     sed "$1" "$folder/compromisos.csv" >"$folder/wrong.csv"

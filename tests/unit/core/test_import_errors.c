@@ -94,7 +94,7 @@ static const struct bad_file bad_files[] = {
     {"servicios.csv", SERVICE_HEAD VACUNA "x,salud,tramite,X,X,,Cédula| Cédula,,,mixto,,,,,,,\n",
      "3: requisitos: \"Cédula\" is in this list twice; take one out"},
     {"eventos.csv",
-     EVENT_HEAD "1,feria,F,F,,15/12/2022,2022-12-15,,,,virtual,,,,,,,libre,abierto\n", NULL},
+     EVENT_HEAD "1,feria,F,F,,15/13/2022,2022-12-15,,,,virtual,,,,,,,libre,abierto\n", NULL},
     {"eventos.csv",
      EVENT_HEAD "1,feria,F,F,,2022-12-15,2022-12-14 10:00,,,,virtual,,,,,,,libre,abierto\n",
      "2: fin: is less than \"inicio\"; exchange or mend them"},
@@ -134,7 +134,7 @@ static void test_bad_files(void **state)
         assert_int_equal(import(fixture), STATUS_INVALID);
         assert_int_equal(fixture->error.status, STATUS_INVALID);
         (void)snprintf(expected, sizeof expected, "%s/%s:%s", fixture->folder, bad->file,
-                       bad->expected != NULL ? bad->expected : "2: inicio: \"15/12/2022\": ");
+                       bad->expected != NULL ? bad->expected : "2: inicio: \"15/13/2022\": ");
         if (bad->expected != NULL) {
             assert_string_equal(fixture->error.text, expected);
         } else {
