@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "base/text.h"
 #include "store/db_look.h"
 #include "store/verify.h"
 
@@ -67,6 +68,9 @@ static enum status print_json(struct db *db, const struct verify_report *report,
         char station[16];
         char epoch[16];
         kind_at_pos(db, finding->pos, kind);
+        if (!text_is_utf8(kind, strlen(kind))) {
+            kind[0] = '\0';
+        }
         (void)snprintf(station, sizeof station, "%08x", finding->station);
         (void)snprintf(epoch, sizeof epoch, "%08x", finding->epoch);
         (void)json_array_append_new(

@@ -281,12 +281,10 @@ static enum status scan_conclude(struct scan *scan, struct ledger *ledger, const
     if (!is_movement) {
         return scan_append_refusal(scan, ledger, text, length, verdict->reason, error);
     }
-    enum status status = scan_append_movement(scan, ledger, overridden, error);
-    if (status == STATUS_OK) {
-        status =
-            admission_inside_count(ledger->db, scan->door->event, &verdict->inside_count, error);
-    }
-    return status;
+    /* Counted here: what is durable must not wait for, or fail with, a look at the count. */
+    bool is_entry = verdict->reason == ADMISSION_ADMITTED;
+    verdict->inside_count += (int)is_entry - (int)scan->input.is_inside;
+    return scan_append_movement(scan, ledger, overridden, error);
 }
 
 static bool is_blank(char c)

@@ -244,7 +244,7 @@ static enum status read_first(struct db *db, const struct db_place *place, bool 
 {
     char version[32];
     struct error size_error = {0};
-    *needs_check = place->is_unclean;
+    *needs_check = place->is_unclean || place->is_small;
     enum status status = db_execute(db, "BEGIN", error);
     if (status == STATUS_OK) {
         status = read_text(db, "PRAGMA user_version", version, sizeof version, error);
@@ -335,7 +335,20 @@ static enum status open_live(struct db *db, const struct db_place *place, struct
     if (status == STATUS_OK) {
         status = settle_is_due(db, &is_due, error);
     }
-    return status == STATUS_OK && is_due ? settle(db, error) : status;
+    if (status == STATUS_OK && is_due) {
+        db->is_unsettled = true;
+        status = db_settle_to_read(db, error);
+    }
+    return status;
+}
+
+/* A new file appears complete or not at all: something has emptied this one. */
+static enum status refuse_empty(const char *path, struct error *error)
+{
+    return error_set(error, STATUS_CORRUPT,
+                     "%s: the file is empty; put a backup in its place, or move it away to begin a "
+                     "new one",
+                     path);
 }
 
 enum status db_open(struct db *db, const char *path, enum db_role role, bool create,
@@ -347,11 +360,7 @@ enum status db_open(struct db *db, const char *path, enum db_role role, bool cre
         status = db_place_look(&place, path, true, error);
     }
     if (status == STATUS_OK && place.is_empty) {
-        /* A new file appears complete or not at all: something has emptied this one. */
-        status = error_set(error, STATUS_CORRUPT,
-                           "%s: the file is empty; put a backup in its place, or move it away to "
-                           "begin a new one",
-                           path);
+        status = refuse_empty(path, error);
     }
     if (status == STATUS_OK && !place.exists) {
         status = create ? schema_make_file(path, error)
@@ -376,8 +385,11 @@ static enum status open_read_once(struct db *db, const char *path, struct error 
     if (status == STATUS_OK) {
         status = db_place_look(&place, path, false, error);
     }
-    if (status == STATUS_OK && (!place.exists || place.is_empty)) {
+    if (status == STATUS_OK && !place.exists) {
         status = error_set(error, STATUS_NOT_FOUND, "%s: there is no database", path);
+    }
+    if (status == STATUS_OK && place.is_empty) {
+        status = refuse_empty(path, error);
     }
     if (status == STATUS_OK) {
         /* A journal that has to be played back, and a WAL's lock,
@@ -401,25 +413,50 @@ static enum status open_read_once(struct db *db, const char *path, struct error 
     return status;
 }
 
-/* Like a journal that has to be played back, facts that were not applied yet need a handle that
- * writes. */
+/* Like a journal that has to be played back, facts that were not applied yet and tables of an older
+ * program need a handle that writes. */
+static enum status bring_up_to_date(const char *path, struct error *error)
+{
+    struct db db;
+    struct db_place place;
+    bool is_wal = false;
+    enum status status = init_db(&db, path, DB_STATION, error);
+    if (status == STATUS_OK) {
+        status = db_place_look(&place, path, true, error);
+    }
+    if (status == STATUS_OK) {
+        status = open_handle(&db, path, SQLITE_OPEN_READWRITE, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_header_check(db.handle, path, schema_newest(), &is_wal, error);
+    }
+    db_close(&db);
+    if (status == STATUS_OK) {
+        status = db_open(&db, path, is_wal ? DB_STATION : DB_CENTRAL, false, error);
+        db_close(&db);
+    }
+    return status;
+}
+
 enum status db_open_read(struct db *db, const char *path, struct error *error)
 {
     bool is_due = false;
-    enum status status = open_read_once(db, path, error);
+    struct error look = {0};
+    enum status status = open_read_once(db, path, &look);
     if (status == STATUS_OK) {
-        status = settle_is_due(db, &is_due, error);
+        status = settle_is_due(db, &is_due, &look);
     }
-    if (status == STATUS_OK && is_due) {
+    if (is_due || (status == STATUS_UNSUPPORTED && access(path, W_OK) == 0)) {
         db_close(db);
-        status = db_open(db, path, DB_STATION, false, error);
-        db_close(db);
+        look = (struct error){0};
+        status = bring_up_to_date(path, &look);
         if (status == STATUS_OK) {
-            status = open_read_once(db, path, error);
+            status = open_read_once(db, path, &look);
         }
     }
     if (status != STATUS_OK) {
         db_close(db);
+        return error_set(error, status, "%s", look.text);
     }
     return status;
 }
@@ -468,6 +505,20 @@ void db_forget(struct db *db)
     (void)sqlite3_db_release_memory(db->handle);
 }
 
+enum status db_settle_to_read(struct db *db, struct error *error)
+{
+    if (!db->is_unsettled) {
+        return STATUS_OK;
+    }
+    struct error full = {0};
+    bool is_alone = db->handle != NULL && sqlite3_get_autocommit(db->handle) != 0;
+    enum status status = db_settle(db, is_alone ? &full : error);
+    if (status == STATUS_OK || !is_alone) {
+        return status;
+    }
+    return status == STATUS_FULL ? STATUS_OK : error_set(error, status, "%s", full.text);
+}
+
 enum status db_settle(struct db *db, struct error *error)
 {
     return db->is_unsettled ? settle(db, error) : STATUS_OK;
@@ -504,7 +555,10 @@ enum status db_begin(struct db *db, struct error *error)
     if (db->is_read_only) {
         return error_set(error, STATUS_DENIED, "%s: is open for reading only", db->path);
     }
-    enum status status = run_once(db, "BEGIN IMMEDIATE", error);
+    enum status status = db_settle(db, error);
+    if (status == STATUS_OK) {
+        status = run_once(db, "BEGIN IMMEDIATE", error);
+    }
     if (status == STATUS_OK) {
         db->transaction_depth = 1;
     }

@@ -113,6 +113,7 @@ enum status db_place_look(struct db_place *place, const char *path, bool must_wr
     }
     place->exists = true;
     place->is_empty = st.st_size == 0;
+    place->is_small = st.st_size <= DB_SMALL_BYTES;
     place->is_unclean = has_content(path, "-wal") || has_content(path, "-journal");
     if (access(path, must_write ? R_OK | W_OK : R_OK) != 0) {
         return error_set(error, STATUS_DENIED, "%s: %s: %s", path,

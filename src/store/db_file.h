@@ -12,11 +12,12 @@
 
 struct sqlite3;
 
-enum { DB_HEADER_BYTES = 100 };
+enum { DB_HEADER_BYTES = 100, DB_SMALL_BYTES = 32 * 1024 * 1024 };
 
 struct db_place {
     bool exists;
     bool is_empty;   /* there, with 0 bytes */
+    bool is_small;   /* at most DB_SMALL_BYTES: looked through at every opening */
     bool is_unclean; /* a journal or WAL with content lies beside it: it was not closed */
 };
 

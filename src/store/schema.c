@@ -204,10 +204,11 @@ enum status schema_must_match(struct db *db, struct error *error)
         return status;
     }
     if (!is_current(&state)) {
-        return error_set(error, STATUS_UNSUPPORTED,
-                         "%s: was made by an older Feria (schema %lld, this one knows %d); open it "
-                         "once for writing, for example with `feria verify`",
-                         db->path, (long long)state.version, schema_newest());
+        return error_set(
+            error, STATUS_UNSUPPORTED,
+            "%s: was made by another version of Feria and may not be changed here; let "
+            "feria open it once where it can be written",
+            db->path);
     }
     return STATUS_OK;
 }

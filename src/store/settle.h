@@ -20,6 +20,11 @@
  * db_begin and db_commit it joins that transaction. A failure leaves all of it to the next call. */
 enum status settle(struct db *db, struct error *error) FALLIBLE;
 
+/* Before something is read: what waits is applied first. When the disk is too full for that, the
+ * reader gets what there is, so that facts can still be shown and sent; whoever wants to write
+ * (db_begin) is refused until there is room. */
+enum status db_settle_to_read(struct db *db, struct error *error) FALLIBLE;
+
 /* In the transaction that stored facts and applied them itself: nothing waits behind them. */
 enum status settle_mark(struct db *db, struct error *error) FALLIBLE;
 

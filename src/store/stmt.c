@@ -1,3 +1,4 @@
+#include "store/settle.h"
 #include "store/stmt_cache.h"
 
 #include <sqlite3.h>
@@ -124,7 +125,7 @@ enum status stmt_begin(struct stmt *stmt, struct db *db, const char *sql, struct
         return error_set(error, STATUS_IO, "%s: an earlier I/O error stopped it; restart",
                          db->path);
     }
-    enum status status = db_settle(db, error);
+    enum status status = db_settle_to_read(db, error);
     if (status != STATUS_OK) {
         return status;
     }

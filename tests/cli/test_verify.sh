@@ -44,7 +44,7 @@ sqlite3 foreign.db 'CREATE TABLE t(a)'
 expect 76 verify foreign.db
 expect 66 verify none.db
 : >empty.db
-expect 66 verify empty.db
+expect 76 verify empty.db
 cp fair/central.db cut.db
 truncate -s 20000 cut.db
 expect 76 verify cut.db

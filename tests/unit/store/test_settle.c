@@ -169,6 +169,34 @@ static void test_own_fact_that_cannot_be_applied(void **state)
     db_close(&db);
 }
 
+/* The disk has room for the fact, but not for what follows: it stays a fact, what there is can be
+ * read, and nobody writes on until there is room. */
+static void test_full_disk_in_between(void **state)
+{
+    (void)state;
+    static char name[FACT_BODY_MAX];
+    static const char COUNT[] = "SELECT count(*) FROM item";
+    struct db db;
+    struct ledger ledger;
+    int bytes = snprintf(name, sizeof name, "{\"name\":\"%050000d\"}", 1);
+    assert_true(bytes > 50000);
+    kit_open(&db, folder, "station.feria", DB_STATION);
+    assert_ok(ledger_open(&ledger, &db, 7, &error_));
+    assert_ok(ledger_append(&ledger, "test.added", "{\"label\":\"a\"}", name, &error_));
+    assert_int_equal(sqlite3_exec(db.handle, "PRAGMA max_page_count = 1", NULL, NULL, NULL), 0);
+    assert_int_equal(kit_int(&db, COUNT), 0);
+    assert_true(db.is_unsettled);
+    assert_int_equal(kit_int(&db, "SELECT count(*) FROM ledger"), 1);
+    assert_status(ledger_append(&ledger, "test.nothing", "{}", NULL, &error_), STATUS_FULL, "full");
+    assert_int_equal(ledger.seq, 1);
+    assert_int_equal(sqlite3_exec(db.handle, "PRAGMA max_page_count = 100000", NULL, NULL, NULL),
+                     0);
+    assert_int_equal(kit_int(&db, COUNT), 1);
+    assert_ok(ledger_append(&ledger, "test.nothing", "{}", NULL, &error_));
+    kit_verify_clean(&db);
+    db_close(&db);
+}
+
 /* A file of the time before: what it holds is applied, and what comes waits its turn. */
 static void test_file_without_the_mark(void **state)
 {
@@ -194,6 +222,7 @@ int main(void)
         TEST(test_log_cut_anywhere),
         TEST(test_readers_see_what_was_appended),
         TEST(test_own_fact_that_cannot_be_applied),
+        TEST(test_full_disk_in_between),
         TEST(test_file_without_the_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
