@@ -418,12 +418,8 @@ static enum status open_read_once(struct db *db, const char *path, struct error 
 static enum status bring_up_to_date(const char *path, struct error *error)
 {
     struct db db;
-    struct db_place place;
     bool is_wal = false;
     enum status status = init_db(&db, path, DB_STATION, error);
-    if (status == STATUS_OK) {
-        status = db_place_look(&place, path, true, error);
-    }
     if (status == STATUS_OK) {
         status = open_handle(&db, path, SQLITE_OPEN_READWRITE, error);
     }
