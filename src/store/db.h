@@ -46,9 +46,10 @@ struct db {
 /* Opens or (with `create`) makes the file, sets and reads back the pragmas, applies the migrations
  * and makes the views.
  * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it.
- * STATUS_CORRUPT: not a Feria file, emptied, or quick_check fails on a file that was not closed
- * cleanly or has at most 32 MiB: nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a network or removable
- * file system (statfs), with what to use instead. STATUS_DENIED: read-only folder. STATUS_FULL.
+ * STATUS_CORRUPT: not a Feria file, emptied, or quick_check fails on a file that is small or was not
+ * closed cleanly: nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a network or
+ * removable file system (statfs), with what to use instead. STATUS_DENIED: read-only folder.
+ * STATUS_FULL.
  * A new file appears at its path complete or not at all, readable by its owner only.
  * On failure `db` is closed and safe to close again. */
 enum status db_open(struct db *db, const char *path, enum db_role role, bool create,
