@@ -46,7 +46,7 @@ struct db {
 /* Opens or (with `create`) makes the file, sets and reads back the pragmas, applies the migrations
  * and makes the views.
  * STATUS_NOT_FOUND: no such file and no `create`. STATUS_BUSY: another process has it.
- * STATUS_CORRUPT: not a Feria file, emptied, or quick_check fails on a file that is small or was not
+ * STATUS_CORRUPT: not a Feria file, emptied, or quick_check fails on one that is small or was not
  * closed cleanly: nothing is overwritten. STATUS_UNSUPPORTED: a newer schema, or a network or
  * removable file system (statfs), with what to use instead. STATUS_DENIED: read-only folder.
  * STATUS_FULL.
