@@ -2,31 +2,43 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "screens/fair_map.h"
 #include "screens/rating.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
 static const float map_ratio = 0.75F; /* height to width */
-static const float dot_mm = 13, dot_large_mm = 17;
+static const float dot_mm = 17, dot_large_mm = 21;
 static const float around_mm = 132, around_low_mm = 92; /* header, footer, margins, lying */
 static const float pane_share = 0.62F;
 static const float map_min_mm = 90;
-static const float numbers_part = 12.5F; /* dots wide: narrower maps number no other stand */
+static const float apart = 0.95F; /* dots between two stands that both show their numbers */
 static const float point_mm = 6;
 static const float label_mm = 18, label_large_mm = 24;
 
+enum { LABELS_MAX = 2 };
+
+/* In mm of the map, from its upper left corner. */
+struct area {
+    float x, y, w, h;
+};
+
 struct map {
     struct ui *ui;
-    float width, height; /* mm */
-    float dot, label;    /* of a stand with its number; height of a label */
+    const struct catalogue *catalogue;
+    float width, height;            /* mm */
+    float dot, label;               /* of a stand with its number; height of a label */
+    struct area labels[LABELS_MAX]; /* that stand already */
+    size_t label_count;
+    struct map_place here;
+    bool has_here;
 };
 
 struct pin {
     struct map_place at;
     const char *icon, *text;
     enum colour fill, front, border;
-    bool wants_below; /* its label under it, where there is room */
 };
 
 static float part(int ten_thousandths, float whole_mm)
@@ -81,25 +93,81 @@ static void dot(const struct map *map, struct map_place at, const char *text, en
     ui_close(ui);
 }
 
-/* A label with its icon, above the place or below it. */
-static void pin(const struct map *map, const struct pin *pin)
+static bool do_meet(const struct area *a, const struct area *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+static struct area dot_area(const struct map *map, struct map_place at)
+{
+    return (struct area){part(at.x, map->width - map->dot), part(at.y, map->height - map->dot),
+                         map->dot, map->dot};
+}
+
+/* How bad it is to put a label there: out of the picture, over another label, over this kiosk, over
+ * stands. */
+static int cost_of(const struct map *map, const struct area *label)
+{
+    enum { OUTSIDE = 1000, OVER_LABEL = 100, OVER_HERE = 5 };
+    bool is_inside = label->x >= 0 && label->y >= 0 && label->x + label->w <= map->width &&
+                     label->y + label->h <= map->height;
+    int cost = is_inside ? 0 : OUTSIDE;
+    for (size_t i = 0; i < map->label_count; i++) {
+        cost += do_meet(label, &map->labels[i]) ? OVER_LABEL : 0;
+    }
+    struct area dot = dot_area(map, map->here);
+    cost += map->has_here && do_meet(label, &dot) ? OVER_HERE : 0;
+    for (size_t i = 0; i < map->catalogue->stand_count; i++) {
+        const struct stand *stand = &map->catalogue->stands[i];
+        dot = dot_area(map, (struct map_place){stand->x, stand->y});
+        cost += do_meet(label, &dot) ? 1 : 0;
+    }
+    return cost;
+}
+
+/* The best of above, right, left and below of the place. Its width is reckoned, rather too
+ * large. */
+static struct area label_area(const struct map *map, struct map_place at, const char *text)
+{
+    const float around_text_mm = 19, letter_caps = 0.82F, grown = 1.25F;
+    const struct ui_view *view = ui_view(map->ui);
+    float letter = view->cap_mm * letter_caps * (widget_is_large(map->ui) ? grown : 1);
+    float width = around_text_mm + letter * (float)text_length(text), height = map->label;
+    width = width < map->width ? width : map->width;
+    struct area dot = dot_area(map, at);
+    float middle = part(at.x, map->width - width), side = dot.y + (map->dot - height) / 2;
+    float right = dot.x + map->dot + 1, left = dot.x - width - 1;
+    const struct area all[] = {
+        {middle, dot.y - height - 1, width, height},
+        {right, side, width, height},
+        {left, side, width, height},
+        {right, side + height / 3, width, height},
+        {left, side + height / 3, width, height},
+        {right, side - height / 3, width, height},
+        {left, side - height / 3, width, height},
+        {middle, dot.y + map->dot + 1, width, height},
+        {middle, dot.y + map->dot + height + 2, width, height}, /* under another label */
+    };
+    size_t best = 0;
+    for (size_t i = 1; i < ARRAY_COUNT(all) - (map->label_count == 0); i++) {
+        best = cost_of(map, &all[i]) < cost_of(map, &all[best]) ? i : best;
+    }
+    return all[best];
+}
+
+/* A label with its icon beside its place. */
+static void pin(struct map *map, const struct pin *pin)
 {
     struct ui *ui = map->ui;
-    float x = (float)pin->at.x / 10000;
-    float top = part(pin->at.y, map->height - map->dot);
-    bool has_room = top + map->dot + map->label <= map->height;
-    bool is_below = top < map->label || (pin->wants_below && has_room);
+    struct area area = label_area(map, pin->at, pin->text);
+    map->labels[map->label_count++] = area;
     overlay_open(map, UI_START);
-    if (is_below) {
-        ui_gap(ui, top + map->dot + 1);
-    } else {
-        ui_open(ui, &(struct ui_box){.width = UI_FILL,
-                                     .height = UI_MM(top - 1),
-                                     .main = UI_END,
-                                     .cross = UI_STRETCH});
-    }
+    ui_gap(ui, area.y > 0 ? area.y : 0);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
-    share_blank(ui, x);
+    ui_gap(ui, area.x > 0 ? area.x : 0);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                 .width = {.how = UI_FIXED, .value = area.w},
+                                 .main = UI_CENTER});
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
                                  .pad_x = 4,
                                  .pad_y = 2,
@@ -114,12 +182,33 @@ static void pin(const struct map *map, const struct pin *pin)
                 .size = TYPE_SMALL, .weight = WEIGHT_BOLD, .colour = pin->front, .is_chrome = true},
             pin->text);
     ui_close(ui);
-    share_blank(ui, 1 - x);
     ui_close(ui);
-    if (!is_below) {
-        ui_close(ui);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static float distance(float a, float b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Where stands are close, only those have their numbers that are apart from each other: the wanted
+ * one first, then in their order. */
+static bool shows_number(const struct map *map, const struct stand *wanted, size_t at)
+{
+    const struct catalogue *catalogue = map->catalogue;
+    struct area mine =
+        dot_area(map, (struct map_place){catalogue->stands[at].x, catalogue->stands[at].y});
+    for (size_t i = 0; i <= at; i++) { /* `at` itself stands for the wanted one */
+        const struct stand *other = i == at ? wanted : &catalogue->stands[i];
+        struct area its = dot_area(map, (struct map_place){other->x, other->y});
+        bool is_near = distance(mine.x, its.x) < apart * map->dot &&
+                       distance(mine.y, its.y) < apart * map->dot;
+        if (is_near && (i == at || shows_number(map, wanted, i))) {
+            return false;
+        }
     }
-    ui_close(ui);
+    return true;
 }
 
 /* As large as the panel lets it be. */
@@ -136,6 +225,7 @@ static struct map map_size(struct app *app)
     }
     bool is_large = widget_is_large(ui);
     return (struct map){.ui = ui,
+                        .catalogue = app->catalogue,
                         .width = width,
                         .height = width * map_ratio,
                         .dot = is_large ? dot_large_mm : dot_mm,
@@ -146,7 +236,7 @@ static void map_build(struct app *app, const struct stand *wanted)
 {
     struct ui *ui = app->ui;
     struct map map = map_size(app);
-    struct map_place here;
+    map.has_here = fair_map_here(app->settings, &map.here);
     ui_open(ui, &(struct ui_box){.axis = UI_STACK,
                                  .width = UI_MM(map.width),
                                  .height = UI_MM(map.height),
@@ -157,21 +247,21 @@ static void map_build(struct app *app, const struct stand *wanted)
         const struct stand *stand = &app->catalogue->stands[i];
         if (stand != wanted) {
             dot(&map, (struct map_place){stand->x, stand->y},
-                map.width < numbers_part * map.dot ? "" : stand->number, COLOUR_CARD, COLOUR_INK);
+                shows_number(&map, wanted, i) ? stand->number : "", COLOUR_CARD, COLOUR_INK);
         }
     }
     struct map_place at = {wanted->x, wanted->y};
-    bool is_lower = false; /* their labels keep apart */
-    if (fair_map_here(app->settings, &here)) {
-        is_lower = at.y > here.y;
-        dot(&map, here, "", COLOUR_INK, COLOUR_CARD);
-        pin(&map, &(struct pin){here, "person_pin_circle", tr("Usted está aquí"), COLOUR_CARD,
-                                COLOUR_INK, COLOUR_INK, !is_lower});
+    if (map.has_here) {
+        dot(&map, map.here, "", COLOUR_INK, COLOUR_CARD);
     }
     dot(&map, at, wanted->number, COLOUR_BRAND, COLOUR_ON_BRAND);
     pin(&map,
         &(struct pin){at, "place", arena_printf(ui_arena(ui), tr("Puesto %s"), wanted->number),
-                      COLOUR_BRAND, COLOUR_ON_BRAND, COLOUR_ON_BRAND, is_lower});
+                      COLOUR_BRAND, COLOUR_ON_BRAND, COLOUR_ON_BRAND});
+    if (map.has_here) {
+        pin(&map, &(struct pin){map.here, "person_pin_circle", tr("Usted está aquí"), COLOUR_CARD,
+                                COLOUR_INK, COLOUR_INK});
+    }
     ui_close(ui);
 }
 

@@ -54,11 +54,23 @@ static void facts_card(struct app *app, const struct service *service,
     widget_fact(ui, "storefront", tr("En la feria"), place_text(app, service, department));
     widget_fact(ui, "public", tr("También"), channel_text(service));
     ui_close(ui);
+    ui_close(ui);
+}
+
+static void actions(struct app *app, const struct service *service,
+                    const struct department *department)
+{
+    widget_actions_open(app->ui);
     if (department != NULL) {
         map_button(app, department->stand);
     }
-    ask_button(app, ASK_SERVICE, service->code);
-    ui_close(ui);
+    if (ask_is_offered(app) && widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
+                                                                       .label = tr("Preguntar"),
+                                                                       .icon = "record_voice_over",
+                                                                       .width = UI_FILL})) {
+        app_send(app, INTENT_ASK, ASK_SERVICE, service->code);
+    }
+    ui_close(app->ui);
 }
 
 static void needs_card(struct ui *ui, const struct service *service)
@@ -159,5 +171,6 @@ void screen_service(struct app *app)
     }
     ui_close(ui);
     widget_pager(ui, "service", 0);
+    actions(app, service, department);
     widget_page_close(ui);
 }

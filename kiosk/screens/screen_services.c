@@ -101,7 +101,7 @@ static void rows(struct app *app)
         found_rows(app);
         return;
     }
-    widget_scroll_open(ui, "departments", 4);
+    widget_scroll_open(ui, "departments", 3);
     size_t count = department_rows(app);
     ui_close(ui);
     if (!(app->visit.has_typing && widget_is_small(ui))) {

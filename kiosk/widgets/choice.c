@@ -2,6 +2,8 @@
  * What is chosen differs by icon and words, not by colour alone. */
 #include "widgets/widgets.h"
 
+enum { CHOICE_MM = 24, CHOICE_MAX_MM = 34 }; /* as high as the page has room for */
+
 bool widget_choice(struct ui *ui, const struct choice *choice)
 {
     float target = ui_view(ui)->target_mm;
@@ -11,7 +13,9 @@ bool widget_choice(struct ui *ui, const struct choice *choice)
         ui,
         &(struct ui_box){.axis = UI_ROW,
                          .width = UI_FILL,
-                         .height = {.how = UI_FIT, .min = target > 24 ? target : 24},
+                         .height = {.how = UI_GROW,
+                                    .min = target > CHOICE_MM ? target : CHOICE_MM,
+                                    .max = target > CHOICE_MAX_MM ? target : CHOICE_MAX_MM},
                          .pad_x = 7,
                          .pad_y = 4,
                          .gap = 6,
