@@ -74,7 +74,9 @@ static void facts_card(struct app *app, const struct event *event)
     widget_fact(ui, "devices", tr("Modalidad"), agenda_modality(event));
     if (event_places(event) > 0) {
         widget_fact(ui, "event_seat", tr("Cupo"),
-                    arena_printf(ui_arena(ui), tr("Hasta %d personas"), event_places(event)));
+                    event_places(event) == 1
+                        ? tr("Hasta 1 persona")
+                        : arena_printf(ui_arena(ui), tr("Hasta %d personas"), event_places(event)));
     }
     ui_close(ui);
     ui_close(ui);
@@ -132,11 +134,19 @@ struct code {
     const char *heading, *hint;
 };
 
+static bool is_cancelled(const struct event *event)
+{
+    return strcmp(event->state, "cancelled") == 0;
+}
+
 /* Which codes this event has: the way in, then the date. */
 static size_t codes(struct app *app, const struct event *event, struct code out[2])
 {
     size_t count = 0;
     struct error error;
+    if (is_cancelled(event)) {
+        return 0; /* nobody is to come */
+    }
     if (strcmp(event->modality, "in_person") != 0 && event->link[0] != '\0' &&
         qr_make(&app->visit.qr, event->link, &error) == STATUS_OK) {
         out[count++] = (struct code){&app->visit.qr, tr("Entrar por internet"),
@@ -194,6 +204,9 @@ static void code_cards(struct app *app, const struct event *event)
     struct ui *ui = app->ui;
     struct code all[2];
     size_t count = codes(app, event, all);
+    if (count == 0) {
+        return;
+    }
     bool is_stack = widget_is_narrow(ui) || widget_is_large(ui);
     bool is_column = is_stack || count == 2 || !ui_is_portrait(ui);
     ui_open(ui, &(struct ui_box){.axis = is_stack ? UI_COLUMN : UI_ROW,
@@ -264,8 +277,8 @@ static void upright(struct app *app, const struct event *event)
     description(ui, event);
     facts_card(app, event);
     code_cards(app, event);
-    survey_part(app, event);
     publications_rows(app, event);
+    survey_part(app, event);
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);
@@ -284,8 +297,8 @@ static void lying(struct app *app, const struct event *event)
     state_line(ui, event);
     description(ui, event);
     facts_card(app, event);
-    survey_part(app, event);
     publications_rows(app, event);
+    survey_part(app, event);
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);
@@ -307,7 +320,7 @@ void screen_event(struct app *app)
                      tr("Vuelva atrás y elija otro."));
         actions(app, NULL);
         widget_page_close(ui);
-    } else if (ui_is_portrait(ui) || widget_is_large(ui)) {
+    } else if (ui_is_portrait(ui) || widget_is_large(ui) || is_cancelled(event)) {
         upright(app, event);
     } else {
         lying(app, event);

@@ -13,11 +13,8 @@ reads() {
 }
 hearing="feria-73001-3|20221215T130000Z|20221215T170000Z|CONFIRMED"
 hearing="$hearing|Audiencia pública de rendición de cuentas|Coliseo Parque Deportivo|"
-cancelled="feria-73001-12|20221216T140000Z|20221216T170000Z|CANCELLED"
-cancelled="$cancelled|Foro juvenil de cultura y deporte|Parque Deportivo|"
 for panel in 1280x720-221mm 1920x1080-476mm 1080x1920-535mm 1920x1080-952mm; do
     reads "agenda-hearing-$panel" "$hearing"
-    reads "agenda-cancelled-$panel" "$cancelled"
 done
 
 # Without events there is no agenda.
