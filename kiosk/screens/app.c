@@ -239,7 +239,7 @@ static void take_typing(struct app *app)
         char part[CODE_MAX_BYTES];
         memcpy(part, typed, bytes);
         part[bytes] = '\0';
-        app_send(app, INTENT_TYPE, 0, part);
+        app_send(app, INTENT_TYPE, 2, part);
         typed += bytes;
     }
 }

@@ -136,45 +136,45 @@ enum intent_kind {
     INTENT_GOALS_PICK,   /* number: enum goals_filter, whose choices are shown */
     INTENT_GOALS_NARROW, /* text: code or "" = all, for the filter picked */
     INTENT_GOALS_WIDEN,  /* number: enum goals_filter, lets all through again */
-    INTENT_TYPE,         /* text: characters; number: 1 = one character back */
-    INTENT_KEYBOARD,     /* number: packed state of the keyboard */
-    INTENT_FOCUS,        /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
-    INTENT_ANOTHER,      /* "Registrar a otra persona" */
-    INTENT_TICKET,       /* number: of those of this visit, from 0 */
-    INTENT_CHOOSE,       /* text: code, for the form's page */
-    INTENT_TICK,         /* number: 0 general, 1 sensitive consent */
-    INTENT_NEXT,         /* the form's "Continuar" */
-    INTENT_EDIT,         /* number: enum form_page, from the review */
-    INTENT_PAGE,         /* number: enum form_page, from another page */
-    INTENT_PLACE,        /* number: enum place_view; text: kind of territory that is listed */
-    INTENT_QUESTION,     /* text: code of an optional question */
-    INTENT_RECOVER,      /* "Ya estoy registrado" */
-    INTENT_SUBMIT,       /* "Recibir mi entrada" */
-    INTENT_RATE,         /* number: enum feedback_target; text: its code */
-    INTENT_SCORE,        /* number: 1..4 */
-    INTENT_REASON,       /* text: code */
-    INTENT_SEND,         /* feedback */
-    INTENT_ASK,          /* number: enum ask_kind, text: code; "" = first say about what */
-    INTENT_ASK_PAGE,     /* number: enum ask_page, from the review */
-    INTENT_ASK_KIND,     /* number: enum ask_kind */
-    INTENT_ASK_CHOOSE,   /* text: code, for the page */
-    INTENT_ASK_START,    /* number: of the starter, from 0 */
-    INTENT_ASK_WRITE,    /* the question's field gets the keyboard */
-    INTENT_ASK_WAY,      /* number: enum question_way */
-    INTENT_ASK_NEXT,     /* "Continuar" */
-    INTENT_ASK_SEND,     /* "Enviar mi pregunta" */
-    INTENT_FIND,         /* number: 1 = looks the typed number up, 0 = asks for one */
-    INTENT_ANSWERS,      /* the published ones */
-    INTENT_ANSWER,       /* text: number of the question */
-    INTENT_ANSWERS_OF,   /* text: code of a department or "" = all */
-    INTENT_RANK,         /* text: code of a topic, in or out of the ranking */
-    INTENT_VOTER,        /* number: enum topics_voter; text: code, the one chosen already = none */
-    INTENT_VOTE,         /* number: 1 with group and territory, 0 without */
-    INTENT_SPLIT,        /* number: enum topic_split of the results */
-    INTENT_POLL,         /* text: code of the survey; number: of the event */
-    INTENT_POLL_PICK,    /* number: choice of what is asked */
-    INTENT_POLL_NEXT,    /* the survey's "Continuar" */
-    INTENT_COMMITMENT,   /* number: of the commitment to open */
+    INTENT_TYPE, /* text: characters; number: 1 = one character back, 2 = of a hardware keyboard */
+    INTENT_KEYBOARD,   /* number: packed state of the keyboard */
+    INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
+    INTENT_ANOTHER,    /* "Registrar a otra persona" */
+    INTENT_TICKET,     /* number: of those of this visit, from 0 */
+    INTENT_CHOOSE,     /* text: code, for the form's page */
+    INTENT_TICK,       /* number: 0 general, 1 sensitive consent */
+    INTENT_NEXT,       /* the form's "Continuar" */
+    INTENT_EDIT,       /* number: enum form_page, from the review */
+    INTENT_PAGE,       /* number: enum form_page, from another page */
+    INTENT_PLACE,      /* number: enum place_view; text: kind of territory that is listed */
+    INTENT_QUESTION,   /* text: code of an optional question */
+    INTENT_RECOVER,    /* "Ya estoy registrado" */
+    INTENT_SUBMIT,     /* "Recibir mi entrada" */
+    INTENT_RATE,       /* number: enum feedback_target; text: its code */
+    INTENT_SCORE,      /* number: 1..4 */
+    INTENT_REASON,     /* text: code */
+    INTENT_SEND,       /* feedback */
+    INTENT_ASK,        /* number: enum ask_kind, text: code; "" = first say about what */
+    INTENT_ASK_PAGE,   /* number: enum ask_page, from the review */
+    INTENT_ASK_KIND,   /* number: enum ask_kind */
+    INTENT_ASK_CHOOSE, /* text: code, for the page */
+    INTENT_ASK_START,  /* number: of the starter, from 0 */
+    INTENT_ASK_WRITE,  /* the question's field gets the keyboard */
+    INTENT_ASK_WAY,    /* number: enum question_way */
+    INTENT_ASK_NEXT,   /* "Continuar" */
+    INTENT_ASK_SEND,   /* "Enviar mi pregunta" */
+    INTENT_FIND,       /* number: 1 = looks the typed number up, 0 = asks for one */
+    INTENT_ANSWERS,    /* the published ones */
+    INTENT_ANSWER,     /* text: number of the question */
+    INTENT_ANSWERS_OF, /* text: code of a department or "" = all */
+    INTENT_RANK,       /* text: code of a topic, in or out of the ranking */
+    INTENT_VOTER,      /* number: enum topics_voter; text: code, the one chosen already = none */
+    INTENT_VOTE,       /* number: 1 with group and territory, 0 without */
+    INTENT_SPLIT,      /* number: enum topic_split of the results */
+    INTENT_POLL,       /* text: code of the survey; number: of the event */
+    INTENT_POLL_PICK,  /* number: choice of what is asked */
+    INTENT_POLL_NEXT,  /* the survey's "Continuar" */
+    INTENT_COMMITMENT, /* number: of the commitment to open */
     INTENT_COMMITMENTS_KIND, /* number: enum commitments_kind, the one shown already = all */
     INTENT_COMMITMENTS_BY,   /* number: enum commitments_by; text: code, the chosen one = all */
     INTENT_SCAN,             /* the door takes app->scan */
@@ -405,6 +405,7 @@ void app_go(struct app *app, enum screen screen, int64_t now_ms); /* as INTENT_G
 bool app_is_door(const struct app *app);
 enum screen app_first_screen(const struct app *app);
 void app_wipe_visit(struct app *app);
+void app_type(struct app *app, const struct intent *intent, int64_t now_ms); /* INTENT_TYPE */
 int64_t app_thanks_until_ms(const struct app *app); /* monotonic; INT64_MAX = on another screen */
 void app_wipe_door(struct app *app);
 

@@ -226,46 +226,6 @@ static void goals_widen(struct app *app, const struct intent *intent, int64_t no
     app->visit.accounts.filters[intent->number][0] = '\0';
 }
 
-/* Does a capital come next? At the beginning, after "¿" and "¡", after the end of a sentence. */
-static bool begins_sentence(const char *text, size_t length)
-{
-    static const char *const before[] = {"¿", "¡", ". ", "? ", "! "};
-    for (size_t i = 0; i < ARRAY_COUNT(before); i++) {
-        size_t bytes = strlen(before[i]);
-        if (length >= bytes && memcmp(text + length - bytes, before[i], bytes) == 0) {
-            return true;
-        }
-    }
-    return length == 0;
-}
-
-static void type(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    struct typing typing;
-    if (!app_typing(app, &typing)) {
-        return;
-    }
-    size_t length = strlen(typing.text);
-    app->visit.error[0] = '\0';
-    if (intent->number == 1) {
-        size_t at = text_previous(typing.text, length);
-        memset(typing.text + at, 0, length - at);
-    } else { /* of what is too long, what fits */
-        size_t bytes = strlen(intent->text), room = typing.size - 1 - length;
-        bytes = bytes <= room ? bytes : text_whole(intent->text, room);
-        memcpy(typing.text + length, intent->text, bytes);
-        typing.text[length + bytes] = '\0';
-    }
-    length = strlen(typing.text);
-    app->visit.has_personal |= typing.is_personal && length > 0;
-    if (typing.has_capitals) {
-        app->visit.keyboard.has_shift = length == 0 || typing.text[length - 1] == ' ';
-    } else if (typing.keyboard == KEYBOARD_PROSE) {
-        app->visit.keyboard.has_shift = begins_sentence(typing.text, length);
-    }
-}
-
 static void keyboard(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)now_ms;
@@ -515,7 +475,7 @@ static intent_handler *const handlers[] = {
     [INTENT_GOALS_PICK] = goals_pick,
     [INTENT_GOALS_NARROW] = goals_narrow,
     [INTENT_GOALS_WIDEN] = goals_widen,
-    [INTENT_TYPE] = type,
+    [INTENT_TYPE] = app_type,
     [INTENT_KEYBOARD] = keyboard,
     [INTENT_FOCUS] = focus,
     [INTENT_CHOOSE] = choose,

@@ -230,9 +230,23 @@ const char *form_value(const struct app *app, enum form_page page, char *out, si
     return "";
 }
 
+static bool has_no_number(const struct document_type *type)
+{
+    return type != NULL && (type->length_max == 0 || strcmp(type->keyboard, "none") == 0);
+}
+
+static bool lacks_document(const struct app *app)
+{
+    return app->catalogue != NULL && has_no_number(catalogue_document_type(
+                                         app->catalogue, app->visit.attendee.document_type));
+}
+
 void form_enter(struct app *app, enum form_page page)
 {
     struct visit *visit = &app->visit;
+    if (page == FORM_DOCUMENT && lacks_document(app)) {
+        page = FORM_DOCUMENT_TYPE; /* there is nothing to type */
+    }
     bool is_name = page == FORM_NAME || page == FORM_CHILD_NAME;
     visit->page = page;
     visit->error[0] = '\0';
@@ -320,13 +334,13 @@ static enum status check_document(struct app *app, struct error *error)
     if (type == NULL) {
         return error_set(error, STATUS_INVALID, "%s", tr("Elija el tipo de documento."));
     }
-    if (type->length_max == 0 || strcmp(type->keyboard, "none") == 0) {
+    if (has_no_number(type)) {
         attendee->document_number[0] = '\0';
         return STATUS_OK;
     }
     return document_normalise(type->code, type->length_min, type->length_max,
-                              strcmp(type->keyboard, "number") == 0, attendee->document_number,
-                              sizeof attendee->document_number, error);
+                              strcmp(type->keyboard, "number") == 0, type->example,
+                              attendee->document_number, sizeof attendee->document_number, error);
 }
 
 static enum status check_consent(struct app *app, struct error *error)
@@ -421,6 +435,9 @@ void form_retell(struct app *app)
 static bool back_beside(struct app *app)
 {
     struct visit *visit = &app->visit;
+    if (visit->page == FORM_DOCUMENT_TYPE && lacks_document(app)) {
+        visit->page = FORM_DOCUMENT; /* whose place it has */
+    }
     if (visit->page == FORM_DOCUMENT_TYPE || visit->page == FORM_DATUM) {
         form_enter(app, FORM_DOCUMENT);
     } else if (visit->page == FORM_TRAIT) {
@@ -510,7 +527,12 @@ static void choose_document_type(struct app *app, const char *code)
         text_copy(attendee->document_type, sizeof attendee->document_type, code);
         memset(attendee->document_number, 0, sizeof attendee->document_number);
     }
-    form_enter(app, FORM_DOCUMENT);
+    if (lacks_document(app)) {
+        app->visit.page = FORM_DOCUMENT;
+        page_after(app);
+    } else {
+        form_enter(app, FORM_DOCUMENT);
+    }
 }
 
 /* What to do about a choice; true when the next page follows. */

@@ -57,9 +57,9 @@ static enum status attendee_check_person(struct attendee *attendee, struct error
         /* The catalogue's own lengths were asked for by the form;
          * here only what makes a pseudonym unambiguous. */
         bool has_none = strcmp(attendee->document_type, DOCUMENT_NONE) == 0;
-        status =
-            document_normalise(attendee->document_type, 1, has_none ? 0 : DOCUMENT_MAX_BYTES, false,
-                               attendee->document_number, sizeof attendee->document_number, error);
+        status = document_normalise(attendee->document_type, 1, has_none ? 0 : DOCUMENT_MAX_BYTES,
+                                    false, "71000001", attendee->document_number,
+                                    sizeof attendee->document_number, error);
     }
     if (status == STATUS_OK) {
         status = phone_normalise(attendee->phone, sizeof attendee->phone, error);

@@ -63,9 +63,10 @@ struct attendee {
  * 71000001."). */
 /* NFC, one space, letters only. */
 enum status name_normalise(char *name, size_t size, struct error *error) FALLIBLE;
-/* "71.000.001" -> "71000001", upper case. */
+/* "71.000.001" -> "71000001", upper case; `example` is what a sentence shows. */
 enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric,
-                               char *number, size_t size, struct error *error) FALLIBLE;
+                               const char *example, char *number, size_t size,
+                               struct error *error) FALLIBLE;
 /* Colombian: 10 digits, or + and 8-15. */
 enum status phone_normalise(char *phone, size_t size, struct error *error) FALLIBLE;
 /* RFC 5321 shape, lower-case domain. */

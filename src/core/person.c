@@ -197,21 +197,21 @@ static void remove_characters(char *text, const char *dropped)
 }
 
 static enum status document_length_error(int length_min, int length_max, bool is_numeric,
-                                         struct error *error)
+                                         const char *example, struct error *error)
 {
     const char *unit = is_numeric ? tr("números") : tr("letras o números");
     if (length_min == length_max) {
         return error_set(error, STATUS_INVALID,
                          tr("El documento debe tener %d %s. Revíselo, por ejemplo %s."), length_min,
-                         unit, is_numeric ? "71000001" : "AB123456");
+                         unit, example);
     }
     return error_set(error, STATUS_INVALID,
                      tr("El documento debe tener de %d a %d %s. Revíselo, por ejemplo %s."),
-                     length_min, length_max, unit, is_numeric ? "71000001" : "AB123456");
+                     length_min, length_max, unit, example);
 }
 
 enum status document_normalise(const char *type, int length_min, int length_max, bool is_numeric,
-                               char *number, size_t size, struct error *error)
+                               const char *example, char *number, size_t size, struct error *error)
 {
     static const char DIGITS[] = "0123456789";
     static const char CAPITALS_AND_DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -227,23 +227,23 @@ enum status document_normalise(const char *type, int length_min, int length_max,
     size_t length = strlen(number);
     if (length == 0) {
         return error_set(error, STATUS_INVALID,
-                         tr("Escriba el número de su documento, por ejemplo %s."),
-                         is_numeric ? "71000001" : "AB123456");
+                         tr("Escriba el número de su documento, por ejemplo %s."), example);
     }
     if (strspn(number, is_numeric ? DIGITS : CAPITALS_AND_DIGITS) != length) {
-        return is_numeric ? error_set(error, STATUS_INVALID,
-                                      tr("Escriba solo números, por ejemplo 71000001."))
-                          : error_set(error, STATUS_INVALID,
-                                      tr("Escriba solo letras sin tilde y números, por ejemplo "
-                                         "AB123456."));
+        return is_numeric
+                   ? error_set(error, STATUS_INVALID, tr("Escriba solo números, por ejemplo %s."),
+                               example)
+                   : error_set(error, STATUS_INVALID,
+                               tr("Escriba solo letras sin tilde y números, por ejemplo %s."),
+                               example);
     }
     if (length < (size_t)(length_min > 0 ? length_min : 1) || length > (size_t)length_max) {
-        return document_length_error(length_min, length_max, is_numeric, error);
+        return document_length_error(length_min, length_max, is_numeric, example, error);
     }
     if (strspn(number, "0") == length) {
         return error_set(error, STATUS_INVALID,
                          tr("El documento no puede ser solo ceros. Revíselo, por ejemplo %s."),
-                         is_numeric ? "71000001" : "AB123456");
+                         example);
     }
     return STATUS_OK;
 }

@@ -150,7 +150,7 @@ enum status attendee_recover(struct ledger *ledger, const struct keys *keys,
     struct ticket ticket = {0};
     (void)text_copy(number, sizeof number, recovery->document_number);
     enum status status = document_normalise(recovery->document_type, 1, DOCUMENT_MAX_BYTES, false,
-                                            number, sizeof number, NULL);
+                                            "", number, sizeof number, NULL);
     status = status == STATUS_OK && number[0] != '\0' ? STATUS_OK : STATUS_NOT_FOUND;
     if (status == STATUS_OK) {
         person_of_document(keys, recovery->document_type, number, person);

@@ -7,7 +7,7 @@ make_fair
 kiosk kiosk-1 citizen tests/journeys/form.script
 counts "SELECT count(*) FROM ledger WHERE kind = 'attendee.registered'" 1
 counts "SELECT name || ' ' || territory || ' ' || value_group || ' ' || age_band FROM attendee" \
-    "Juan Gómez Núñez del Río C01 veeduria persona-mayor"
+    "Juan Gómez Núñez Del Río C01 veeduria persona-mayor"
 counts "SELECT document_type || ' ' || document_number || ' ' || email FROM identity" \
     "CC 9999123777 juan@gmail.com"
 counts "SELECT phone LIKE '%3001234567' FROM identity" 1
