@@ -5,7 +5,7 @@
 #include "core/progress.h"
 
 /* In the order of `options` of run(). */
-enum { OPTION_NOTE, OPTION_EVIDENCE, OPTION_COUNT };
+enum { OPTION_NOTE, OPTION_EVIDENCE, OPTION_REPLACE, OPTION_COUNT };
 
 static const char SELECT_COMPLIANCE[] =
     "SELECT part, code, activities, percent FROM activity_compliance"
@@ -104,8 +104,8 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import(struct cli *cli, const struct option_spec *options, char **words,
                           struct error *error)
 {
-    (void)options;
-    return verb_import(cli, "activity", words[0], error);
+    const bool *may_retire = options[OPTION_REPLACE].out;
+    return verb_import(cli, "activity", words[0], *may_retire, error);
 }
 
 static enum status export(struct cli *cli, const struct option_spec *options, char **words,
@@ -122,19 +122,22 @@ static const struct verb VERBS[] = {
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
+    bool may_retire = false;
     const char *note = NULL;
     const char *evidence = NULL;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_NOTE] = {"--note", OPTION_TEXT, &note},
         [OPTION_EVIDENCE] = {"--evidence", OPTION_TEXT, &evidence},
+        [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_activity = {
     .name = "activity",
-    .arguments = "list | progress CODE PERCENT [--note TEXT] [--evidence TEXT] | import FILE | "
-                 "export",
+    .arguments =
+        "list | progress CODE PERCENT [--note TEXT] [--evidence TEXT] | import FILE [--replace] | "
+        "export",
     .summary = "Activities of the strategy's schedule (cronograma): how far they have come.",
     .help =
         "list       every activity with its percent, and what that makes by component, stage and\n"
@@ -142,7 +145,8 @@ const struct command command_activity = {
         "progress   tells how far an activity has come, PERCENT from 0 to 100, and where it can "
         "be\n"
         "           seen. Without --evidence that stays; without --note there is none any more\n"
-        "import     takes cronograma.csv as it stands now: a value put back takes progress back\n"
+        "import     takes cronograma.csv as it stands now: a value put back takes progress back.\n"
+        "           Lines that it lacks are retired; more than a few only with --replace\n"
         "export     writes cronograma.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

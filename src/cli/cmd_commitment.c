@@ -15,6 +15,7 @@ enum {
     OPTION_NOTE,
     OPTION_EVIDENCE,
     OPTION_DUE,
+    OPTION_REPLACE,
     OPTION_COUNT
 };
 
@@ -253,8 +254,8 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import(struct cli *cli, const struct option_spec *options, char **words,
                           struct error *error)
 {
-    (void)options;
-    return verb_import(cli, "commitment", words[0], error);
+    const bool *may_retire = options[OPTION_REPLACE].out;
+    return verb_import(cli, "commitment", words[0], *may_retire, error);
 }
 
 /* clang-format off: version 14 takes `export` for a word of C++. */
@@ -272,6 +273,7 @@ static const struct verb VERBS[] = {
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
+    bool may_retire = false;
     const char *texts[OPTION_COUNT] = {NULL};
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_DEPARTMENT] = {"--department", OPTION_TEXT, &texts[OPTION_DEPARTMENT]},
@@ -281,6 +283,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         [OPTION_NOTE] = {"--note", OPTION_TEXT, &texts[OPTION_NOTE]},
         [OPTION_EVIDENCE] = {"--evidence", OPTION_TEXT, &texts[OPTION_EVIDENCE]},
         [OPTION_DUE] = {"--due", OPTION_TEXT, &texts[OPTION_DUE]},
+        [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
@@ -288,7 +291,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 const struct command command_commitment = {
     .name = "commitment",
     .arguments = "list | show N | progress N [--percent P] [--state S] [--note TEXT] "
-                 "[--evidence TEXT] [--due DATE] | import FILE | export",
+                 "[--evidence TEXT] [--due DATE] | import FILE [--replace] | export",
     .summary = "What the city promised (compromisos), and how it goes.",
     .help =
         "list       every commitment and part; --department, --territory and --state (pendiente,\n"
@@ -297,7 +300,8 @@ const struct command command_commitment = {
         "progress   tells how it goes; N is 7, or 7.2 for a part. What is not given stays, but\n"
         "           for the note. A new date reschedules; cumplido is 100 %. Texts are public:\n"
         "           name nobody in them\n"
-        "import     takes compromisos.csv as it stands now: a value put back takes progress back\n"
+        "import     takes compromisos.csv as it stands now: a value put back takes progress back.\n"
+        "           Lines that it lacks are retired; more than a few only with --replace\n"
         "export     writes compromisos.csv to standard output, as it stands now\n"
         "Late is what is open after its date; nobody has to say it.\n",
     .needs_fair = true,

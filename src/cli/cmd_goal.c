@@ -5,7 +5,7 @@
 #include "core/progress.h"
 
 /* In the order of `options` of run(). */
-enum { OPTION_FINANCIAL, OPTION_NOTE, OPTION_COUNT };
+enum { OPTION_FINANCIAL, OPTION_NOTE, OPTION_REPLACE, OPTION_COUNT };
 
 static const char *option_text(const struct option_spec *options, size_t at)
 {
@@ -76,8 +76,8 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import(struct cli *cli, const struct option_spec *options, char **words,
                           struct error *error)
 {
-    (void)options;
-    return verb_import(cli, "plan_goal", words[0], error);
+    const bool *may_retire = options[OPTION_REPLACE].out;
+    return verb_import(cli, "plan_goal", words[0], *may_retire, error);
 }
 
 static enum status export(struct cli *cli, const struct option_spec *options, char **words,
@@ -94,25 +94,29 @@ static const struct verb VERBS[] = {
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
+    bool may_retire = false;
     const char *financial = NULL;
     const char *note = NULL;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_FINANCIAL] = {"--financial", OPTION_TEXT, &financial},
         [OPTION_NOTE] = {"--note", OPTION_TEXT, &note},
+        [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_goal = {
     .name = "goal",
-    .arguments = "list | progress CODE PHYSICAL [--financial P] [--note TEXT] | import FILE | "
-                 "export",
+    .arguments =
+        "list | progress CODE PHYSICAL [--financial P] [--note TEXT] | import FILE [--replace] | "
+        "export",
     .summary = "Goals of the development plan (metas): how far they have come.",
     .help =
         "list       every goal with its percents\n"
         "progress   tells how far a goal has come; PHYSICAL and P are percents from 0 to 100.\n"
         "           Without --financial that percent stays; without --note there is none any more\n"
-        "import     takes metas.csv as it stands now: a value put back takes progress back\n"
+        "import     takes metas.csv as it stands now: a value put back takes progress back.\n"
+        "           Lines that it lacks are retired; more than a few only with --replace\n"
         "export     writes metas.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

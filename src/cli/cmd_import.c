@@ -118,13 +118,14 @@ enum status cli_import(struct fair *fair, const char *folder, bool is_json, stru
     return finish(&result, &errors, is_json, status, error);
 }
 
-enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool is_json,
-                            struct error *error)
+enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool may_retire,
+                            bool is_json, struct error *error)
 {
     struct import_result result;
     struct errors errors = {.first = error};
-    enum status status = import_file(&fair->ledger, word, path, fair->settings.utc_offset_min,
-                                     clock_now_ms(), print_error, &errors, &result, error);
+    enum status status =
+        import_file(&fair->ledger, word, path, may_retire, fair->settings.utc_offset_min,
+                    clock_now_ms(), print_error, &errors, &result, error);
     return finish(&result, &errors, is_json, status, error);
 }
 

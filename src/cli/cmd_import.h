@@ -11,6 +11,6 @@
 enum status cli_import(struct fair *fair, const char *folder, bool is_json,
                        struct error *error) FALLIBLE;
 
-/* The same for the one sheet `word` out of the file `path`. */
-enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool is_json,
-                            struct error *error) FALLIBLE;
+/* The same for the one sheet `word` out of the file `path`; import_file. */
+enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool may_retire,
+                            bool is_json, struct error *error) FALLIBLE;

@@ -100,14 +100,15 @@ static enum status close_office(struct fair *fair, enum status status, struct er
     return status;
 }
 
-enum status verb_import(struct cli *cli, const char *word, const char *path, struct error *error)
+enum status verb_import(struct cli *cli, const char *word, const char *path, bool may_retire,
+                        struct error *error)
 {
     struct fair fair;
     enum status status = cli_office_open(cli, &fair, error);
     if (status != STATUS_OK) {
         return status;
     }
-    status = cli_import_file(&fair, word, path, cli->is_json, error);
+    status = cli_import_file(&fair, word, path, may_retire, cli->is_json, error);
     return close_office(&fair, status, error);
 }
 

@@ -27,8 +27,9 @@ enum status verb_percent(const char *what, const char *text, int *percent,
 /* The sheet `word` to standard output as CSV, out of the central file. */
 enum status verb_export(struct cli *cli, const char *word, struct error *error) FALLIBLE;
 
-/* The sheet `word` out of the file `path`, as the office; then the exchange with the central. */
-enum status verb_import(struct cli *cli, const char *word, const char *path,
+/* The sheet `word` out of the file `path`, as the office; then the exchange with the central.
+ * import_file says what `may_retire` allows. */
+enum status verb_import(struct cli *cli, const char *word, const char *path, bool may_retire,
                         struct error *error) FALLIBLE;
 
 /* Opens the office, calls `tell` and sends what it wrote: for facts about one line of a sheet.

@@ -18,6 +18,7 @@ enum { IMPORT_MEMORY_BYTES_MAX = 256 * 1024 * 1024, FILES_BYTES_MAX = 384 };
 struct source {
     const char *folder;      /* NULL: `word` in `path` */
     const char *word, *path; /* NULL: all of the folder */
+    bool may_retire;         /* more than a few rows; a folder always may */
 };
 
 /* One run: every sheet of the table, present or not. */
@@ -366,6 +367,22 @@ static bool is_known(const struct import *import, const struct import_row *held,
                                    (is_as_before && import->source.folder != NULL);
 }
 
+/* A sheet that lacks many rows may be what a spreadsheet's filter left of it. */
+static enum status check_retired(const struct import *import, const struct import_sheet *sheet,
+                                 size_t retired_count, struct error *error)
+{
+    enum { FEW = 3, SHARE = 5 };
+    bool is_few =
+        retired_count <= 1 || (retired_count <= FEW && retired_count * SHARE <= sheet->held_count);
+    if (is_few || import->source.folder != NULL || import->source.may_retire) {
+        return STATUS_OK;
+    }
+    return error_set(error, STATUS_INVALID,
+                     "%s: %zu of the %zu rows there are would be retired, for they are not in this "
+                     "sheet; put them back, or give --replace when they are to go",
+                     sheet->path, retired_count, sheet->held_count);
+}
+
 static enum status apply_sheet(struct import *import, struct import_sheet *sheet,
                                struct error *error)
 {
@@ -392,7 +409,8 @@ static enum status apply_sheet(struct import *import, struct import_sheet *sheet
             status = append(import, word, sheet->held[i].key, 0, "null", error);
         }
     }
-    return status;
+    return status == STATUS_OK ? check_retired(import, sheet, result->retired_count, error)
+                               : status;
 }
 
 /* Looks at the ledger and writes to it in one transaction,
@@ -476,12 +494,12 @@ enum status import_folder(struct ledger *ledger, const char *folder, int utc_off
     return import_run(ledger, &source, &clock, &errors, result, error);
 }
 
-enum status import_file(struct ledger *ledger, const char *word, const char *path,
+enum status import_file(struct ledger *ledger, const char *word, const char *path, bool may_retire,
                         int utc_offset_min, int64_t now_ms,
                         void (*on_error)(void *user, const char *text), void *user,
                         struct import_result *result, struct error *error)
 {
-    const struct source source = {.word = word, .path = path};
+    const struct source source = {.word = word, .path = path, .may_retire = may_retire};
     const struct sheet_clock clock = {.utc_offset_min = utc_offset_min, .now_ms = now_ms};
     const struct import_errors errors = {
         .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};

@@ -19,6 +19,7 @@
 #include "base/status.h"
 #include "store/ledger.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum {
@@ -50,9 +51,11 @@ enum status import_folder(struct ledger *ledger, const char *folder, int utc_off
                           void *user, struct import_result *result, struct error *error) FALLIBLE;
 
 /* The same for the one sheet `word` ("plan_goal") out of the file `path`, whatever it is called.
- * Its rows hold, also against progress told later than the same rows were imported.
+ * Its rows hold, also against progress told later than the same rows were imported. STATUS_INVALID
+ * when it would retire more than 3 rows, or more than one and a fifth of those held, unless
+ * `may_retire`: it may be a filtered copy.
  * STATUS_NOT_FOUND: there is no such file. */
-enum status import_file(struct ledger *ledger, const char *word, const char *path,
+enum status import_file(struct ledger *ledger, const char *word, const char *path, bool may_retire,
                         int utc_offset_min, int64_t now_ms,
                         void (*on_error)(void *user, const char *text), void *user,
                         struct import_result *result, struct error *error) FALLIBLE;

@@ -53,6 +53,18 @@ commitment import "$folder/back.csv" 2>&1 | grep -q '^0 facts' || fail "put back
 sed 's/,2022-11-30,/,30\/11\/2022,/; s/,2029-06-30,/,30\/6\/2029,/' "$folder/back.csv" >"$folder/dates.csv"
 commitment import "$folder/dates.csv" 2>&1 | grep -q '^0 facts' || fail "a date with its day first is another one"
 
+# What a filter left of a sheet retires the rest only when that is said.
+sed -n '1p; /^8,/p; /^2,/p' "$folder/back.csv" >"$folder/filtered.csv"
+! commitment import "$folder/filtered.csv" >"$folder/out" 2>&1 || fail "a filtered sheet is taken"
+grep -q 'filtered.csv: 10 of the 15 rows .*--replace' "$folder/out" || fail "a filtered sheet: $(cat "$folder/out")"
+[ "$(commitment list | wc -l)" = 15 ] || fail "a filtered sheet retires something"
+commitment import "$folder/filtered.csv" --replace >"$folder/out" 2>&1 || fail "--replace: $(cat "$folder/out")"
+[ "$(commitment list | wc -l)" = 5 ] || fail "--replace retires nothing"
+commitment import "$folder/back.csv" >/dev/null 2>&1
+sed '/^11,/d; /^12,/d; /^10,/d' "$folder/back.csv" >"$folder/filtered.csv"
+commitment import "$folder/filtered.csv" >/dev/null 2>&1 || fail "three of fifteen are more than a few"
+commitment import "$folder/back.csv" >/dev/null 2>&1
+
 # Wrong rows say where and what, and nothing changes.
 wrong() { # SED EXPECTED
     sed "$1" "$folder/compromisos.csv" >"$folder/wrong.csv"

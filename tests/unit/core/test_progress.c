@@ -289,15 +289,15 @@ static void test_one_file(void **state)
     assert_int_equal(path_join(path, sizeof path, fixture->folder, "otro-nombre.csv", NULL),
                      STATUS_OK);
     for (size_t round = 0; round < 2; round++) {
-        assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, CLOCK_BOGOTA_MIN, now_ms,
-                                     on_error, fixture, &fixture->result, &fixture->error),
+        assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, false, CLOCK_BOGOTA_MIN,
+                                     now_ms, on_error, fixture, &fixture->result, &fixture->error),
                          STATUS_OK);
         assert_int_equal(fixture->result.sheet_count, 1);
         assert_int_equal(fixture->result.fact_count, round == 0); /* "aulas" is withdrawn */
     }
     remove_file(fixture, "otro-nombre.csv");
-    assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, CLOCK_BOGOTA_MIN, now_ms,
-                                 on_error, fixture, &fixture->result, &fixture->error),
+    assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, false, CLOCK_BOGOTA_MIN,
+                                 now_ms, on_error, fixture, &fixture->result, &fixture->error),
                      STATUS_NOT_FOUND);
     assert_non_null(strstr(fixture->error.text, "otro-nombre.csv: there is no such file"));
 }
@@ -314,8 +314,8 @@ static void test_put_back(void **state)
     assert_imports(fixture, 0); /* the folder of the city again */
     assert_goal(fixture, "vias", "90 48 ");
     for (size_t round = 0; round < 2; round++) {
-        assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, CLOCK_BOGOTA_MIN, now_ms,
-                                     on_error, fixture, &fixture->result, &fixture->error),
+        assert_int_equal(import_file(&fixture->ledger, "plan_goal", path, false, CLOCK_BOGOTA_MIN,
+                                     now_ms, on_error, fixture, &fixture->result, &fixture->error),
                          STATUS_OK);
         assert_int_equal(fixture->result.fact_count, round == 0);
         assert_goal(fixture, "vias", "62 48 Lluvias");
