@@ -112,6 +112,23 @@ static void go_ticket(struct run *run)
     send(run, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
+static void go_ticket_waiting(struct run *run)
+{
+    go_ticket(run);
+    run->app.visit.tickets[run->app.visit.ticket_shown].waiting_place = 12;
+}
+
+static void go_languages(struct run *run)
+{
+    send(run, INTENT_LANGUAGES, 1, NULL);
+}
+
+static void go_idle(struct run *run)
+{
+    go_name(run);
+    run->app.is_asking = true;
+}
+
 /* Not by the way of intents, whose answer from the file would come in its place. */
 static void go_mirror(struct run *run)
 {
@@ -327,6 +344,9 @@ static const struct stop stops[] = {
     {"review", SCREEN_REGISTER, go_review, 0},
     {"support", SCREEN_REGISTER, NULL, FORM_SUPPORT},
     {"ticket", SCREEN_TICKET, go_ticket, 0},
+    {"ticket-waiting", SCREEN_TICKET, go_ticket_waiting, 0},
+    {"languages", SCREEN_HOME, go_languages, 0},
+    {"idle", SCREEN_REGISTER, go_idle, 0},
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
     {"feedback-about", SCREEN_FEEDBACK_ABOUT, NULL, 0},
     {"survey-start", SCREEN_SURVEY, go_survey_start, 0},
@@ -364,10 +384,13 @@ struct shots {
 
 static enum status settle(struct run *run, struct error *error)
 {
+    bool is_asking = run->app.is_asking;
     enum status status = STATUS_OK;
     for (int i = 0; status == STATUS_OK && i < FRAMES_MAX; i++) {
         run->skew_ms += SETTLED_MS / FRAMES_MAX;
-        send(run, INTENT_STAY, 0, NULL); /* nobody is asked whether he is still there */
+        if (!is_asking) {
+            send(run, INTENT_STAY, 0, NULL); /* nobody is asked whether he is still there */
+        }
         status = run_step(run, error);
     }
     return status;
@@ -388,6 +411,8 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
             run->app.screen = SCREEN_ATTRACT; /* no intent leads away from it */
             run->app.problem[0] = '\0';
         }
+        send(run, INTENT_LANGUAGES, 0, NULL);
+        send(run, INTENT_STAY, 0, NULL);
         send(run, INTENT_END, 0, NULL);
         if (stop->screen != SCREEN_ATTRACT) {
             send(run, INTENT_HOME, 0, NULL);
@@ -406,9 +431,8 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
     enum status status = settle(run, error);
     const char *path = arena_printf(&shots->arena, "%s/%s-%s-%s-%d.png", shots->wanted->folder,
                                     stop->word, panel, theme, percent);
-    if (status == STATUS_OK && (path == NULL || shots->count == SHEET_PICTURES_MAX)) {
-        return error_set(error, STATUS_TOO_BIG, "more than %d pictures; ask for fewer dresses",
-                         SHEET_PICTURES_MAX);
+    if (status == STATUS_OK && path == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for the names of the pictures");
     }
     shots->paths[shots->count++] = path;
     return status == STATUS_OK ? platform_save_png(run->platform, path, error) : status;
@@ -458,6 +482,30 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
     return status;
 }
 
+static size_t words_in(const char *list)
+{
+    char word[WORD_MAX];
+    size_t count = 0;
+    while (next_word(&list, word)) {
+        count++;
+    }
+    return count;
+}
+
+/* Before the first one is painted: whether the sheet has room for all. */
+static enum status check_count(const struct shots *shots, struct error *error)
+{
+    const struct contact_sheet *wanted = shots->wanted;
+    size_t count = app_is_door(&shots->run->app) ? ARRAY_COUNT(door_stops) : ARRAY_COUNT(stops);
+    count *= words_in(wanted->panels) * words_in(wanted->themes) * words_in(wanted->texts);
+    return count <= SHEET_PICTURES_MAX
+               ? STATUS_OK
+               : error_set(error, STATUS_USAGE,
+                           "%zu pictures, and a sheet has room for %d; ask for fewer panels, "
+                           "themes or sizes of text",
+                           count, SHEET_PICTURES_MAX);
+}
+
 static enum status shoot_panels(struct shots *shots, struct error *error)
 {
     char panel[WORD_MAX];
@@ -503,7 +551,10 @@ enum status contact_sheet_make(struct run *run, const struct contact_sheet *want
     shots = (struct shots){.run = run, .wanted = wanted};
     arena_init(&shots.arena, 0);
     run->app.is_sample = true;
-    enum status status = wait_for_catalogue(run, error);
+    enum status status = check_count(&shots, error);
+    if (status == STATUS_OK) {
+        status = wait_for_catalogue(run, error);
+    }
     if (status == STATUS_OK) {
         status = folder_make(wanted->folder, error);
     }

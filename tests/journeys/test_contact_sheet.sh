@@ -13,7 +13,7 @@ before=$(facts)
 case $before in *kiosk-1.db*) ;; *) fail "no ledger of the kiosk: $before" ;; esac
 run "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" --themes contrast --panels 720x1280@125
 for screen in attract home services services-filter department service map agenda agenda-filter event goals goal figures schedule activity news page register document name territory \
-    group consent review support ticket feedback feedback-about commitments commitments-filter commitment topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
+    group consent review support ticket ticket-waiting languages idle feedback feedback-about commitments commitments-filter commitment topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
     broken; do
     [ -s "$work/sheet/$screen-720x1280-contrast-100.png" ] || fail "$screen is missing"
 done
@@ -25,6 +25,9 @@ for screen in door door-admitted door-inside door-unknown door-forged; do
 done
 ! cmp -s "$work/doors/door-1280x720-light-100.png" "$work/doors/door-admitted-1280x720-light-100.png" || fail "no verdict"
 counts "SELECT count(*) FROM movement" 0
+! "$KIOSK" --fair "$fair" --contact-sheet "$work/many" --themes light,contrast --text 100,150,200 --panels 720x1280@125,800x1280@135 >>"$log" 2>&1 ||
+    fail "too many pictures are begun"
+[ ! -e "$work/many" ] || fail "too many pictures are begun"
 for wrong in "--themes pink" "--panels 10x" "--text 120"; do
     ! "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" $wrong >>"$log" 2>&1 || fail "$wrong is taken"
 done
