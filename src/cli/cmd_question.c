@@ -21,6 +21,7 @@ struct request {
     const char *output;                  /* export */
     const char *words[3];                /* after the verb; NULL = not given */
     bool is_told;                        /* transfer */
+    bool is_anyway;                      /* publish */
     bool is_public, has_bom;             /* export */
 };
 
@@ -194,7 +195,8 @@ static enum status write_publish(struct errand *errand, const struct question_de
     const struct question_edition edition = {.question = errand->request->question,
                                              .answer = errand->request->answer,
                                              .url = errand->request->url,
-                                             .day = -1};
+                                             .day = -1,
+                                             .is_anyway = errand->request->is_anyway};
     return question_publish(desk, record, &edition, fact_count, error);
 }
 
@@ -314,7 +316,8 @@ static const struct verb {
     {"assign", 2, WRITES, run_assign, "assign NUMBER DEPARTMENT"},
     {"transfer", 2, WRITES, run_transfer, "transfer NUMBER ENTITY [--told]"},
     {"answer", 1, WRITES, run_answer, "answer NUMBER (--text TEXT | --file FILE) [--day DAY]"},
-    {"publish", 1, WRITES, run_publish, "publish NUMBER [--question TEXT] [--answer TEXT]"},
+    {"publish", 1, WRITES, run_publish,
+     "publish NUMBER [--question TEXT] [--answer TEXT] [--anyway]"},
     {"withdraw", 1, WRITES, run_withdraw, "withdraw NUMBER"},
     {"import", 1, WRITES, run_import, "import FILE.csv"},
     {"export", 0, READS, run_export, "export [--public] [--output FILE] [--bom]"},
@@ -330,7 +333,8 @@ static enum status check(const struct verb *verb, const struct request *request,
         {"list", request->state != NULL || request->department != NULL},
         {"transfer", request->is_told},
         {"answer", request->text != NULL || request->file != NULL || request->day != NULL},
-        {"publish", request->question != NULL || request->answer != NULL || request->url != NULL},
+        {"publish", request->question != NULL || request->answer != NULL || request->url != NULL ||
+                        request->is_anyway},
         {"export", request->output != NULL || request->is_public || request->has_bom},
     };
     bool is_good = words == verb->words;
@@ -357,6 +361,7 @@ static enum status parse(int argc, char **argv, struct request *request, const s
         {"--question", OPTION_TEXT, &request->question},
         {"--answer", OPTION_TEXT, &request->answer},
         {"--url", OPTION_TEXT, &request->url},
+        {"--anyway", OPTION_FLAG, &request->is_anyway},
         {"--output", OPTION_TEXT, &request->output},
         {"--public", OPTION_FLAG, &request->is_public},
         {"--bom", OPTION_FLAG, &request->has_bom},
@@ -453,8 +458,9 @@ const struct command command_question = {
         "    --told: the person knows\n"
         "answer NUMBER (--text TEXT | --file FILE) [--day YYYY-MM-DD]\n"
         "    again to correct it; the day stays the first one\n"
-        "publish NUMBER [--question TEXT] [--answer TEXT] [--url URL]\n"
-        "    the texts for everybody, without personal data; else as asked and as answered\n"
+        "publish NUMBER [--question TEXT] [--answer TEXT] [--url URL] [--anyway]\n"
+        "    the texts for everybody, without personal data; else as asked and as answered;\n"
+        "    --anyway: somebody looked, and what seems personal is nobody's\n"
         "withdraw NUMBER\n"
         "    takes back what was published\n"
         "export [--public] [--output FILE] [--bom]\n"

@@ -47,7 +47,8 @@ struct question_import {
 };
 
 /* All or nothing: one transaction. STATUS_INVALID: `error` has the first of all that is wrong, as
- * `file:line: column: what and how to mend`, without personal data. */
+ * `file:line: column: what and how to mend`; the only datum it shows is one that was to be
+ * published. */
 enum status question_import(struct ledger *ledger, const char *path,
                             const struct question_import *options,
                             struct question_import_result *result, struct error *error) FALLIBLE;

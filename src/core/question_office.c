@@ -342,15 +342,26 @@ enum status question_answer(const struct question_desk *desk, const struct quest
 
 /* ---- publishing ---- */
 
-/* The text for everybody: the edited one, or the one that stands there when it is safe. */
-static enum status edited(const struct question_record *record, const char *text,
-                          const char *standing, const char *what, size_t length_max, char **out,
-                          struct error *error)
+struct public_text {
+    const char *what;     /* for errors */
+    const char *standing; /* as asked, as answered */
+    const char *now;      /* what is published */
+    size_t length_max;
+    bool is_anyway;
+};
+
+/* The text for everybody, clean: the one that is written, or the one that stands there. What is
+ * public already was looked at then. */
+static enum status for_everybody(const struct question_record *record, const char *text,
+                                 const struct public_text *as, char **out, struct error *error)
 {
-    bool is_edited = text != NULL;
-    enum status status = clean(is_edited ? text : standing, what, length_max, out, error);
-    return status == STATUS_OK ? question_privacy_check(record, *out, what, is_edited, error)
-                               : status;
+    enum status status =
+        clean(text != NULL ? text : as->standing, as->what, as->length_max, out, error);
+    if (status != STATUS_OK || *out == NULL ||
+        (record->seen.published_day >= 0 && strcmp(*out, as->now) == 0)) {
+        return status;
+    }
+    return question_privacy_check(record, *out, as->standing, as->what, as->is_anyway, error);
 }
 
 static enum status published_append(const struct question_desk *desk,
@@ -383,17 +394,19 @@ enum status question_publish(const struct question_desk *desk, const struct ques
                              const struct question_edition *edition, size_t *fact_count,
                              struct error *error)
 {
+    const struct public_text as_question = {"the question", record->text, record->seen.question,
+                                            QUESTION_LENGTH_MAX, edition->is_anyway};
+    const struct public_text as_answer = {"the answer", record->reply, record->seen.answer,
+                                          ANSWER_LENGTH_MAX, edition->is_anyway};
     char *question = NULL;
     char *answer = NULL;
     enum status status =
         record->seen.answered_day < 0
             ? error_set(error, STATUS_INVALID, "%s has no answer yet; answer it first",
                         record->seen.radicado)
-            : edited(record, edition->question, record->text, "the question", QUESTION_LENGTH_MAX,
-                     &question, error);
+            : for_everybody(record, edition->question, &as_question, &question, error);
     if (status == STATUS_OK) {
-        status = edited(record, edition->answer, record->reply, "the answer", ANSWER_LENGTH_MAX,
-                        &answer, error);
+        status = for_everybody(record, edition->answer, &as_answer, &answer, error);
     }
     if (status == STATUS_OK && question != NULL && answer != NULL) {
         status = published_append(desk, record, question, answer, edition, fact_count, error);

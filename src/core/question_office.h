@@ -75,11 +75,11 @@ struct question_edition {
     const char *question, *answer; /* for everybody; NULL = as asked, as answered */
     const char *url;               /* where it stands on the web; NULL = as it is */
     int64_t day;                   /* -1 = as it is, or today */
+    bool is_anyway;                /* somebody looked: what seems personal is nobody's */
 };
 
-/* STATUS_DENIED when a text holds the person's name, e-mail or phone; and when a text that is taken
- * as it is may hold a datum: one of the words of the name, an address or a number of seven digits.
- */
+/* STATUS_DENIED when a text that is not public yet holds somebody's datum (personal_data.h), edited
+ * or not; `error` shows it. */
 enum status question_publish(const struct question_desk *desk, const struct question_record *record,
                              const struct question_edition *edition, size_t *fact_count,
                              struct error *error) FALLIBLE;

@@ -3,8 +3,10 @@
 
 #include "core/question_office.h"
 
-/* STATUS_DENIED when `text` holds the e-mail, phone or name of who asked. One that nobody edited is
- * also refused for a single word of the name, an '@' or a number of seven digits or more. `what`
- * ("the question") is said in the error, which tells how to mend it and repeats no datum. */
+/* STATUS_DENIED when `text` holds a personal datum (personal_data.h). `standing`: what was asked or
+ * answered; a text that is the same is refused for a single word of the name, too. `is_anyway`:
+ * only the e-mail and phone of who asked are refused. `what` ("the question") is said in the error,
+ * which shows what was found, for whoever may read the question itself. */
 enum status question_privacy_check(const struct question_record *record, const char *text,
-                                   const char *what, bool is_edited, struct error *error) FALLIBLE;
+                                   const char *standing, const char *what, bool is_anyway,
+                                   struct error *error) FALLIBLE;

@@ -19,6 +19,23 @@ paid=$(number "paga dos veces") visited=$(number "visitan")
 office() { run "$FERIA" --fair "$fair" "$@"; }
 office question answer "$paid" --text "A Zenobia Quimbayo le devolvemos un pago."
 office question publish "$paid" --question "¿Por qué se paga dos veces?" --answer "Devolvemos el segundo pago."
+# Attempts to publish what names somebody: as it stands, said again, and by spreadsheet. Each is refused and nothing is public.
+refused() {
+    "$FERIA" --fair "$fair" "$@" >"$work/refused" 2>&1 && fail "published: $*"
+    grep -q "$expected" "$work/refused" || fail "$* says: $(cat "$work/refused")"
+}
+printf 'fecha,pregunta,nombre\n2022-12-12,¿Y la letra?,Zenobia Quimbayo\n' >"$work/sheet.csv"
+office question import "$work/sheet.csv"
+named=$(number "letra")
+office question answer "$named" --text "En mayo."
+expected=1.110.777.001 refused question publish "$paid" --question "Soy la cédula 1.110.777.001"
+expected=zenobia refused question publish "$named" --question "¿Por qué la señora Zenobia paga dos veces?"
+expected="quimbayo" refused question publish "$named" --answer "A Quimbayo, Zenobia: sí."
+expected=300.997.7701 refused question publish "$paid" --question "¿Y el pago?" --answer "Llame al 300 997 7701."
+expected=zenobia9999777 refused question publish "$paid" --question "¿Y el pago?" --answer "Sí, zenobia9999777@example.com" --anyway
+printf 'radicado,pregunta_publicada,respuesta_publicada\n%s,Mi correo es zenobia9999777@example.com,Sí\n' "$paid" >"$work/sheet.csv"
+expected=sheet.csv:2:.*zenobia9999777 refused question import "$work/sheet.csv"
+rm "$work/refused" "$work/sheet.csv"
 office question answer "$visited" --text "Vamos el martes a la calle 10 número 4-55."
 make_script private_public "NUMBER=$visited"
 kiosk kiosk-2 citizen "$script"
@@ -63,7 +80,7 @@ for kind, private in sqlite3.connect("file:%s?mode=ro" % central, uri=True).exec
         "SELECT kind, private FROM ledger WHERE private IS NOT NULL"):
     kinds.add(kind)
     leaves(json.loads(private))
-values |= {"Zenobia", "Quimbayo", "9999777", "3009977701"}
+values |= {"Zenobia", "Quimbayo", "9999777", "3009977701", "300 997 7701", "1.110.777.001"}
 wanted = {"attendee.registered", "attendee.identified", "question.asked", "question.answered", "feedback.given", "survey.answered"}
 if not wanted <= kinds:
     sys.exit("the fixture has no private part of %s" % ", ".join(sorted(wanted - kinds)))
