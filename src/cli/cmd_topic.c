@@ -58,61 +58,76 @@ static void print_bar(int points, int most)
     }
 }
 
-static void print_part(const struct topic_part *part, const struct catalogue *catalogue)
+static void print_part(const struct topic_part *part, const struct catalogue *catalogue,
+                       bool is_public)
 {
-    size_t hidden_count = 0;
+    bool has_hidden = false;
     int most = part->result_count > 0 ? part->results[0].points : 0;
     for (size_t i = 0; i < part->result_count; i++) {
         const struct topic_result *result = &part->results[i];
         if (result->is_hidden) {
-            hidden_count++;
+            has_hidden = true;
             continue;
         }
         (void)fputs("  ", stdout);
         print_bar(result->points, most);
-        (void)printf(" %5d points, %5d people (%d + %d + %d)  %s\n", result->points, result->votes,
-                     result->first, result->second, result->third,
-                     topic_name(catalogue, result->topic));
+        (void)printf(" %5d points, %5d people", result->points, result->votes);
+        if (!is_public) {
+            (void)printf(" (%d + %d + %d)", result->first, result->second, result->third);
+        }
+        (void)printf("  %s\n", topic_name(catalogue, result->topic));
     }
-    if (hidden_count > 0) {
-        (void)printf("  %zu topics are not shown: too few people\n", hidden_count);
+    if (has_hidden) {
+        (void)printf("  other topics are not shown: too few people\n");
     }
 }
 
 static void print_text(const struct topic_results *results, const struct catalogue *catalogue,
                        const struct request *request)
 {
-    size_t hidden_count = 0;
+    bool has_hidden = false;
     (void)printf("event %u: 3 points for a first place, 2 for a second, 1 for a third\n",
                  results->event);
     for (size_t i = 0; i < results->splits[request->split].part_count; i++) {
         const struct topic_part *part = &results->splits[request->split].parts[i];
         if (part->is_hidden) {
-            hidden_count++;
+            has_hidden = true;
             continue;
         }
         (void)printf("%s: %d people\n", part_name(catalogue, request->split, part->code),
                      part->voters);
-        print_part(part, catalogue);
+        print_part(part, catalogue, request->is_public);
     }
-    if (hidden_count > 0) {
-        (void)printf("%zu parts are not shown: too few people\n", hidden_count);
+    if (has_hidden) {
+        (void)printf("%s not shown: too few people\n",
+                     request->split == TOPIC_ALL ? "what people voted is" : "other parts are");
     }
 }
 
 /* ---- JSON ---- */
 
-static json_t *results_json(const struct topic_part *part, const struct catalogue *catalogue)
+static json_t *result_json(const struct topic_result *result, const struct catalogue *catalogue,
+                           bool is_public)
+{
+    json_t *json = json_pack("{s:s,s:s,s:i,s:i}", "topic", result->topic, "name",
+                             topic_name(catalogue, result->topic), "points", result->points,
+                             "people", result->votes);
+    if (!is_public) {
+        (void)json_object_set_new(json, "first", json_integer(result->first));
+        (void)json_object_set_new(json, "second", json_integer(result->second));
+        (void)json_object_set_new(json, "third", json_integer(result->third));
+    }
+    return json;
+}
+
+static json_t *results_json(const struct topic_part *part, const struct catalogue *catalogue,
+                            bool is_public)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < part->result_count; i++) {
         const struct topic_result *result = &part->results[i];
         if (!result->is_hidden) {
-            (void)json_array_append_new(
-                array, json_pack("{s:s,s:s,s:i,s:i,s:i,s:i,s:i}", "topic", result->topic, "name",
-                                 topic_name(catalogue, result->topic), "points", result->points,
-                                 "people", result->votes, "first", result->first, "second",
-                                 result->second, "third", result->third));
+            (void)json_array_append_new(array, result_json(result, catalogue, is_public));
         }
     }
     return array;
@@ -127,9 +142,10 @@ static enum status print_json(const struct topic_results *results,
         const struct topic_part *part = &results->splits[request->split].parts[i];
         if (!part->is_hidden) {
             (void)json_array_append_new(
-                parts, json_pack("{s:s,s:s,s:i,s:o}", "part", part->code, "name",
-                                 part_name(catalogue, request->split, part->code), "people",
-                                 part->voters, "topics", results_json(part, catalogue)));
+                parts,
+                json_pack("{s:s,s:s,s:i,s:o}", "part", part->code, "name",
+                          part_name(catalogue, request->split, part->code), "people", part->voters,
+                          "topics", results_json(part, catalogue, request->is_public)));
         }
     }
     return cli_print_json(json_pack("{s:I,s:s,s:o}", "event", (json_int_t)results->event, "by",
@@ -146,17 +162,17 @@ static void csv_number(FILE *out, int number, bool is_last)
     csv_cell(out, text, is_last);
 }
 
-static void csv_part(FILE *out, const struct topic_results *results,
-                     const struct catalogue *catalogue, enum topic_split split,
-                     const struct topic_part *part)
+static void csv_part(FILE *out, const struct topic_part *part, const struct catalogue *catalogue,
+                     const struct request *request, uint32_t event)
 {
+    enum topic_split split = request->split;
     const char *nobody = split == TOPIC_ALL ? "Todas las personas" : "No lo dijeron";
     for (size_t i = 0; i < part->result_count; i++) {
         const struct topic_result *result = &part->results[i];
         if (result->is_hidden) {
             continue;
         }
-        csv_number(out, (int)results->event, false);
+        csv_number(out, (int)event, false);
         csv_cell(out, SPLITS[split].column, false);
         csv_cell(out, part->code, false);
         csv_cell(out, part->code[0] != '\0' ? part_name(catalogue, split, part->code) : nobody,
@@ -164,27 +180,30 @@ static void csv_part(FILE *out, const struct topic_results *results,
         csv_cell(out, result->topic, false);
         csv_cell(out, topic_name(catalogue, result->topic), false);
         csv_number(out, result->votes, false);
-        csv_number(out, result->first, false);
-        csv_number(out, result->second, false);
-        csv_number(out, result->third, false);
-        csv_number(out, result->points, true);
+        csv_number(out, result->points, request->is_public);
+        if (!request->is_public) {
+            csv_number(out, result->first, false);
+            csv_number(out, result->second, false);
+            csv_number(out, result->third, true);
+        }
     }
 }
 
 static enum status write_csv(const struct topic_results *results, const struct catalogue *catalogue,
                              const struct request *request, struct error *error)
 {
-    static const char headings[] = "evento,corte,parte,nombre_parte,tema,nombre_tema,personas,"
-                                   "primero,segundo,tercero,puntos\r\n";
+    static const char headings[] =
+        "evento,corte,parte,nombre_parte,tema,nombre_tema,personas,puntos";
     struct output output;
     enum status status = output_open(&output, request->csv, "evento,corte,parte,", error);
     if (status != STATUS_OK) {
         return status;
     }
-    (void)fputs(headings, output.file);
+    (void)fprintf(output.file, "%s%s\r\n", headings,
+                  request->is_public ? "" : ",primero,segundo,tercero");
     for (size_t i = 0; i < results->splits[request->split].part_count; i++) {
-        csv_part(output.file, results, catalogue, request->split,
-                 &results->splits[request->split].parts[i]);
+        csv_part(output.file, &results->splits[request->split].parts[i], catalogue, request,
+                 results->event);
     }
     return output_close(&output, STATUS_OK, error);
 }
@@ -256,6 +275,13 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status == STATUS_OK && event == 0) {
         status = error_set(error, STATUS_NOT_FOUND, "no event is on or to come; say --event N");
     }
+    const struct event *row = status == STATUS_OK ? catalogue_event(catalogue, event) : NULL;
+    if (row != NULL && request.is_public && !row->has_public_results) {
+        status = error_set(error, STATUS_DENIED,
+                           "the results of event %u are not for the public; write 1 in its column "
+                           "resultados_publicos and import it, or leave --public out",
+                           event);
+    }
     if (status == STATUS_OK) {
         status = tell(cli, &db, &request, catalogue, event, error);
     }
@@ -272,7 +298,8 @@ const struct command command_topic = {
         "The event is the one that is on now, or else the next, unless named.\n"
         "--by WORD     one list for each value group, or for each territory\n"
         "--public      as the kiosks show it: numbers under 5 are left out, and others by which\n"
-        "              they could be worked out. What is published should be made with it.\n"
+        "              they could be worked out, and the places. What is published should be made\n"
+        "              with it; the event must allow it (resultados_publicos).\n"
         "--csv FILE    writes the list there\n",
     .needs_fair = true,
     .run = run,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/report.h"
+#include "core/small_cells.h"
 
 enum { LABEL_INDENT = 4, LABEL_MAX = 40, COUNTS_WIDTH = 15, EIGHTHS = 8 };
 
@@ -119,7 +120,7 @@ void survey_results_draw(const struct survey_results *results, int width)
         (void)printf("event %u, ", results->event);
     }
     if (tally->answer_count == SURVEY_HIDDEN) {
-        (void)printf("fewer than %d answers\n", SURVEY_CELL_MIN);
+        (void)printf("fewer than %d answers\n", SMALL_CELL_MIN);
     } else {
         (void)printf("%lld answers\n", (long long)tally->answer_count);
     }

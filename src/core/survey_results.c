@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/small_cells.h"
 #include "core/survey_internal.h"
 
 enum { RESULTS_MEMORY_BYTES_MAX = 4 * 1024 * 1024 };
@@ -148,28 +149,28 @@ bool survey_mean(const struct survey_results *results, size_t question, double *
 
 /* ---- for the public ---- */
 
-static bool is_small(int64_t count)
+/* Who answered may choose up to `choices_max` each. True when something was hidden. */
+static bool hide_cells(int64_t *counts, size_t count, int64_t answered, int choices_max)
 {
-    return count > 0 && count < SURVEY_CELL_MIN;
+    struct small_cell cells[SURVEY_CHOICES_MAX];
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = (struct small_cell){.count = counts[i]};
+    }
+    bool is_any = small_cells_hide(cells, count, answered, answered * choices_max);
+    for (size_t i = 0; i < count; i++) {
+        counts[i] = cells[i].is_hidden ? SURVEY_HIDDEN : counts[i];
+    }
+    return is_any;
 }
 
-/* Counts of one sum that is known. True when something was hidden. */
-static bool hide_cells(int64_t *cells, size_t count, bool is_sum)
+/* As if everybody had answered every row: the sum of a row is not told, but easily guessed. */
+static bool hide_row(int64_t *counts, size_t count)
 {
-    size_t hidden = 0;
-    size_t least = count; /* of those that stay: the smallest one that is not 0 */
+    int64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
-        if (is_small(cells[i])) {
-            cells[i] = SURVEY_HIDDEN;
-            hidden++;
-        } else if (cells[i] > 0 && (least == count || cells[i] < cells[least])) {
-            least = i;
-        }
+        sum += counts[i];
     }
-    if (hidden == 1 && is_sum && least < count) {
-        cells[least] = SURVEY_HIDDEN;
-    }
-    return hidden > 0;
+    return hide_cells(counts, count, sum, 1);
 }
 
 static void hide_question(struct survey_count *count, const struct survey_question *question)
@@ -198,13 +199,13 @@ void survey_results_hide(struct survey_results *results)
     const struct survey *survey = &results->survey;
     struct survey_tally *tally = &results->tally;
     bool has_hidden[SURVEY_QUESTIONS_MAX] = {false};
-    bool is_few = is_small(tally->answer_count);
+    bool is_few = small_cell_is(tally->answer_count);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct survey_question *question = &survey->questions[i];
         struct survey_count *count = &tally->questions[i];
         size_t choices = survey_choice_count(question);
         has_hidden[i] =
-            is_few || is_small(count->asked) || is_small(count->answered) ||
+            is_few || small_cell_is(count->asked) || small_cell_is(count->answered) ||
             depends_on_hidden(&question->conditions, has_hidden) ||
             (question->section != SURVEY_NO_SECTION &&
              depends_on_hidden(&survey->sections[question->section].conditions, has_hidden));
@@ -212,14 +213,17 @@ void survey_results_hide(struct survey_results *results)
             hide_question(count, question);
             continue;
         }
-        has_hidden[i] = hide_cells(count->choices, choices, question->kind != SURVEY_MULTIPLE);
+        if (question->kind != SURVEY_TEXT && question->kind != SURVEY_MATRIX) {
+            has_hidden[i] =
+                hide_cells(count->choices, choices, count->answered,
+                           question->kind == SURVEY_MULTIPLE ? question->choices_max : 1);
+        }
         for (size_t row = 0; row < question->row_count; row++) {
-            /* Not everybody answers every row: its sum is not told, and still. */
-            (void)hide_cells(count->rows[row], choices, true);
+            (void)hide_row(count->rows[row], choices);
         }
     }
     tally->answer_count = is_few ? SURVEY_HIDDEN : tally->answer_count;
-    tally->other_count = is_small(tally->other_count) ? SURVEY_HIDDEN : tally->other_count;
+    tally->other_count = small_cell_is(tally->other_count) ? SURVEY_HIDDEN : tally->other_count;
 }
 
 /* ---- what was written ---- */

@@ -7,8 +7,6 @@
 #include "core/survey.h"
 #include "store/db.h"
 
-enum { SURVEY_CELL_MIN = 5 }; /* smaller counts are not for the public */
-
 #define SURVEY_HIDDEN INT64_C(-1)
 
 /* A count that may not be told is SURVEY_HIDDEN. */
@@ -35,8 +33,8 @@ enum status survey_results_new(struct survey_results **out, struct db *db, const
                                int version, uint32_t event, struct error *error) FALLIBLE;
 void survey_results_free(struct survey_results *results); /* fine on NULL */
 
-/* For the public: hides counts from 1 to 4, and where only one of a sum would be hidden a second
- * one, so that it cannot be worked out; a question that depends on such an answer whole. */
+/* For the public: hides small counts, 0 too, and those by which they could be worked out (see
+ * core/small_cells.h); whole questions that few answered or that depend on a hidden answer. */
 void survey_results_hide(struct survey_results *results);
 
 /* The mean of a scale or of faces; false when there is none to tell. */

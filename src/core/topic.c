@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "core/body.h"
+#include "core/small_cells.h"
 
 enum { VOTE_PAUSE_MS = 2000 /* less is somebody playing with the button */ };
 
@@ -170,39 +171,6 @@ static enum status read_results(struct topic_results *results, struct db *db, st
 
 /* ---- what the public does not see ---- */
 
-/* One number of a column and where it is hidden; NULL: that part has none there. */
-struct cell {
-    int *votes;
-    bool *is_hidden;
-};
-
-/* Hides small numbers of a column whose total is known, and as many more as it takes so that the
- * hidden ones cannot be worked out from it. */
-static void hide_column(struct cell *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        *cells[i].is_hidden = *cells[i].is_hidden || *cells[i].votes < TOPIC_PUBLIC_MIN;
-    }
-    for (;;) {
-        struct cell *smallest = NULL;
-        size_t hidden_count = 0;
-        int hidden_votes = 0;
-        for (size_t i = 0; i < count; i++) {
-            bool is_hidden = *cells[i].is_hidden;
-            hidden_count += is_hidden;
-            hidden_votes += is_hidden ? *cells[i].votes : 0;
-            if (!is_hidden && (smallest == NULL || *cells[i].votes < *smallest->votes)) {
-                smallest = &cells[i];
-            }
-        }
-        bool is_safe = hidden_count == 0 || (hidden_count > 1 && hidden_votes >= TOPIC_PUBLIC_MIN);
-        if (is_safe || smallest == NULL) {
-            return;
-        }
-        *smallest->is_hidden = true;
-    }
-}
-
 static struct topic_result *find_result(const struct topic_part *part, const char *topic)
 {
     for (size_t i = 0; i < part->result_count; i++) {
@@ -213,23 +181,35 @@ static struct topic_result *find_result(const struct topic_part *part, const cha
     return NULL;
 }
 
-static void hide_in_split(struct topic_part *parts, size_t count, const struct topic_part *all,
-                          struct cell *cells)
+/* Who has no vote for a topic is a cell too: nothing is shown of it, as of the hidden ones. */
+static void hide_topic(struct topic_part *parts, size_t count, const struct topic_result *total,
+                       struct small_cell *cells)
 {
     for (size_t i = 0; i < count; i++) {
-        cells[i] = (struct cell){&parts[i].voters, &parts[i].is_hidden};
+        const struct topic_result *result = find_result(&parts[i], total->topic);
+        cells[i] = (struct small_cell){result != NULL ? result->votes : 0, parts[i].is_hidden};
     }
-    hide_column(cells, count);
-    for (size_t topic = 0; topic < all->result_count; topic++) {
-        size_t cell_count = 0;
-        for (size_t i = 0; i < count; i++) {
-            struct topic_result *result = find_result(&parts[i], all->results[topic].topic);
-            if (result != NULL) {
-                result->is_hidden = parts[i].is_hidden;
-                cells[cell_count++] = (struct cell){&result->votes, &result->is_hidden};
-            }
+    (void)small_cells_hide(cells, count, total->votes, total->votes);
+    for (size_t i = 0; i < count; i++) {
+        struct topic_result *result = find_result(&parts[i], total->topic);
+        if (result != NULL) {
+            result->is_hidden = cells[i].is_hidden;
         }
-        hide_column(cells, cell_count);
+    }
+}
+
+static void hide_in_split(struct topic_part *parts, size_t count, const struct topic_part *all,
+                          struct small_cell *cells)
+{
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = (struct small_cell){.count = parts[i].voters};
+    }
+    (void)small_cells_hide(cells, count, all->voters, all->voters);
+    for (size_t i = 0; i < count; i++) {
+        parts[i].is_hidden = cells[i].is_hidden;
+    }
+    for (size_t topic = 0; topic < all->result_count; topic++) {
+        hide_topic(parts, count, &all->results[topic], cells);
     }
 }
 
@@ -256,7 +236,8 @@ static int compare_parts(const void *a, const void *b)
                                       : strcmp(one->code, two->code);
 }
 
-/* What is hidden leaves the memory too, and its order tells nothing. */
+/* What is hidden leaves the memory too, and its order tells nothing; of what is shown the places
+ * leave it, as they are smaller numbers. */
 static void forget_hidden(struct topic_part *parts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -264,6 +245,7 @@ static void forget_hidden(struct topic_part *parts, size_t count)
         part->voters = part->is_hidden ? 0 : part->voters;
         for (size_t at = 0; at < part->result_count; at++) {
             struct topic_result *result = &part->results[at];
+            result->first = result->second = result->third = 0;
             if (result->is_hidden) {
                 *result = (struct topic_result){.topic = result->topic, .is_hidden = true};
             }
@@ -284,13 +266,13 @@ static enum status hide_small(struct topic_results *results, struct error *error
     for (int i = 0; i < TOPIC_SPLIT_COUNT; i++) {
         most = results->splits[i].part_count > most ? results->splits[i].part_count : most;
     }
-    struct cell *cells = arena_alloc(&results->arena, most * sizeof *cells);
+    struct small_cell *cells = arena_alloc(&results->arena, most * sizeof *cells);
     if (cells == NULL) {
         return no_memory(error);
     }
-    all->is_hidden = all->voters < TOPIC_PUBLIC_MIN;
+    all->is_hidden = small_cell_is(all->voters);
     for (size_t i = 0; i < all->result_count; i++) {
-        all->results[i].is_hidden = all->results[i].votes < TOPIC_PUBLIC_MIN;
+        all->results[i].is_hidden = small_cell_is(all->results[i].votes);
     }
     for (int i = TOPIC_BY_GROUP; i < TOPIC_SPLIT_COUNT; i++) {
         hide_in_split(results->splits[i].parts, results->splits[i].part_count, all, cells);

@@ -5,11 +5,10 @@
  * and territory; nothing ties it to a person. Fact `topic.ranked`; a first place counts 3 points, a
  * second 2, a third 1.
  *
- * The public sees no small number (fewer than TOPIC_PUBLIC_MIN people), neither printed nor as the
- * difference of what is printed: a part (a group, a territory) with few voters is left out whole,
- * and of each topic the parts with few votes; when what is hidden of a column could be worked out
- * from its total (it is one number, or less than TOPIC_PUBLIC_MIN together), the smallest number
- * shown is hidden too. Group and territory are never crossed. Thread of the db. */
+ * The public sees no small number (see core/small_cells.h), neither printed nor as the difference
+ * of what is printed: a part (a group, a territory) with few voters is left out whole, and of each
+ * topic the parts with few votes. How many are left out is not for it either, nor how many put a
+ * topic in which place. Group and territory are never crossed. Thread of the db. */
 #pragma once
 
 #include "base/arena.h"
@@ -20,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TOPIC_RANKING_MAX = 3, TOPIC_PUBLIC_MIN = 5 };
+enum { TOPIC_RANKING_MAX = 3 };
 
 struct ranking {
     uint32_t event;
@@ -36,7 +35,8 @@ enum status topic_rank(struct ledger *ledger, const struct ranking *ranking,
 
 struct topic_result {
     const char *topic; /* code */
-    int votes, first, second, third, points;
+    int votes, points;
+    int first, second, third; /* places; 0 for the public */
     bool is_hidden; /* from the public: all its numbers are 0 */
 };
 

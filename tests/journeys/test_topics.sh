@@ -27,12 +27,19 @@ office results --event 1
 grep -q '█.*Vías y andenes' "$work/out" || fail "no bars: $(cat "$work/out")"
 office results --event 1 --by group --json
 grep -q '"part": "veeduria"' "$work/out" || fail "the office does not see a small group"
+! "$FERIA" --fair "$fair" topic results --event 1 --public >"$work/out" 2>>"$log" || fail "kept results are published"
+[ ! -s "$work/out" ] || fail "$(cat "$work/out")"
+run "$FERIA" --fair "$fair" import db/catalog/ibague
+office results --event 1 --public
+! grep -q ' + ' "$work/out" || fail "places are published: $(cat "$work/out")"
 office results --event 1 --by group --public --json
+! grep -q '"first"' "$work/out" || fail "places are published"
 ! grep -q '"part": "veeduria"' "$work/out" || fail "three people are published"
 grep -q '"part": "jac"' "$work/out" || fail "a large group is not published"
 office results --event 1 --by territory --public --csv "$work/temas.csv"
 grep -q '^1,territorio,C09,' "$work/temas.csv" || fail "$(cat "$work/temas.csv")"
 ! grep -q ',C01,' "$work/temas.csv" || fail "three people are published"
+! grep -q 'primero' "$work/temas.csv" || fail "places are published"
 office results --event 1 --csv "$work/temas.csv" # a list of ours is written over
 ! "$FERIA" --fair "$fair" topic results --csv "$fair/central.db" 2>"$work/out" || fail "the central file is written over"
 grep -q 'something else' "$work/out" || fail "$(cat "$work/out")"

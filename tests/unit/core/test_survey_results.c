@@ -170,11 +170,14 @@ static void test_what_the_public_sees(void **state)
     assert_int_equal(q[1].answered, SURVEY_HIDDEN);
     assert_int_equal(q[2].asked, SURVEY_HIDDEN);
     assert_int_equal(q[2].choices[0], SURVEY_HIDDEN);
-    assert_int_equal(q[3].rows[0][0], 20);
-    assert_int_equal(q[3].rows[0][1], 0);
+    /* Nor is 0 shown: else what is hidden would be known not to be 0. */
+    assert_int_equal(q[3].answered, 20);
+    assert_int_equal(q[3].rows[0][0], SURVEY_HIDDEN);
+    assert_int_equal(q[3].rows[0][1], SURVEY_HIDDEN);
     assert_int_equal(q[4].choices[1], SURVEY_HIDDEN);
     assert_int_equal(q[4].choices[4], SURVEY_HIDDEN);
-    assert_int_equal(q[4].choices[0], 0);
+    assert_int_equal(q[4].choices[0], SURVEY_HIDDEN);
+    assert_int_equal(q[5].answered, SURVEY_HIDDEN);
     double mean = 0;
     assert_false(survey_mean(all, 4, &mean));
     survey_results_free(all);
@@ -198,7 +201,23 @@ static void test_few_answers_stay_with_the_office(void **state)
     all = results(0, 0);
     survey_results_hide(all);
     assert_int_equal(all->tally.answer_count, 5);
-    assert_int_equal(all->tally.questions[0].choices[0], 5);
+    assert_int_equal(all->tally.questions[0].answered, 5);
+    assert_int_equal(all->tally.questions[0].choices[0], SURVEY_HIDDEN);
+    survey_results_free(all);
+}
+
+static void test_two_small_numbers_do_not_tell_each_other(void **state)
+{
+    (void)state;
+    answer(13, 1, "\"a\":\"si\",\"c\":[\"x\"]", NULL);
+    answer(1, 1, "\"a\":\"no\"", NULL);
+    answer(1, 1, "\"a\":\"z\"", NULL);
+    struct survey_results *all = results(0, 0);
+    survey_results_hide(all);
+    assert_int_equal(all->tally.questions[0].answered, 15);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(all->tally.questions[0].choices[i], SURVEY_HIDDEN);
+    }
     survey_results_free(all);
 }
 
@@ -235,6 +254,7 @@ int main(void)
         WITH_STATION(test_versions_and_wordings),
         WITH_STATION(test_what_the_public_sees),
         WITH_STATION(test_few_answers_stay_with_the_office),
+        WITH_STATION(test_two_small_numbers_do_not_tell_each_other),
         WITH_STATION(test_what_people_wrote),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
