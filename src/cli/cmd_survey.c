@@ -294,7 +294,7 @@ const struct command command_survey = {
         "preview  the questions as text, with their conditions\n"
         "list     what is published, and how many answers there are\n"
         "results  counts, percents and bars; nobody's answers by themselves\n"
-        "  --edition N  that version of the survey, instead of the newest\n"
+        "  --edition N  that version of the survey, instead of the one in force\n"
         "  --event N    of the answers given at that event only\n"
         "  --public     counts below 5 are hidden, and what would give them away\n"
         "  --csv FILE   the counts as CSV, one row for each choice\n"

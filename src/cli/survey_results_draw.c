@@ -129,6 +129,10 @@ void survey_results_draw(const struct survey_results *results, int width)
                      "locked; they are not counted\n",
                      (long long)tally->other_count);
     }
+    for (size_t i = 0; i < results->other_version_count; i++) {
+        (void)printf("%s%d", i == 0 ? "other versions (--edition N): " : ", ", results->others[i]);
+    }
+    (void)printf("%s", results->other_version_count > 0 ? "\n" : "");
     for (size_t i = 0; i < survey->question_count; i++) {
         draw_question(results, i, width);
     }
@@ -246,8 +250,13 @@ json_t *survey_results_json(const struct survey_results *results)
     for (size_t i = 0; i < results->survey.question_count; i++) {
         (void)json_array_append_new(questions, question_json(results, i));
     }
-    return json_pack("{s:s,s:i,s:s,s:o,s:o,s:o,s:o}", "survey", results->survey.code, "version",
-                     results->survey.version, "title", results->survey.title.spanish, "event",
+    json_t *others = json_array();
+    for (size_t i = 0; i < results->other_version_count; i++) {
+        (void)json_array_append_new(others, json_integer(results->others[i]));
+    }
+    return json_pack("{s:s,s:i,s:o,s:s,s:o,s:o,s:o,s:o}", "survey", results->survey.code, "version",
+                     results->survey.version, "other_versions", others, "title",
+                     results->survey.title.spanish, "event",
                      results->event != 0 ? json_integer(results->event) : json_null(), "answers",
                      number_json(results->tally.answer_count), "other_wording",
                      number_json(results->tally.other_count), "questions", questions);

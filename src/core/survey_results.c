@@ -76,7 +76,9 @@ static enum status read_survey(struct survey_results *results, struct db *db, co
     static const char sql[] =
         "SELECT d.definition, d.hash FROM survey_definition AS d"
         " WHERE d.survey = ?1 AND (?2 = 0 OR d.version = ?2)"
-        " ORDER BY d.version DESC, (SELECT count(*) FROM survey_answer AS a WHERE"
+        " ORDER BY ?2 = 0 AND d.version IS (SELECT version FROM survey_shown AS s"
+        " WHERE s.survey = d.survey) DESC, d.version DESC, (SELECT count(*) FROM survey_answer AS "
+        "a WHERE"
         " a.survey = d.survey AND a.version = d.version AND a.hash = d.hash) DESC,"
         " d.hlc DESC, d.station DESC, d.epoch DESC, d.seq DESC LIMIT 1";
     struct stmt stmt;
@@ -98,6 +100,24 @@ static enum status read_survey(struct survey_results *results, struct db *db, co
     return status;
 }
 
+static enum status read_others(struct survey_results *results, struct db *db, struct error *error)
+{
+    static const char sql[] = "SELECT DISTINCT version FROM survey_definition"
+                              " WHERE survey = ?1 AND version <> ?2 ORDER BY version DESC LIMIT ?3";
+    struct stmt stmt;
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, results->survey.code);
+        stmt_int(&stmt, 2, results->survey.version);
+        stmt_int(&stmt, 3, SURVEY_OTHERS_MAX);
+    }
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        results->others[results->other_version_count++] = (int)stmt_column_int(&stmt, 0);
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status survey_results_new(struct survey_results **out, struct db *db, const char *code,
                                int version, uint32_t event, struct error *error)
 {
@@ -109,6 +129,9 @@ enum status survey_results_new(struct survey_results **out, struct db *db, const
     arena_init(&results->arena, RESULTS_MEMORY_BYTES_MAX);
     results->event = event;
     enum status status = read_survey(results, db, code, version, error);
+    if (status == STATUS_OK) {
+        status = read_others(results, db, error);
+    }
     if (status == STATUS_OK) {
         status = count_all(results, db, error);
     }

@@ -20,14 +20,19 @@ struct survey_tally {
     } questions[SURVEY_QUESTIONS_MAX];
 };
 
+enum { SURVEY_OTHERS_MAX = 16 };
+
 struct survey_results {
     struct arena arena; /* owned */
     struct survey survey;
+    int others[SURVEY_OTHERS_MAX]; /* the other versions there are, the newest first */
+    size_t other_version_count;
     uint32_t event; /* 0 = all */
     struct survey_tally tally;
 };
 
-/* Reads and counts. `version` 0 = the newest, `event` 0 = all. STATUS_NOT_FOUND: no such survey or
+/* Reads and counts. `version` 0 = the one in force (the newest one of a
+ * survey that was withdrawn), `event` 0 = all. STATUS_NOT_FOUND: no such survey or
  * version. Owned by the caller; `*out` is NULL on failure. */
 enum status survey_results_new(struct survey_results **out, struct db *db, const char *code,
                                int version, uint32_t event, struct error *error) FALLIBLE;

@@ -100,8 +100,12 @@ expect 0 $F import city
 says "encuestas "
 expect 0 $F survey results audiencia
 says "version 2, 0 answers"
+says "other versions (--edition N): 1"
 expect 0 $F survey results audiencia --edition 1
 says "7 answers"
+expect 0 $F import "$city"
+expect 0 $F survey results audiencia --json
+json 'j["version"] == 1 and j["other_versions"] == [2]'
 rm city/encuestas/audiencia.ini
 expect 0 $F import city
 expect 0 $F survey list

@@ -141,6 +141,18 @@ static void test_versions_and_wordings(void **state)
     assert_int_equal(first->tally.other_count, 1);
     assert_int_equal(first->tally.questions[0].choices[1], 0);
     survey_results_free(first);
+    publish(TEXT("1", "Uno")); /* back to it */
+    struct survey_results *back = results(0, 0);
+    assert_int_equal(back->survey.version, 1);
+    assert_int_equal(back->other_version_count, 1);
+    assert_int_equal(back->others[0], 2);
+    survey_results_free(back);
+    assert_int_equal(
+        ledger_append(&station.ledger, "survey.published", "{\"survey\":\"uno\"}", NULL, NULL),
+        STATUS_OK);
+    back = results(0, 0); /* withdrawn: the newest one */
+    assert_int_equal(back->survey.version, 2);
+    survey_results_free(back);
     struct survey_results *nothing = NULL;
     struct error error = {.status = STATUS_OK};
     assert_int_equal(survey_results_new(&nothing, &station.db, "uno", 3, 0, &error),
