@@ -260,6 +260,7 @@ struct visit {
     enum feedback_target rated;      /* what is rated */
     char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
     int score;                       /* 0 = none */
+    bool is_rated_too_soon;          /* the last opinion of this kiosk was just before: not kept */
     char reasons[FEEDBACK_REASONS_MAX][CODE_MAX_BYTES];
     size_t reason_count;
     char comment[FEEDBACK_COMMENT_MAX + 1];

@@ -362,9 +362,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         }
         break;
     case JOB_FEEDBACK:
-        if (result->status != STATUS_OK && result->status != STATUS_BUSY) {
-            log_warning("kiosk", "feedback not recorded: %s", result->error.text);
-        }
+        rating_take(app, result);
         break;
     case JOB_OPINIONS:
         mirror_take(app, result);

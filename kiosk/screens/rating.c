@@ -111,10 +111,19 @@ void rating_post(struct app *app)
     job.u.feedback.reason_count = visit->reason_count;
     text_copy(job.u.feedback.comment, sizeof job.u.feedback.comment, visit->comment);
     (void)app_post(app, &job);
+    visit->is_rated_too_soon = false;
     visit->score = 0;
     visit->reason_count = 0;
     sodium_memzero(visit->comment, sizeof visit->comment);
     sodium_memzero(&job, sizeof job);
+}
+
+void rating_take(struct app *app, const struct result *result)
+{
+    app->visit.is_rated_too_soon = result->status == STATUS_BUSY;
+    if (result->status != STATUS_OK && result->status != STATUS_BUSY) {
+        log_warning("kiosk", "feedback not recorded: %s", result->error.text);
+    }
 }
 
 /* ---- how it is shown ---- */

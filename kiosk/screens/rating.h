@@ -15,6 +15,7 @@ void rating_choose(struct app *app, enum feedback_target target, const char *cod
 
 /* Sends it when a face was touched; the next one begins empty. */
 void rating_post(struct app *app);
+void rating_take(struct app *app, const struct result *result); /* of that job */
 
 /* Has begun and was not called off: somebody may have been there. */
 bool rating_is_for(const struct app *app, const struct event *event);

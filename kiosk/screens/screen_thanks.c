@@ -8,8 +8,13 @@ void screen_thanks(struct app *app)
     struct ui *ui = app->ui;
     widget_page_open(ui);
     ui_spacer(ui);
-    widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por su opinión!"),
-                       tr("Con ella mejoramos la próxima feria."));
+    if (app->visit.is_rated_too_soon) {
+        widget_state_title(ui, "hourglass_empty", COLOUR_BRAND, tr("Ya contamos su opinión."),
+                           tr("Espere un momento para dar otra."));
+    } else {
+        widget_state_title(ui, "check_circle", COLOUR_OK, tr("¡Gracias por su opinión!"),
+                           tr("Con ella mejoramos la próxima feria."));
+    }
     survey_rows(app, poll_rated_event(app), 1);
     ui_spacer(ui);
     widget_actions_open(ui);

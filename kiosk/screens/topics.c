@@ -140,7 +140,9 @@ void topics_take_vote(struct app *app, const struct result *result)
         app_send(app, INTENT_GO, SCREEN_TOPICS_RESULTS, NULL);
     } else if (is_visitor_here) {
         text_copy(app->visit.error, sizeof app->visit.error,
-                  N_("No pudimos guardar sus temas. Intente otra vez."));
+                  result->status == STATUS_BUSY
+                      ? N_("Ya contamos su opinión. Espere un momento para dar otra.")
+                      : N_("No pudimos guardar sus temas. Intente otra vez."));
     }
     if (result->status == STATUS_OK) {
         topics_refresh(app, true);
