@@ -37,7 +37,7 @@ struct topic_result {
     const char *topic; /* code */
     int votes, points;
     int first, second, third; /* places; 0 for the public */
-    bool is_hidden; /* from the public: all its numbers are 0 */
+    bool is_hidden;           /* from the public: all its numbers are 0 */
 };
 
 /* Those who said one group or one territory. */
