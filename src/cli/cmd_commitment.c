@@ -237,6 +237,13 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
                                        .note = option_text(options, OPTION_NOTE),
                                        .evidence = option_text(options, OPTION_EVIDENCE)};
     enum status status = number_parse(words[0], &told.number, &told.part, error);
+    if (status == STATUS_OK && percent == NULL && due == NULL && told.state == NULL &&
+        told.note == NULL && told.evidence == NULL) {
+        status = error_set(error, STATUS_USAGE,
+                           "progress %s: say how it goes with --percent, --state, --note, "
+                           "--evidence or --due",
+                           words[0]);
+    }
     if (status == STATUS_OK && percent != NULL) {
         status = verb_percent("--percent", percent, &told.percent, error);
     }

@@ -7,7 +7,7 @@
 #include "core/body.h"
 #include "core/progress_row.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, KEY_TEXT_MAX = 32 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, KEY_TEXT_MAX = 32, PARTS_TEXT_MAX = 160 };
 
 static const struct {
     const char *word, *spanish;
@@ -113,6 +113,9 @@ static bool add_step(struct catalogue *catalogue, struct stmt *stmt, struct comm
                                      .evidence = arena_strdup(arena, stmt_column_text(stmt, 4)),
                                      .due_ms = stmt_column_int(stmt, 5),
                                      .at_ms = stmt_column_int(stmt, 6)};
+    if (strcmp(step->state != NULL ? step->state : "", states[COMMITMENT_DONE].word) == 0) {
+        step->percent = 100;
+    }
     commitment->steps = commitment->step_count == 0 ? step : commitment->steps;
     commitment->step_count++;
     return step->state != NULL && step->note != NULL && step->evidence != NULL;
@@ -168,7 +171,7 @@ static enum status next_of(const struct commitment_progress *progress, const jso
                              progress->state);
         }
         next->state = states[state].word;
-    } else if (is_moved) {
+    } else if (is_moved && strcmp(next->state, states[COMMITMENT_DONE].word) != 0) {
         next->state = states[COMMITMENT_RESCHEDULED].word;
     }
     next->percent = progress->percent != COMMITMENT_KEEP
@@ -178,6 +181,69 @@ static enum status next_of(const struct commitment_progress *progress, const jso
         next->percent = 100;
     }
     return progress_check_percent("percent", next->percent, error);
+}
+
+/* "7.1, 7.2": the parts of a commitment; "" when it has none. */
+static enum status parts_of(struct db *db, int number, char out[PARTS_TEXT_MAX],
+                            struct error *error)
+{
+    static const char sql[] =
+        "SELECT coalesce(group_concat(replace(key, '/', '.'), ', '), '') FROM (SELECT key FROM"
+        " catalogue WHERE sheet = 'commitment' AND row IS NOT NULL AND key LIKE ?1 || '/%'"
+        " AND key <> ?1 || '/0' ORDER BY sort)";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, number);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        (void)snprintf(out, PARTS_TEXT_MAX, "%s", stmt_column_text(&stmt, 0));
+    }
+    stmt_end(&stmt);
+    return status;
+}
+
+/* What contradicts itself, or what the commitment is made of. */
+static enum status check_sense(struct ledger *ledger, const struct commitment_progress *progress,
+                               const struct next *next, const json_t *row, struct error *error)
+{
+    char parts[PARTS_TEXT_MAX] = "";
+    bool is_done = strcmp(next->state, states[COMMITMENT_DONE].word) == 0;
+    bool has_percent = progress->percent != COMMITMENT_KEEP;
+    if (is_done && has_percent && progress->percent != 100) {
+        return error_set(error, STATUS_INVALID,
+                         "percent: what is cumplido is 100 %%, not %d %%; leave the percent out, "
+                         "or give the state en_ejecucion",
+                         progress->percent);
+    }
+    if (is_done && next->due_ms != json_integer_value(json_object_get(row, "due_ms"))) {
+        return error_set(error, STATUS_INVALID,
+                         "due: what is cumplido gets no new date; give the state reprogramado "
+                         "when it is open again");
+    }
+    enum status status = has_percent && progress->part == 0
+                             ? parts_of(ledger->db, progress->number, parts, error)
+                             : STATUS_OK;
+    return status == STATUS_OK && parts[0] != '\0'
+               ? error_set(error, STATUS_INVALID,
+                           "percent: that of %d is made of its parts; tell it of %s",
+                           progress->number, parts)
+               : status;
+}
+
+static enum status check_whole(struct ledger *ledger, const struct commitment_progress *progress,
+                               struct error *error)
+{
+    char key[KEY_TEXT_MAX];
+    json_t *row = NULL;
+    if (progress->part == 0) {
+        return STATUS_OK;
+    }
+    (void)snprintf(key, sizeof key, "%d/0", progress->number);
+    enum status status = progress_read_row(ledger, "commitment", key, &row, error);
+    json_decref(row);
+    return status;
 }
 
 static bool is_news(const json_t *row, const struct next *next, const char *note)
@@ -206,7 +272,13 @@ enum status commitment_progress_tell(struct ledger *ledger,
         status = progress_read_row(ledger, "commitment", key, &row, error);
     }
     if (status == STATUS_OK) {
+        status = check_whole(ledger, progress, error);
+    }
+    if (status == STATUS_OK) {
         status = next_of(progress, row, &next, error);
+    }
+    if (status == STATUS_OK) {
+        status = check_sense(ledger, progress, &next, row, error);
     }
     is_new = status == STATUS_OK && is_news(row, &next, progress->note);
     if (is_new) {

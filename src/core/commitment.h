@@ -63,9 +63,10 @@ struct commitment_progress {
     int64_t due_ms;       /* UTC; 0: as it was */
 };
 
-/* STATUS_NOT_FOUND: there is no such commitment. STATUS_INVALID: a percent out of range, a state
- * that is none, a text too long. What changes nothing makes no fact: `*has_changed` (may be NULL).
- */
+/* STATUS_NOT_FOUND: there is no such commitment, or none that it is a part of. STATUS_INVALID: a
+ * percent out of range or of one that has parts, a state that is none, a text too long; less than
+ * 100 % or a new date of what is done. What changes nothing makes no fact: `*has_changed` (may be
+ * NULL). */
 enum status commitment_progress_tell(struct ledger *ledger,
                                      const struct commitment_progress *progress, bool *has_changed,
                                      struct error *error) FALLIBLE;

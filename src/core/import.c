@@ -220,6 +220,26 @@ static enum status check_references(struct import *import, const struct import_s
     return status;
 }
 
+/* A part (71/3) is of a commitment (71/0). */
+static enum status check_wholes(struct import *import, const struct import_sheet *sheet)
+{
+    enum status status = STATUS_OK;
+    bool has_parts = strcmp(sheet->sheet->word, "commitment") == 0 && !sheet->is_faulty;
+    for (size_t i = 0; has_parts && i < sheet->row_count && status == STATUS_OK; i++) {
+        const struct import_row *row = &sheet->rows[i];
+        char whole[SHEET_KEY_BYTES_MAX + 2];
+        int digits = (int)strcspn(row->key, "/");
+        (void)snprintf(whole, sizeof whole, "%.*s/0", digits, row->key);
+        if (import_sheet_find(sheet, whole) == NULL) {
+            status = import_error(&import->errors,
+                                  "%s:%d: parte: there is no commitment %.*s of which this is a "
+                                  "part; add its line, with parte 0",
+                                  sheet->path, row->line, digits, row->key);
+        }
+    }
+    return status;
+}
+
 /* Rows of it refer to rows of it: departments have a superior. */
 static bool is_tree(const struct sheet *sheet)
 {
@@ -326,6 +346,7 @@ static enum status check(struct import *import, struct error *error)
     }
     for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
         status = check_trees(import, &import->sheets[i]);
+        status = status == STATUS_OK ? check_wholes(import, &import->sheets[i]) : status;
     }
     if (status == STATUS_OK) {
         status = import_surveys_check(&import->surveys, sheet_of(import, "event"),

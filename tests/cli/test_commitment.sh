@@ -78,13 +78,17 @@ wrong 's/,en_ejecucion,75,/,en_ejecucion,175,/' avance
 wrong 's/,ibal,/,ibel,/' dependencia
 wrong 's/,R16,/,R99,/' territorio
 wrong 's/^4,0,/3,0,/' numero
+wrong 's/^4,0,/71,3,/' parte
 [ "$before" = "$(commitment export 2>/dev/null)" ] || fail "a wrong file changed something"
 
 for bad in "show 99" "show x" "progress 3 --percent 101" "progress 3 --state casi" "progress 99 --percent 1" "progress 3 --due mayo" \
+    "progress 8" "progress 8 --state cumplido --percent 40" "progress 1 --percent 40" "progress 1 --due 2031-03-31" "progress 2 --percent 50" \
     "list --state casi" "show 3.99" "sing"; do
     ! commitment $bad >"$folder/out" 2>&1 || fail "commitment $bad is taken"
     [ -s "$folder/out" ] || fail "commitment $bad says nothing"
 done
+! commitment progress 2 --percent 50 2>"$folder/out" || fail "the percent of one with parts"
+grep -q 'tell it of 2.1, 2.2, 2.3$' "$folder/out" || fail "its parts are not named: $(cat "$folder/out")"
 "$FERIA" --fair "$fair" verify >/dev/null
 "$FERIA" --fair "$fair" rebuild >/dev/null 2>&1
 [ "$before" = "$(commitment export 2>/dev/null)" ] || fail "a rebuild changes the commitments"

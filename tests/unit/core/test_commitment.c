@@ -123,6 +123,19 @@ static void test_what_is_refused(void **state)
     assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ledger"), 1);
 }
 
+static void test_what_is_done_is_all_of_it(void **state)
+{
+    (void)state;
+    publish(1, 0, 40, "done", 1);
+    publish(2, 1, 10, "running", 1); /* of a station of another make: without its whole */
+    const struct commitment *commitment = look(1, 0);
+    assert_int_equal(commitment->step_count, 1);
+    assert_int_equal(commitment->steps[0].percent, 100);
+    const struct commitment_progress part = {.number = 2, .part = 1, .percent = 20};
+    assert_int_equal(commitment_progress_tell(&station.ledger, &part, NULL, NULL),
+                     STATUS_NOT_FOUND);
+}
+
 static void test_late_by_itself(void **state)
 {
     (void)state;
@@ -188,6 +201,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_what_says_nothing_new_is_no_fact, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_is_done_is_all_of_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_late_by_itself, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_parts_add_up_and_the_view_agrees, set_up, tear_down),
     };
