@@ -184,9 +184,11 @@ static void numbers(struct app *app)
                 compliance_of(app->catalogue, COMPLIANCE_ALL, "").percent, COLOUR_INK);
     for (size_t i = 0; i < SCHEDULE_COMPONENTS; i++) {
         const struct schedule_part *part = &schedule_components[i];
-        number_card(ui, tr(part->name),
-                    compliance_of(app->catalogue, COMPLIANCE_COMPONENT, part->code).percent,
-                    colours[i]);
+        struct compliance compliance =
+            compliance_of(app->catalogue, COMPLIANCE_COMPONENT, part->code);
+        if (compliance.activity_count > 0) {
+            number_card(ui, tr(part->name), compliance.percent, colours[i]);
+        }
     }
     ui_close(ui);
 }
