@@ -239,7 +239,7 @@ void survey_results_hide(struct survey_results *results)
         if (question->kind != SURVEY_TEXT && question->kind != SURVEY_MATRIX) {
             has_hidden[i] =
                 hide_cells(count->choices, choices, count->answered,
-                           question->kind == SURVEY_MULTIPLE ? question->choices_max : 1);
+                           question->kind == SURVEY_MULTIPLE ? (int)question->choices_max : 1);
         }
         for (size_t row = 0; row < question->row_count; row++) {
             (void)hide_row(count->rows[row], choices);
