@@ -40,7 +40,7 @@ static void catalogue_row(const char *sheet, const char *key, const char *row)
 static void visit(int second, const char *service, const char *department)
 {
     clock_set_offset_ms(0);
-    clock_set_offset_ms(1671109200000 + second * 1000 + 500 - clock_now_ms());
+    clock_set_offset_ms(1671109200000 + second * INT64_C(1000) + 500 - clock_now_ms());
     assert_int_equal(viewed_record(&office.ledger, service, department, NULL), STATUS_OK);
 }
 

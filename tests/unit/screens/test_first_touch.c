@@ -48,11 +48,10 @@ static void a_touch_counts_while_the_catalogue_arrives(void **state)
         struct ui_view view = *ui_view(rig.ui);
         view.text_scale = (float)scale / 2;
         ui_view_set(rig.ui, &view);
-        for (float y = 5; y < 480; y += 12) { /* where the buttons are, and below */
-            for (float x = 5; x < 1080; x += 37) {
-                if (!touch_leads_on(x, y)) {
-                    fail_msg("text %d %%: a touch at %g, %g is lost", 50 * scale, (double)x,
-                             (double)y);
+        for (int y = 5; y < 480; y += 12) { /* where the buttons are, and below */
+            for (int x = 5; x < 1080; x += 37) {
+                if (!touch_leads_on((float)x, (float)y)) {
+                    fail_msg("text %d %%: a touch at %d, %d is lost", 50 * scale, x, y);
                 }
             }
         }

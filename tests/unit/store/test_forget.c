@@ -23,7 +23,7 @@ static struct buf files_read(void)
 {
     static const char *const SUFFIXES[] = {"", "-wal"};
     struct buf all;
-    buf_init(&all, 16 * 1024 * 1024);
+    buf_init(&all, (size_t)16 * 1024 * 1024);
     for (size_t i = 0; i < ARRAY_COUNT(SUFFIXES); i++) {
         char name[420], block[4096];
         (void)snprintf(name, sizeof name, "%s%s", path, SUFFIXES[i]);
