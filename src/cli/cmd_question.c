@@ -289,14 +289,19 @@ static enum status run_import(struct errand *errand, struct error *error)
         return status;
     }
     if (errand->cli->is_json) {
-        return cli_print_json(json_pack("{s:I,s:I,s:I,s:I}", "rows", (json_int_t)result.row_count,
-                                        "new", (json_int_t)result.new_count, "changed",
-                                        (json_int_t)result.changed_count, "facts",
-                                        (json_int_t)result.fact_count),
-                              error);
+        return cli_print_json(
+            json_pack("{s:I,s:I,s:I,s:I,s:I}", "rows", (json_int_t)result.row_count, "new",
+                      (json_int_t)result.new_count, "changed", (json_int_t)result.changed_count,
+                      "facts", (json_int_t)result.fact_count, "known",
+                      (json_int_t)result.known_count),
+            error);
     }
     (void)printf("%zu rows, %zu new questions, %zu changed, %zu facts written\n", result.row_count,
                  result.new_count, result.changed_count, result.fact_count);
+    if (result.known_count > 0) {
+        (void)printf("%zu rows taken in before: lines %s\n", result.known_count,
+                     result.known_lines);
+    }
     return STATUS_OK;
 }
 
@@ -467,8 +472,9 @@ const struct command command_question = {
         "    CSV for a spreadsheet; --public: the published ones, without personal data\n"
         "import FILE.csv\n"
         "    the same columns back, or new questions of a form (at least fecha, pregunta);\n"
-        "    one wrong row and nothing changes; twice changes nothing; empty cells leave all as\n"
-        "    it is\n"
+        "    one wrong row and nothing changes; the same file twice changes nothing; empty cells\n"
+        "    leave all as it is. The column marca_temporal of a form says which rows of a longer\n"
+        "    file were taken in before; without it a changed file is new throughout\n"
         "\n"
         "An answer is due 15 business days after the day of asking: Colombia's holidays and the\n"
         "closures of dias_no_habiles.csv that affect legal terms are left out. `closures` is the\n"

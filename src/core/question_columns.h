@@ -28,6 +28,8 @@ enum question_column {
     Q_PUBLIC_ANSWER,
     Q_PUBLIC_DAY,
     Q_URL,
+    Q_EXPORT_COUNT, /* the next ones are read only */
+    Q_MARK = Q_EXPORT_COUNT,
     Q_COLUMN_COUNT
 };
 

@@ -1,6 +1,7 @@
 /* question_csv.h: the questions as a spreadsheet (CSV as csv_read.h and report.h have it), out and
  * back in. The same columns both ways, with Spanish headings:
  *
+ *   marca_temporal                      only in: when a form took the answer, or any other mark
  *   radicado                            empty: a new question, from a form or from paper
  *   fecha canal evento dependencia servicio tema pregunta nombre correo telefono
  *                                       what was asked; of a question with a number they stay
@@ -10,7 +11,9 @@
  *   pregunta_publicada respuesta_publicada fecha_publicacion enlace
  *                                       what the office writes
  *
- * Importing makes the facts of what changed; twice changes nothing. A column that is not there and
+ * Importing makes the facts of what changed; twice changes nothing. A new row is known again by its
+ * contents and its mark, in any file; without a mark, in the same file only, since two people may
+ * ask the same on one day. Rows that are known are counted and told. A column that is not there and
  * a cell that is empty leave things as they are, so an old file takes nothing away. Thread of the
  * db. */
 #pragma once
@@ -35,8 +38,12 @@ enum status question_export(struct db *db, const struct question_export *options
 /* How a file of the one or the other export begins; for not writing over another file. */
 const char *question_export_begin(bool is_public);
 
+enum { KNOWN_LINES_MAX = 160 };
+
 struct question_import_result {
     size_t row_count, new_count, changed_count, fact_count; /* changed: had a number before */
+    size_t known_count;                /* without a number, and taken in before */
+    char known_lines[KNOWN_LINES_MAX]; /* "2, 5, 8", cut with "..."; "" = none */
 };
 
 struct question_import {

@@ -46,6 +46,7 @@ const struct column question_columns[] = {
                          .max = ANSWER_LENGTH_MAX},
     [Q_PUBLIC_DAY] = {"fecha_publicacion", "public_day", COLUMN_DATE, .flags = 0},
     [Q_URL] = {"enlace", "url", COLUMN_TEXT, .max = URL_BYTES_MAX},
+    [Q_MARK] = {"marca_temporal", "mark", COLUMN_TEXT, .max = 40},
 };
 /* clang-format on */
 static_assert(ARRAY_COUNT(question_columns) == Q_COLUMN_COUNT, "every column is there");
@@ -130,13 +131,13 @@ static const char *record_cell(const struct question_record *record, enum questi
 
 static void write_row(const struct question_record *record, FILE *out)
 {
-    for (int i = 0; i < Q_COLUMN_COUNT; i++) {
+    for (int i = 0; i < Q_EXPORT_COUNT; i++) {
         char cell[CELL_MAX];
         const char *text = record_cell(record, (enum question_column)i, cell);
         if (i == Q_DAYS_LEFT) { /* a negative number is no formula */
             (void)fprintf(out, "%s,", text);
         } else {
-            csv_cell(out, text, i + 1 == Q_COLUMN_COUNT);
+            csv_cell(out, text, i + 1 == Q_EXPORT_COUNT);
         }
     }
 }
@@ -233,8 +234,8 @@ enum status question_export(struct db *db, const struct question_export *options
     if (options->is_public) {
         status = write_public(db, records, out, error);
     } else {
-        for (int i = 0; i < Q_COLUMN_COUNT; i++) {
-            csv_cell(out, question_columns[i].heading, i + 1 == Q_COLUMN_COUNT);
+        for (int i = 0; i < Q_EXPORT_COUNT; i++) {
+            csv_cell(out, question_columns[i].heading, i + 1 == Q_EXPORT_COUNT);
         }
         for (size_t i = 0; i < records->count; i++) {
             write_row(&records->items[i], out);

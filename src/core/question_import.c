@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "core/business_days.h"
 #include "core/csv_read.h"
 #include "core/nearest.h"
 #include "core/question_file.h"
@@ -40,7 +43,8 @@ static enum status read_heading(struct question_reading *reading, const struct c
         heading[0] = '\0';
     }
     for (int i = 0; i < Q_COLUMN_COUNT; i++) {
-        if (strcmp(question_columns[i].heading, heading) == 0) {
+        if (strcmp(question_columns[i].heading, heading) == 0 ||
+            (i == Q_MARK && strcmp(heading, "Marca temporal") == 0)) {
             bool is_twice = reading->column_at[i] != CSV_CELLS_MAX;
             reading->column_at[i] = cell;
             return is_twice ? import_error(&reading->errors,
@@ -143,14 +147,16 @@ static enum status keep_seen(const struct question_cells *row, struct error *err
     return STATUS_OK;
 }
 
-/* The number of a new row is a keyed hash of what it says, so that the same file imported again
- * finds its questions; of rows that say the same, each has its own by how many came before. */
+/* The number of a new row is a keyed hash of what it says and of its mark or else of the file,
+ * so that the same file imported again finds its questions and nobody else's; of rows that say the
+ * same, each has its own by how many came before. */
 static void number_from_contents(struct question_cells *row, const struct question *question)
 {
     const char *const parts[] = {question->text,  question->name,       question->email,
                                  question->phone, question->department, question->service,
                                  question->topic, question->channel};
     const struct keys *keys = row->reading->options->keys;
+    const char *mark = question_cell_text(row, Q_MARK);
     struct local_time date = local_time_from_utc_ms(day_to_ms(question->day, 0), 0);
     for (uint64_t before = 0;; before++) {
         uint8_t hash[16];
@@ -162,6 +168,12 @@ static void number_from_contents(struct question_cells *row, const struct questi
         for (size_t i = 0; i < ARRAY_COUNT(parts); i++) {
             (void)crypto_generichash_update(&state, (const uint8_t *)parts[i],
                                             strlen(parts[i]) + 1);
+        }
+        if (mark[0] != '\0') {
+            (void)crypto_generichash_update(&state, (const uint8_t *)mark, strlen(mark) + 1);
+        } else {
+            (void)crypto_generichash_update(&state, row->reading->file_hash,
+                                            sizeof row->reading->file_hash);
         }
         (void)crypto_generichash_final(&state, hash, sizeof hash);
         radicado_make(date.year, hash, row->radicado);
@@ -233,6 +245,19 @@ static enum status normalise(const struct question_cells *row, struct question *
     return status;
 }
 
+static enum status check_event(const struct question_cells *row, struct error *error)
+{
+    struct error detail = {.status = STATUS_OK};
+    char key[24];
+    if (row->values[Q_EVENT] == NULL) {
+        return STATUS_OK;
+    }
+    (void)snprintf(key, sizeof key, "%lld", (long long)json_integer_value(row->values[Q_EVENT]));
+    enum status status =
+        question_code_check(row->reading->ledger->db, "event", "eventos.csv", key, &detail);
+    return question_cell_status(row, Q_EVENT, status, &detail, error);
+}
+
 static enum status question_of(const struct question_cells *row, struct question *question,
                                struct error *error)
 {
@@ -261,7 +286,26 @@ static enum status question_of(const struct question_cells *row, struct question
     if (question->day > today) {
         return question_cell_wrong(row, Q_DAY, "is still to come; write the day it was asked");
     }
-    return normalise(row, question, error);
+    if (question->day < date_to_days(BUSINESS_YEAR_MIN, 1, 1)) {
+        return question_cell_wrong(row, Q_DAY,
+                                   "is before 1984, where the calendar of business days begins; "
+                                   "check the year");
+    }
+    enum status status = check_event(row, error);
+    return status == STATUS_OK ? normalise(row, question, error) : status;
+}
+
+static void keep_known(struct question_import_result *result, int line)
+{
+    size_t length = strlen(result->known_lines);
+    size_t room = sizeof result->known_lines - length;
+    if (result->known_count++ == 0) {
+        (void)snprintf(result->known_lines, room, "%d", line);
+    } else if (room > 20) {
+        (void)snprintf(result->known_lines + length, room, ", %d", line);
+    } else if (room > 5 && result->known_lines[length - 1] != '.') {
+        (void)snprintf(result->known_lines + length, room, "...");
+    }
 }
 
 static enum status file_new(struct question_cells *row, struct error *error)
@@ -275,6 +319,9 @@ static enum status file_new(struct question_cells *row, struct error *error)
     if (status == STATUS_OK && reading->errors.count == before) {
         number_from_contents(row, &question);
         status = radicado_is_known(reading->ledger->db, row->radicado, &is_known, error);
+    }
+    if (status == STATUS_OK && is_known && reading->errors.count == before) {
+        keep_known(&reading->result, row->line);
     }
     if (status == STATUS_OK && !is_known) {
         status = question_file(reading->ledger, &question, row->radicado,
@@ -369,6 +416,20 @@ static enum status visit(void *user, const struct csv_row *csv, struct error *er
 
 /* ---- the file ---- */
 
+static enum status hash_file(struct question_reading *reading, struct error *error)
+{
+    struct buf bytes;
+    buf_init(&bytes, QUESTION_FILE_BYTES_MAX);
+    enum status status = file_read(reading->path, &bytes, error);
+    if (status == STATUS_OK) {
+        (void)crypto_generichash(reading->file_hash, sizeof reading->file_hash,
+                                 (const uint8_t *)buf_str(&bytes), bytes.length, NULL, 0);
+    }
+    buf_wipe(&bytes);
+    buf_release(&bytes);
+    return status;
+}
+
 enum status question_import(struct ledger *ledger, const char *path,
                             const struct question_import *options,
                             struct question_import_result *result, struct error *error)
@@ -385,7 +446,10 @@ enum status question_import(struct ledger *ledger, const char *path,
     if (status != STATUS_OK) {
         return status;
     }
-    status = csv_read(path, QUESTION_FILE_BYTES_MAX, visit, &reading, &detail);
+    status = hash_file(&reading, &detail);
+    if (status == STATUS_OK) {
+        status = csv_read(path, QUESTION_FILE_BYTES_MAX, visit, &reading, &detail);
+    }
     if (status == STATUS_OK && reading.cell_count == 0) {
         status = error_set(&detail, STATUS_INVALID,
                            "%s: the file is empty; its first line names the columns", path);

@@ -11,7 +11,7 @@
 #include "core/question_privacy.h"
 #include "core/question_row.h"
 
-enum { RECORDS_BYTES_MAX = 256 * 1024 * 1024, FACT_TEXT_MAX = 60 * 1024 };
+enum { RECORDS_BYTES_MAX = 256 * 1024 * 1024, FACT_TEXT_MAX = 60 * 1024, STATE_TITLE_MAX = 80 };
 
 /* ---- reading ---- */
 
@@ -29,7 +29,11 @@ enum { EVENT = QUESTION_COLUMN_COUNT, CHANNEL, DEPARTMENT, TEXT, NAME, EMAIL, PH
 bool question_state_find(const char *word, enum question_state *state)
 {
     for (int i = 0; i < QUESTION_STATE_COUNT; i++) {
-        if (strcmp(question_state_word((enum question_state)i), word) == 0) {
+        char title[STATE_TITLE_MAX], said[STATE_TITLE_MAX];
+        (void)text_fold(question_state_title((enum question_state)i), title, sizeof title);
+        (void)text_fold(word, said, sizeof said);
+        if (strcmp(question_state_word((enum question_state)i), word) == 0 ||
+            strcmp(title, said) == 0) {
             *state = (enum question_state)i;
             return true;
         }
@@ -125,6 +129,10 @@ enum status question_records_new(struct question_records **out, struct db *db,
     int64_t count = 1;
     *out = NULL;
     enum status status = wanted_of(filter, &wanted, error);
+    if (status == STATUS_OK && wanted.department[0] != '\0') {
+        status =
+            question_code_check(db, "department", "dependencias.csv", wanted.department, error);
+    }
     if (status == STATUS_OK && wanted.radicado[0] == '\0') {
         status = db_int(db, "SELECT count(*) FROM question", 0, &count, error);
     }

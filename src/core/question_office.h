@@ -44,7 +44,7 @@ void question_records_free(struct question_records *records); /* wipes; fine on 
 enum status question_counts(struct db *db, int utc_offset_min, size_t counts[QUESTION_STATE_COUNT],
                             struct error *error) FALLIBLE;
 
-/* The state of this word; false when there is none. */
+/* The state of this word or Spanish title ("overdue", "vencida"); false when there is none. */
 bool question_state_find(const char *word, enum question_state *state);
 
 /* Where and when the office writes. */

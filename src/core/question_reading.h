@@ -19,6 +19,7 @@ struct question_reading {
     struct ledger *ledger;                 /* borrowed */
     const char *path;                      /* borrowed */
     const struct question_import *options; /* borrowed */
+    uint8_t file_hash[16];                 /* of its bytes */
     struct import_errors errors;
     struct sheet_clock clock;
     struct question_import_result result;

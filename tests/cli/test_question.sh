@@ -19,7 +19,13 @@ CSV
 expect 0 question import form.csv
 says "2 rows, 2 new questions, 0 changed, 2 facts written"
 expect 0 question import form.csv --json
-json 'j == {"rows": 2, "new": 0, "changed": 0, "facts": 0}'
+json 'j == {"rows": 2, "new": 0, "changed": 0, "facts": 0, "known": 2}'
+expect 0 question import form.csv
+says "2 rows taken in before: lines 2, 3"
+expect 0 question list --state vencida --json
+json 'len(j) == 2'
+expect 66 question list --department haciend
+warns 'did you mean "hacienda"?'
 
 # Due ones first, overdue ones marked; without persons.
 expect 0 question list
@@ -128,7 +134,7 @@ expect 64 question list --told
 expect 64 question export --json
 expect 64 question answr "$number" --text a
 expect 65 question show 12
-expect 65 question list --state vencida
+expect 65 question list --state tardia
 expect 66 --fair other question show "$number"
 expect 66 question import nowhere.csv
 expect 0 verify

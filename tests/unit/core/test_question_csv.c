@@ -107,8 +107,22 @@ static void test_a_form_comes_in_once(void **state)
                                            " '¿Cuánto se gastó?' AND channel = 'paper'"
                                            " AND phone = '3001234567'"),
                      2); /* two people may ask the same */
-    /* One more row of the same words is one more question. */
-    import_well(FORM "13/12/2022,¿Cuánto se gastó?,,,300 123 4567,hacienda,,papel\n", 1, 0);
+    assert_int_equal(result.known_count, 4);
+    assert_string_equal(result.known_lines, "2, 3, 4, 6");
+}
+
+/* Two people may ask the same; a form's mark says who is who in a file that grows. */
+static void test_the_same_in_another_file(void **state)
+{
+    (void)state;
+    import_well("fecha,pregunta\n2022-12-12,¿Hay becas?\n", 1, 0);
+    import_well("fecha,pregunta\n2022-12-12,¿Hay becas?\n2022-12-12,¿Sí?\n", 2, 0);
+    assert_int_equal(result.known_count, 0);
+    import_well("fecha,pregunta,Marca temporal\n2022-12-12,¿Hay becas?,12/12 10:01\n", 1, 0);
+    import_well("Marca temporal,fecha,pregunta\n12/12 10:01,2022-12-12,¿Hay becas?\n"
+                "12/12 10:02,2022-12-12,¿Hay becas?\n",
+                1, 0);
+    assert_string_equal(result.known_lines, "2");
 }
 
 static void test_out_and_in_again(void **state)
@@ -197,6 +211,8 @@ static void test_what_is_wrong(void **state)
         {"fecha,pregunta\n,¿Sí?\n", ":2: fecha: is empty; a new question needs the day"},
         {"fecha,pregunta\n2022-12-32,¿Sí?\n", ":2: fecha: \"2022-12-32\" is not a date"},
         {"fecha,pregunta\n2022-12-21,¿Sí?\n", ":2: fecha: is still to come"},
+        {"fecha,pregunta\n1983-12-31,¿Sí?\n", ":2: fecha: is before 1984"},
+        {"fecha,pregunta,evento\n2022-12-12,¿Sí?,99\n", ":2: evento: \"99\" is not in eventos.csv"},
         {"fecha,pregunta,correo\n2022-12-12,,a@b.example\n", ":2: pregunta: is empty"},
         {"fecha,pregunta,correo\n2022-12-12,¿Sí?,luz\n", ":2: correo: "},
         {"fecha,pregunta,telefono\n2022-12-12,¿Sí?,12\n", ":2: telefono: "},
@@ -301,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_form_comes_in_once, begin, end),
+        cmocka_unit_test_setup_teardown(test_the_same_in_another_file, begin, end),
         cmocka_unit_test_setup_teardown(test_out_and_in_again, begin, end),
         cmocka_unit_test_setup_teardown(test_what_was_edited, begin, end),
         cmocka_unit_test_setup_teardown(test_new_and_answered, begin, end),

@@ -360,7 +360,7 @@ static void test_what_is_not_there(void **state)
         struct question_filter filter;
         enum status status;
     } ROWS[] = {{{.radicado = "12"}, STATUS_INVALID},
-                {{.state = "vencida"}, STATUS_INVALID},
+                {{.state = "tardía"}, STATUS_INVALID},
                 {{.radicado = NULL, .state = ""}, STATUS_INVALID}};
     struct question_records *records = NULL;
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
