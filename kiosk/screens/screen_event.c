@@ -223,7 +223,7 @@ static void code_cards(struct app *app, const struct event *event)
 static void actions(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
-    bool can_register = enrol_is_open(app, event);
+    bool can_register = event != NULL && enrol_is_open(app, event);
     bool can_rate = event != NULL && rating_is_for(app, event);
     if (!can_register && !can_rate && !widget_is_low(ui)) {
         return;
