@@ -2,12 +2,17 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "core/catalogue_now.h"
+#include "core/csv_read.h"
 #include "core/report.h"
 
 #include <assert.h>
 #include <errno.h>
 #include <string.h>
+
+static const char ROWS_SQL[] =
+    "SELECT row FROM " CATALOGUE_NOW " WHERE sheet = ?1 ORDER BY sort, key";
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, THOUSAND = 1000, FRACTION_ONE = 10000 };
 
@@ -125,8 +130,79 @@ static enum status write_cell(const struct column *column, const json_t *value, 
     return status;
 }
 
-static enum status write_row(const struct sheet *sheet, const char *text, int utc_offset_min,
-                             FILE *out, struct error *error)
+/* ---- what stands beside the sheet's own columns: its translations ---- */
+
+enum { TRANSLATIONS_MAX = CSV_CELLS_MAX, FIELD_MAX = 80 };
+
+struct translations {
+    const struct column *columns[TRANSLATIONS_MAX];
+    char languages[TRANSLATIONS_MAX][I18N_CODE_MAX + 1];
+    size_t count;
+};
+
+/* "name.en" of a row, once for all rows. */
+static void add_translation(struct translations *all, const struct sheet *sheet, const char *field)
+{
+    const char *dot = strrchr(field, '.');
+    if (dot == NULL || strlen(dot + 1) > I18N_CODE_MAX || all->count == TRANSLATIONS_MAX) {
+        return;
+    }
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        const struct column *column = &sheet->columns[i];
+        bool is_of = (column->flags & COLUMN_TRANSLATED) != 0 &&
+                     strlen(column->field) == (size_t)(dot - field) &&
+                     strncmp(column->field, field, (size_t)(dot - field)) == 0;
+        for (size_t k = 0; is_of && k < all->count; k++) {
+            is_of = all->columns[k] != column || strcmp(all->languages[k], dot + 1) != 0;
+        }
+        if (is_of) {
+            all->columns[all->count] = column;
+            (void)snprintf(all->languages[all->count++], sizeof all->languages[0], "%s", dot + 1);
+            return;
+        }
+    }
+}
+
+static enum status find_translations(struct db *db, const struct sheet *sheet,
+                                     struct translations *all, struct error *error)
+{
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, db, ROWS_SQL, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_text(&stmt, 1, sheet->word);
+    while ((status = stmt_step(&stmt, error)) == STATUS_OK) {
+        json_t *row = json_loads(stmt_column_text(&stmt, 0), 0, NULL);
+        const char *field = NULL;
+        json_t *value = NULL;
+        json_object_foreach(row, field, value)
+        {
+            add_translation(all, sheet, field);
+        }
+        json_decref(row);
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* ---- the sheet ---- */
+
+static void write_headings(const struct sheet *sheet, const struct translations *all, FILE *out)
+{
+    for (size_t i = 0; i < sheet->column_count; i++) {
+        csv_cell(out, sheet->columns[i].heading, i + 1 == sheet->column_count + all->count);
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        char heading[FIELD_MAX];
+        (void)snprintf(heading, sizeof heading, "%s.%s", all->columns[i]->heading,
+                       all->languages[i]);
+        csv_cell(out, heading, i + 1 == all->count);
+    }
+}
+
+static enum status write_row(const struct sheet *sheet, const struct translations *all,
+                             const char *text, int utc_offset_min, FILE *out, struct error *error)
 {
     json_t *row = json_loads(text, 0, NULL);
     enum status status = STATUS_OK;
@@ -138,7 +214,13 @@ static enum status write_row(const struct sheet *sheet, const char *text, int ut
     for (size_t i = 0; i < sheet->column_count && status == STATUS_OK; i++) {
         const struct column *column = &sheet->columns[i];
         status = write_cell(column, json_object_get(row, column->field), utc_offset_min,
-                            i + 1 == sheet->column_count, out, error);
+                            i + 1 == sheet->column_count + all->count, out, error);
+    }
+    for (size_t i = 0; i < all->count && status == STATUS_OK; i++) {
+        char field[FIELD_MAX];
+        (void)snprintf(field, sizeof field, "%s.%s", all->columns[i]->field, all->languages[i]);
+        status = write_cell(all->columns[i], json_object_get(row, field), utc_offset_min,
+                            i + 1 == all->count, out, error);
     }
     json_decref(row);
     return status;
@@ -147,19 +229,19 @@ static enum status write_row(const struct sheet *sheet, const char *text, int ut
 enum status sheet_write(struct db *db, const struct sheet *sheet, int utc_offset_min, FILE *out,
                         size_t *row_count, struct error *error)
 {
-    static const char sql[] =
-        "SELECT row FROM " CATALOGUE_NOW " WHERE sheet = ?1 ORDER BY sort, key";
+    struct translations all = {.count = 0};
     struct stmt stmt = {.db = NULL};
     size_t count = 0;
-    enum status status = stmt_begin(&stmt, db, sql, error);
+    enum status status = find_translations(db, sheet, &all, error);
+    if (status == STATUS_OK) {
+        status = stmt_begin(&stmt, db, ROWS_SQL, error);
+    }
     if (status == STATUS_OK) {
         stmt_text(&stmt, 1, sheet->word);
-        for (size_t i = 0; i < sheet->column_count; i++) {
-            csv_cell(out, sheet->columns[i].heading, i + 1 == sheet->column_count);
-        }
+        write_headings(sheet, &all, out);
     }
     while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
-        status = write_row(sheet, stmt_column_text(&stmt, 0), utc_offset_min, out, error);
+        status = write_row(sheet, &all, stmt_column_text(&stmt, 0), utc_offset_min, out, error);
         count++;
     }
     stmt_end(&stmt);
