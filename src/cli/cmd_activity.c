@@ -5,7 +5,7 @@
 #include "core/progress.h"
 
 /* In the order of `options` of run(). */
-enum { OPTION_NOTE, OPTION_EVIDENCE, OPTION_REPLACE, OPTION_COUNT };
+enum { OPTION_NOTE, OPTION_EVIDENCE, OPTION_REPLACE, OPTION_ANYWAY, OPTION_COUNT };
 
 static const char SELECT_COMPLIANCE[] =
     "SELECT part, code, activities, percent FROM activity_compliance"
@@ -96,6 +96,7 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
         .activity = words[0],
         .note = *(const char *const *)options[OPTION_NOTE].out,
         .evidence = *(const char *const *)options[OPTION_EVIDENCE].out,
+        .is_anyway = *(const bool *)options[OPTION_ANYWAY].out,
     };
     enum status status = verb_percent("PERCENT", words[1], &told.percent, error);
     return status == STATUS_OK ? verb_tell(cli, words[0], tell, &told, error) : status;
@@ -125,26 +126,29 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     bool may_retire = false;
     const char *note = NULL;
     const char *evidence = NULL;
+    bool is_anyway = false;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_NOTE] = {"--note", OPTION_TEXT, &note},
         [OPTION_EVIDENCE] = {"--evidence", OPTION_TEXT, &evidence},
         [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
+        [OPTION_ANYWAY] = {"--anyway", OPTION_FLAG, &is_anyway},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_activity = {
     .name = "activity",
-    .arguments =
-        "list | progress CODE PERCENT [--note TEXT] [--evidence TEXT] | import FILE [--replace] | "
-        "export",
+    .arguments = "list | progress CODE PERCENT [--note TEXT] [--evidence TEXT] [--anyway] | import "
+                 "FILE [--replace] | "
+                 "export",
     .summary = "Activities of the strategy's schedule (cronograma): how far they have come.",
     .help =
         "list       every activity with its percent, and what that makes by component, stage and\n"
         "           cuatrimestre; one without a percent counts as 0\n"
         "progress   tells how far an activity has come, PERCENT from 0 to 100, and where it can "
         "be\n"
-        "           seen. Without --evidence that stays; without --note there is none any more\n"
+        "           seen; --anyway when what seems personal in it is nobody's.\n"
+        "           Without --evidence that stays; without --note there is none any more\n"
         "import     takes cronograma.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"
         "export     writes cronograma.csv to standard output, with the percents of now\n"

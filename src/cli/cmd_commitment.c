@@ -16,6 +16,7 @@ enum {
     OPTION_EVIDENCE,
     OPTION_DUE,
     OPTION_REPLACE,
+    OPTION_ANYWAY,
     OPTION_COUNT
 };
 
@@ -235,7 +236,8 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
     struct commitment_progress told = {.percent = COMMITMENT_KEEP,
                                        .state = option_text(options, OPTION_STATE),
                                        .note = option_text(options, OPTION_NOTE),
-                                       .evidence = option_text(options, OPTION_EVIDENCE)};
+                                       .evidence = option_text(options, OPTION_EVIDENCE),
+                                       .is_anyway = *(const bool *)options[OPTION_ANYWAY].out};
     enum status status = number_parse(words[0], &told.number, &told.part, error);
     if (status == STATUS_OK && percent == NULL && due == NULL && told.state == NULL &&
         told.note == NULL && told.evidence == NULL) {
@@ -282,6 +284,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 {
     bool may_retire = false;
     const char *texts[OPTION_COUNT] = {NULL};
+    bool is_anyway = false;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_DEPARTMENT] = {"--department", OPTION_TEXT, &texts[OPTION_DEPARTMENT]},
         [OPTION_TERRITORY] = {"--territory", OPTION_TEXT, &texts[OPTION_TERRITORY]},
@@ -291,6 +294,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         [OPTION_EVIDENCE] = {"--evidence", OPTION_TEXT, &texts[OPTION_EVIDENCE]},
         [OPTION_DUE] = {"--due", OPTION_TEXT, &texts[OPTION_DUE]},
         [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
+        [OPTION_ANYWAY] = {"--anyway", OPTION_FLAG, &is_anyway},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
@@ -298,7 +302,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 const struct command command_commitment = {
     .name = "commitment",
     .arguments = "list | show N | progress N [--percent P] [--state S] [--note TEXT] "
-                 "[--evidence TEXT] [--due DATE] | import FILE [--replace] | export",
+                 "[--evidence TEXT] [--due DATE] [--anyway] | import FILE [--replace] | export",
     .summary = "What the city promised (compromisos), and how it goes.",
     .help =
         "list       every commitment and part; --department, --territory and --state (pendiente,\n"
@@ -306,7 +310,7 @@ const struct command command_commitment = {
         "show       one of them, its parts and its history\n"
         "progress   tells how it goes; N is 7, or 7.2 for a part. What is not given stays, but\n"
         "           for the note. A new date reschedules; cumplido is 100 %. Texts are public:\n"
-        "           name nobody in them\n"
+        "           name nobody in them (--anyway when what seems personal is nobody's)\n"
         "import     takes compromisos.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"
         "export     writes compromisos.csv to standard output, as it stands now\n"

@@ -5,7 +5,7 @@
 #include "core/progress.h"
 
 /* In the order of `options` of run(). */
-enum { OPTION_FINANCIAL, OPTION_NOTE, OPTION_REPLACE, OPTION_COUNT };
+enum { OPTION_FINANCIAL, OPTION_NOTE, OPTION_REPLACE, OPTION_ANYWAY, OPTION_COUNT };
 
 static const char *option_text(const struct option_spec *options, size_t at)
 {
@@ -64,8 +64,10 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
                             struct error *error)
 {
     const char *financial = option_text(options, OPTION_FINANCIAL);
-    struct goal_progress told = {
-        .goal = words[0], .financial = PROGRESS_KEEP, .note = option_text(options, OPTION_NOTE)};
+    struct goal_progress told = {.goal = words[0],
+                                 .financial = PROGRESS_KEEP,
+                                 .note = option_text(options, OPTION_NOTE),
+                                 .is_anyway = *(const bool *)options[OPTION_ANYWAY].out};
     enum status status = verb_percent("PHYSICAL", words[1], &told.physical, error);
     if (status == STATUS_OK && financial != NULL) {
         status = verb_percent("--financial", financial, &told.financial, error);
@@ -97,23 +99,26 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     bool may_retire = false;
     const char *financial = NULL;
     const char *note = NULL;
+    bool is_anyway = false;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_FINANCIAL] = {"--financial", OPTION_TEXT, &financial},
         [OPTION_NOTE] = {"--note", OPTION_TEXT, &note},
         [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &may_retire},
+        [OPTION_ANYWAY] = {"--anyway", OPTION_FLAG, &is_anyway},
     };
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_goal = {
     .name = "goal",
-    .arguments =
-        "list | progress CODE PHYSICAL [--financial P] [--note TEXT] | import FILE [--replace] | "
-        "export",
+    .arguments = "list | progress CODE PHYSICAL [--financial P] [--note TEXT] [--anyway] | import "
+                 "FILE [--replace] | "
+                 "export",
     .summary = "Goals of the development plan (metas): how far they have come.",
     .help =
         "list       every goal with its percents\n"
         "progress   tells how far a goal has come; PHYSICAL and P are percents from 0 to 100.\n"
+        "           A note that seems to hold somebody's datum needs --anyway.\n"
         "           Without --financial that percent stays; without --note there is none any more\n"
         "import     takes metas.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"

@@ -264,9 +264,11 @@ enum status commitment_progress_tell(struct ledger *ledger,
     struct next next = {0};
     bool is_new = false;
     (void)snprintf(key, sizeof key, "%d/%d", progress->number, progress->part);
-    enum status status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, error);
+    enum status status =
+        progress_check_text("note", progress->note, NOTE_LENGTH_MAX, progress->is_anyway, error);
     if (status == STATUS_OK) {
-        status = progress_check_text("evidence", progress->evidence, EVIDENCE_LENGTH_MAX, error);
+        status = progress_check_text("evidence", progress->evidence, EVIDENCE_LENGTH_MAX,
+                                     progress->is_anyway, error);
     }
     if (status == STATUS_OK) {
         status = progress_read_row(ledger, "commitment", key, &row, error);

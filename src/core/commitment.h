@@ -61,12 +61,13 @@ struct commitment_progress {
     const char *note;     /* NULL: none */
     const char *evidence; /* NULL: the one before still holds */
     int64_t due_ms;       /* UTC; 0: as it was */
+    bool is_anyway;       /* what seems personal in the texts is nobody's */
 };
 
 /* STATUS_NOT_FOUND: there is no such commitment, or none that it is a part of. STATUS_INVALID: a
  * percent out of range or of one that has parts, a state that is none, a text too long; less than
- * 100 % or a new date of what is done. What changes nothing makes no fact: `*has_changed` (may be
- * NULL). */
+ * 100 % or a new date of what is done. STATUS_DENIED: a text with a personal datum. What changes
+ * nothing makes no fact: `*has_changed` (may be NULL). */
 enum status commitment_progress_tell(struct ledger *ledger,
                                      const struct commitment_progress *progress, bool *has_changed,
                                      struct error *error) FALLIBLE;

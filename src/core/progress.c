@@ -4,6 +4,7 @@
 #include "core/body.h"
 #include "core/catalogue_now.h"
 #include "core/nearest.h"
+#include "core/personal_data.h"
 #include "core/progress_row.h"
 #include "core/sheet.h"
 
@@ -74,7 +75,7 @@ enum status progress_check_percent(const char *what, int percent, struct error *
 }
 
 enum status progress_check_text(const char *what, const char *text, size_t length_max,
-                                struct error *error)
+                                bool is_anyway, struct error *error)
 {
     if (text == NULL) {
         return STATUS_OK;
@@ -82,10 +83,19 @@ enum status progress_check_text(const char *what, const char *text, size_t lengt
     if (!text_is_utf8(text, strlen(text))) {
         return error_set(error, STATUS_INVALID, "%s: it is not UTF-8", what);
     }
-    return text_length(text) <= length_max
-               ? STATUS_OK
-               : error_set(error, STATUS_INVALID,
-                           "%s: it is longer than %zu characters; shorten it", what, length_max);
+    if (text_length(text) > length_max) {
+        return error_set(error, STATUS_INVALID, "%s: it is longer than %zu characters; shorten it",
+                         what, length_max);
+    }
+    struct personal_datum found;
+    enum status status = personal_data_find(text, NULL, &found, error);
+    if (status == STATUS_OK && found.what != DATUM_NONE && !is_anyway) {
+        return error_set(error, STATUS_DENIED,
+                         "%s: it holds %s, \"%s\"; everybody reads it, so name nobody (--anyway if "
+                         "it is nobody's)",
+                         what, datum_title(found.what), found.text);
+    }
+    return status;
 }
 
 static bool is_same_number(const json_t *row, const char *field, int value)
@@ -126,7 +136,8 @@ enum status goal_progress_tell(struct ledger *ledger, const struct goal_progress
         status = progress_check_percent("financial", financial, error);
     }
     if (status == STATUS_OK) {
-        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, error);
+        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, progress->is_anyway,
+                                     error);
     }
     if (status == STATUS_OK) {
         status = progress_read_row(ledger, "plan_goal", progress->goal, &row, error);
@@ -163,10 +174,12 @@ enum status activity_progress_tell(struct ledger *ledger, const struct activity_
     const char *evidence = progress->evidence;
     enum status status = progress_check_percent("percent", progress->percent, error);
     if (status == STATUS_OK) {
-        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, error);
+        status = progress_check_text("note", progress->note, NOTE_LENGTH_MAX, progress->is_anyway,
+                                     error);
     }
     if (status == STATUS_OK) {
-        status = progress_check_text("evidence", evidence, EVIDENCE_LENGTH_MAX, error);
+        status = progress_check_text("evidence", evidence, EVIDENCE_LENGTH_MAX, progress->is_anyway,
+                                     error);
     }
     if (status == STATUS_OK) {
         status = progress_read_row(ledger, "activity", progress->activity, &row, error);

@@ -15,6 +15,7 @@ struct goal_progress {
     int physical;     /* percent, 0 to 100 */
     int financial;    /* percent, or PROGRESS_KEEP */
     const char *note; /* NULL: none, the one before does not hold any more */
+    bool is_anyway;   /* what seems personal in the texts is nobody's */
 };
 
 struct activity_progress {
@@ -22,10 +23,12 @@ struct activity_progress {
     int percent;          /* 0 to 100 */
     const char *note;     /* NULL: none */
     const char *evidence; /* NULL: the one before still holds */
+    bool is_anyway;       /* what seems personal in the texts is nobody's */
 };
 
 /* STATUS_NOT_FOUND: there is no such code, with the nearest one; STATUS_INVALID: a percent out of
- * range, or a text that is too long or no UTF-8. `*has_changed` (may be NULL) is false when it was
+ * range, or a text that is too long or no UTF-8;
+ * STATUS_DENIED: a text with a personal datum. `*has_changed` (may be NULL) is false when it was
  * known already. */
 enum status goal_progress_tell(struct ledger *ledger, const struct goal_progress *progress,
                                bool *has_changed, struct error *error) FALLIBLE;

@@ -15,8 +15,10 @@ enum status progress_read_row(struct ledger *ledger, const char *sheet, const ch
                               json_t **row, struct error *error) FALLIBLE;
 
 enum status progress_check_percent(const char *what, int percent, struct error *error) FALLIBLE;
+/* STATUS_DENIED when the text holds a personal datum (personal_data.h) and not `is_anyway`; it is
+ * public as soon as it is told. `text` may be NULL. */
 enum status progress_check_text(const char *what, const char *text, size_t length_max,
-                                struct error *error) FALLIBLE; /* `text` may be NULL */
+                                bool is_anyway, struct error *error) FALLIBLE;
 
 /* Does the field say this already? NULL is as "". */
 bool progress_is_same_text(const json_t *row, const char *field, const char *text);

@@ -21,6 +21,8 @@ commitment export >"$folder/compromisos.csv" 2>/dev/null
 commitment import "$folder/compromisos.csv" 2>&1 | grep -q '^0 facts' || fail "an export is not what was imported"
 commitment progress 3 --percent 45 --state en_ejecucion --note '=2+2 ya hay fecha' --evidence https://example.org/3 | grep -q noted
 commitment progress 3 --percent 45 --state en_ejecucion --note '=2+2 ya hay fecha' | grep -q 'nothing has changed' || fail "the same twice"
+! commitment progress 3 --evidence ana@correo.example 2>"$folder/refused" || fail "an e-mail is public"
+grep -q '"ana@correo.example"' "$folder/refused" || fail "it is not said what was found"
 commitment progress 5 --due 2031-03-31 >/dev/null
 commitment show 5 | grep -q 'rescheduled .* due 2031-03-31' || fail "a new date does not reschedule: $(commitment show 5)"
 commitment show 5 | grep -q 'pending .* due 2030-06-30' || fail "the old date is not in the history"

@@ -18,6 +18,10 @@ expect 0 $F goal list --json
 json '[g for g in j if g["code"] == "vias-rurales"][0]["physical"] == 70'
 json '[g for g in j if g["code"] == "vias-rurales"][0]["financial"] == 48'
 json '[g for g in j if g["code"] == "audiencias-realizadas"][0]["financial"] is None'
+expect 77 $F goal progress vias-rurales 71 --note "Atiende C.C. 14.222.333"
+warns '"14.222.333"'
+expect 0 $F goal progress vias-rurales 71 --note "Predio 14 222 333" --anyway
+expect 0 $F goal progress vias-rurales 70 --note "Corte de noviembre"
 expect 66 $F goal progress via-rurales 70
 warns 'did you mean "vias-rurales"?'
 for wrong in 101 -1 x 1.5 ""; do

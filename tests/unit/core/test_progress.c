@@ -60,18 +60,22 @@ static void test_goals(void **state)
         bool has_changed;
         const char *now, *message; /* of "vias"; part of the message */
     } ROWS[] = {
-        {{"vias", 62, 48, "Lluvias"}, STATUS_OK, false, "62 48 Lluvias", ""},
-        {{"vias", 70, PROGRESS_KEEP, "Lluvias"}, STATUS_OK, true, "70 48 Lluvias", ""},
-        {{"vias", 70, PROGRESS_KEEP, "Lluvias"}, STATUS_OK, false, "70 48 Lluvias", ""},
-        {{"vias", 70, 0, NULL}, STATUS_OK, true, "70 0 ", ""},
-        {{"vias", 100, 100, ""}, STATUS_OK, true, "100 100 ", ""},
-        {{"via", 1, 1, NULL}, STATUS_NOT_FOUND, false, "100 100 ", "did you mean \"vias\"?"},
-        {{"otra-cosa", 1, 1, NULL}, STATUS_NOT_FOUND, false, "100 100 ", "metas.csv has none"},
-        {{"", 1, 1, NULL}, STATUS_NOT_FOUND, false, "100 100 ", "metas.csv"},
-        {{"vias", 101, 1, NULL}, STATUS_INVALID, false, "100 100 ", "101 is not a percent"},
-        {{"vias", -1, 1, NULL}, STATUS_INVALID, false, "100 100 ", "-1 is not a percent"},
-        {{"vias", 1, 101, NULL}, STATUS_INVALID, false, "100 100 ", "financial"},
-        {{"vias", 1, 1, "\xFF"}, STATUS_INVALID, false, "100 100 ", "UTF-8"},
+        {{"vias", 62, 48, "Lluvias", false}, STATUS_OK, false, "62 48 Lluvias", ""},
+        {{"vias", 70, PROGRESS_KEEP, "Lluvias", false}, STATUS_OK, true, "70 48 Lluvias", ""},
+        {{"vias", 70, PROGRESS_KEEP, "Lluvias", false}, STATUS_OK, false, "70 48 Lluvias", ""},
+        {{"vias", 70, 0, NULL, false}, STATUS_OK, true, "70 0 ", ""},
+        {{"vias", 100, 100, "", false}, STATUS_OK, true, "100 100 ", ""},
+        {{"via", 1, 1, NULL, false}, STATUS_NOT_FOUND, false, "100 100 ", "did you mean \"vias\"?"},
+        {{"otra-cosa", 1, 1, NULL, false},
+         STATUS_NOT_FOUND,
+         false,
+         "100 100 ",
+         "metas.csv has none"},
+        {{"", 1, 1, NULL, false}, STATUS_NOT_FOUND, false, "100 100 ", "metas.csv"},
+        {{"vias", 101, 1, NULL, false}, STATUS_INVALID, false, "100 100 ", "101 is not a percent"},
+        {{"vias", -1, 1, NULL, false}, STATUS_INVALID, false, "100 100 ", "-1 is not a percent"},
+        {{"vias", 1, 101, NULL, false}, STATUS_INVALID, false, "100 100 ", "financial"},
+        {{"vias", 1, 1, "\xFF", false}, STATUS_INVALID, false, "100 100 ", "UTF-8"},
     };
     struct fixture *fixture = *state;
     write_sheets(fixture);
@@ -112,14 +116,14 @@ static void test_activities(void **state)
         bool has_changed;
         const char *now; /* of D1 */
     } ROWS[] = {
-        {{"D1", 40, NULL, NULL}, STATUS_OK, false, "40  "},
-        {{"D1", 60, "Falta una", "https://a"}, STATUS_OK, true, "60 Falta una https://a"},
-        {{"D1", 60, "Falta una", NULL}, STATUS_OK, false, "60 Falta una https://a"},
-        {{"D1", 60, NULL, NULL}, STATUS_OK, true, "60  https://a"},
-        {{"D1", 60, NULL, ""}, STATUS_OK, true, "60  "},
-        {{"D1", 101, NULL, NULL}, STATUS_INVALID, false, "60  "},
-        {{"D1", 1, NULL, "\xC3"}, STATUS_INVALID, false, "60  "},
-        {{"D9", 1, NULL, NULL}, STATUS_NOT_FOUND, false, "60  "},
+        {{"D1", 40, NULL, NULL, false}, STATUS_OK, false, "40  "},
+        {{"D1", 60, "Falta una", "https://a", false}, STATUS_OK, true, "60 Falta una https://a"},
+        {{"D1", 60, "Falta una", NULL, false}, STATUS_OK, false, "60 Falta una https://a"},
+        {{"D1", 60, NULL, NULL, false}, STATUS_OK, true, "60  https://a"},
+        {{"D1", 60, NULL, "", false}, STATUS_OK, true, "60  "},
+        {{"D1", 101, NULL, NULL, false}, STATUS_INVALID, false, "60  "},
+        {{"D1", 1, NULL, "\xC3", false}, STATUS_INVALID, false, "60  "},
+        {{"D9", 1, NULL, NULL, false}, STATUS_NOT_FOUND, false, "60  "},
     };
     struct fixture *fixture = *state;
     write_sheets(fixture);
