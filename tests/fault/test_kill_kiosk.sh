@@ -10,7 +10,7 @@ echo "FERIA_SEED=$seed"
 make_fair
 
 # person ROUND NUMBER: a name of letters only, different for each.
-person() { echo "Persona $(printf '%02d%d' "$1" "$2" | tr 0-9 a-j)"; }
+person() { echo "Persona $(printf '%02d%d' "$1" "$2" | tr 0-9 A-J)"; }
 
 # The tree of a ticket is written when it is on the screen: that is the acknowledgement.
 visit_script() {

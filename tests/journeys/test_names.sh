@@ -51,7 +51,7 @@ PYTHON
 kiosk kiosk-1 citizen "$work/names.script"
 counts "SELECT count(*) FROM attendee" 5
 counts "SELECT group_concat(name, '|') FROM (SELECT name FROM attendee ORDER BY name)" \
-    "Ana de la O|AnaaicraM|José Nuñez|O'Higgins-Paz|שלום כהן"
+    "Ana De La O|AnaaicraM|José Nuñez|O'Higgins-Paz|שלום כהן"
 counts "SELECT count(*) FROM feedback WHERE length(comment) <= 1000" 1
 counts "SELECT count(*) FROM quarantine" 0
 verify kiosk-1
