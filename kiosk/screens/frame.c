@@ -194,3 +194,32 @@ void frame_build(struct app *app)
         language_screen(app);
     }
 }
+
+void frame_search(struct app *app, const struct search_page *page)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
+    widget_panes_open(ui, &panes);
+    page->field(app);
+    if (widget_is_low(ui)) {
+        ui_spacer(ui);
+    } else {
+        page->results(app);
+    }
+    if (page->back != NULL) {
+        widget_actions_open(ui);
+        page->back(app);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Ver resultados"),
+                                           .icon = "keyboard_hide",
+                                           .width = UI_FILL})) {
+        app_send(app, INTENT_FOCUS, 0, NULL);
+    }
+    if (page->back != NULL) {
+        ui_close(ui);
+    }
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
+}

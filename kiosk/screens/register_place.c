@@ -177,31 +177,10 @@ static void search_answer(struct app *app)
     found_choices(app);
 }
 
-/* While typing: the field, what was found as far as it fits, the keyboard. */
-static void search_page(struct app *app)
+static void found_paged(struct app *app)
 {
-    struct ui *ui = app->ui;
-    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
-    widget_panes_open(ui, &panes);
-    search_field(app);
-    if (widget_is_low(ui)) {
-        ui_spacer(ui);
-    } else {
-        found_choices(app);
-        widget_pager(ui, "found-places", 0);
-    }
-    widget_actions_open(ui);
-    register_back_button(app);
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = tr("Ver resultados"),
-                                           .icon = "keyboard_hide",
-                                           .width = UI_FILL})) {
-        app_send(app, INTENT_FOCUS, 0, NULL);
-    }
-    ui_close(ui);
-    widget_panes_next(ui, &panes);
-    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
-    widget_panes_close(ui, &panes);
+    found_choices(app);
+    widget_pager(app->ui, "found-places", 0);
 }
 
 void register_place_page(struct app *app)
@@ -212,7 +191,9 @@ void register_place_page(struct app *app)
         [PLACE_SEARCH] = {"found-places", search_answer, register_back_row, 0.6F},
     };
     if (app->visit.place_view == PLACE_SEARCH && app->visit.has_typing) {
-        search_page(app);
+        frame_search(app, &(const struct search_page){.field = search_field,
+                                                      .results = found_paged,
+                                                      .back = register_back_button});
     } else {
         register_page_build(app, &views[app->visit.place_view]);
     }

@@ -145,36 +145,13 @@ static void browse_page(struct app *app)
     widget_panes_close(ui, &panes);
 }
 
-/* While typing: the field, what was found as far as it fits, the keyboard. */
-static void search_page(struct app *app)
-{
-    struct ui *ui = app->ui;
-    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
-    widget_panes_open(ui, &panes);
-    search_field(app);
-    if (widget_is_low(ui)) {
-        ui_spacer(ui);
-    } else {
-        rows(app);
-    }
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = tr("Ver resultados"),
-                                           .icon = "keyboard_hide",
-                                           .width = UI_FILL})) {
-        app_send(app, INTENT_FOCUS, 0, NULL);
-    }
-    widget_panes_next(ui, &panes);
-    frame_keyboard(app, KEYBOARD_LETTERS, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
-    widget_panes_close(ui, &panes);
-}
-
 void screen_services(struct app *app)
 {
     if (app->catalogue == NULL) {
         return;
     }
     if (app->visit.has_typing) {
-        search_page(app);
+        frame_search(app, &(const struct search_page){.field = search_field, .results = rows});
     } else {
         browse_page(app);
     }

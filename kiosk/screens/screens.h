@@ -60,6 +60,15 @@ void screen_broken(struct app *app);
 void frame_build(struct app *app);
 /* The keyboard of the open field, over the width of the open box; sends what is typed. */
 void frame_keyboard(struct app *app, enum keyboard_kind kind, float width_mm);
+
+/* A page while its field is being typed in: the field, what was found as far as it fits, the
+ * keyboard. */
+struct search_page {
+    void (*field)(struct app *app);
+    void (*results)(struct app *app);
+    void (*back)(struct app *app); /* of a form; NULL: the footer has one */
+};
+void frame_search(struct app *app, const struct search_page *page);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour);
 

@@ -260,24 +260,26 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
     return status == STATUS_OK ? verb_tell(cli, words[0], tell, &told, error) : status;
 }
 
-static enum status import(struct cli *cli, const struct option_spec *options, char **words,
-                          struct error *error)
+static enum status import_sheet(struct cli *cli, const struct option_spec *options, char **words,
+                                struct error *error)
 {
     const bool *may_retire = options[OPTION_REPLACE].out;
     return verb_import(cli, "commitment", words[0], *may_retire, error);
 }
 
 /* clang-format off: version 14 takes `export` for a word of C++. */
-static enum status export(struct cli *cli, const struct option_spec *options, char **words,
-                          struct error *error) {
-    (void)options, (void)words; return verb_export(cli, "commitment", error);
+static enum status export_sheet(struct cli *cli, const struct option_spec *options, char **words,
+                                struct error *error)
+{
+    (void)options, (void)words;
+    return verb_export(cli, "commitment", error);
 }
 /* clang-format on */
 
 static const struct verb VERBS[] = {
-    {"list", 0, 0, false, list},         {"show", 1, 1, false, show},
-    {"progress", 1, 1, false, progress}, {"import", 1, 1, false, import},
-    {"export", 0, 0, true, export},
+    {"list", 0, 0, false, list},          {"show", 1, 1, false, show},
+    {"progress", 1, 1, false, progress},  {"import", 1, 1, false, import_sheet},
+    {"export", 0, 0, true, export_sheet},
 };
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
