@@ -1,17 +1,16 @@
-/* app_intents.c: what each intent does to the model: one table row each. */
+/* app_intents.c: what each intent does to the model: one table row each. The handlers here are
+ * those of moving about and of comfort; intents.h names where the others are. */
 #include <sodium.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/text.h"
-#include "screens/app.h"
 #include "screens/enrol.h"
 #include "screens/form.h"
+#include "screens/intents.h"
 #include "screens/mirror.h"
 #include "screens/rating.h"
 #include "screens/search.h"
 
-static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
+void app_enter(struct app *app, enum screen screen, int64_t now_ms)
 {
     if (app->screen == SCREEN_FEEDBACK && screen != SCREEN_FEEDBACK && app->visit.score > 0) {
         rating_post(app); /* one tap on a face is a whole answer */
@@ -27,8 +26,7 @@ static void screen_set(struct app *app, enum screen screen, int64_t now_ms)
     app->visit.keyboard = (struct keyboard_state){0};
 }
 
-/* From here on the way back leads to the screen of now. */
-static void remember(struct app *app)
+void app_remember(struct app *app)
 {
     if (app->history_count < HISTORY_MAX) {
         /* What begins a visit on the attract screen goes back to its beginning, not out of it. */
@@ -37,14 +35,14 @@ static void remember(struct app *app)
     }
 }
 
-static void go(struct app *app, const struct intent *intent, int64_t now_ms)
+void intent_go(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     enum screen screen = (enum screen)intent->number;
     if ((screen == SCREEN_TICKET && !app->visit.has_ticket) ||
         (screen == SCREEN_RECEIPT && !app->visit.asking.has_receipt)) {
         return; /* the visitor ended the visit in the frame in which the ticket came */
     }
-    remember(app);
+    app_remember(app);
     if (screen == SCREEN_REGISTER) {
         enrol_begin(app, app_event(app) != NULL ? app_event(app)->number : 0);
     }
@@ -63,24 +61,24 @@ static void go(struct app *app, const struct intent *intent, int64_t now_ms)
         app->history_count = 1; /* back from here goes home, not into the finished form */
         app->history[0] = SCREEN_HOME;
     }
-    screen_set(app, screen, now_ms);
+    app_enter(app, screen, now_ms);
 }
 
 void app_go(struct app *app, enum screen screen, int64_t now_ms)
 {
-    go(app, &(struct intent){.number = (int)screen}, now_ms);
+    intent_go(app, &(struct intent){.number = (int)screen}, now_ms);
 }
 
 static void tab(struct app *app, const struct intent *intent, int64_t now_ms)
 {
-    screen_set(app, (enum screen)intent->number, now_ms);
+    app_enter(app, (enum screen)intent->number, now_ms);
 }
 
 static void end_visit(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
     sodium_memzero(app->visit.comment, sizeof app->visit.comment); /* never sent, so it goes too */
-    screen_set(app, app_first_screen(app), now_ms);
+    app_enter(app, app_first_screen(app), now_ms);
     app_wipe_visit(app);
     app_speak(app, app->languages.fair);
     app->history_count = 0;
@@ -89,7 +87,7 @@ static void end_visit(struct app *app, const struct intent *intent, int64_t now_
     ui_wipe(app->ui);
 }
 
-static void go_back(struct app *app, const struct intent *intent, int64_t now_ms)
+void intent_back(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     if (app->is_choosing_language) {
         app->is_choosing_language = false;
@@ -116,14 +114,14 @@ static void go_back(struct app *app, const struct intent *intent, int64_t now_ms
     if (app->screen != SCREEN_AGENDA_FILTER) { /* which may have left another list */
         ui_return(app->ui);
     }
-    screen_set(app, app->history[--app->history_count], now_ms);
+    app_enter(app, app->history[--app->history_count], now_ms);
 }
 
-static void go_home(struct app *app, const struct intent *intent, int64_t now_ms)
+void intent_home(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
     app->history_count = 0;
-    screen_set(app, app_is_door(app) ? SCREEN_DOOR : SCREEN_HOME, now_ms);
+    app_enter(app, app_is_door(app) ? SCREEN_DOOR : SCREEN_HOME, now_ms);
 }
 
 static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -131,99 +129,6 @@ static void stay(struct app *app, const struct intent *intent, int64_t now_ms)
     (void)intent;
     app->is_asking = false;
     app->touched_ms = now_ms;
-}
-
-static void open_department(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.department, sizeof app->visit.department, intent->text);
-    app_post_viewed(app, "", intent->text);
-    go(app, &(struct intent){.number = SCREEN_DEPARTMENT}, now_ms);
-}
-
-static void open_service(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.service, sizeof app->visit.service, intent->text);
-    const struct service *service = catalogue_service(app->catalogue, intent->text);
-    app_post_viewed(app, intent->text, service != NULL ? service->department : "");
-    go(app, &(struct intent){.number = SCREEN_SERVICE}, now_ms);
-}
-
-static void open_map(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.stand, sizeof app->visit.stand, intent->text);
-    go(app, &(struct intent){.number = SCREEN_MAP}, now_ms);
-}
-
-static void pick(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    app->visit.picked = (enum service_filter)intent->number;
-    go(app, &(struct intent){.number = SCREEN_SERVICES_FILTER}, now_ms);
-}
-
-static void narrow(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    text_copy(app->visit.narrowed[app->visit.picked], CODE_MAX_BYTES, intent->text);
-    go_back(app, intent, now_ms);
-}
-
-static void widen(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.narrowed[intent->number][0] = '\0';
-}
-
-static void open_event(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    app->visit.event = (uint32_t)intent->number;
-    app->visit.event_opened_ms = clock_now_ms();
-    go(app, &(struct intent){.number = SCREEN_EVENT}, now_ms);
-}
-
-static void enrol(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    remember(app);
-    enrol_begin(app, (uint32_t)intent->number);
-    screen_set(app, SCREEN_REGISTER, now_ms);
-}
-
-static void filter(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    char *chosen = app->visit.filters[intent->number];
-    bool is_same = strcmp(chosen, intent->text) == 0;
-    text_copy(chosen, sizeof app->visit.filters[0], is_same ? "" : intent->text);
-}
-
-static void clear_filters(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    memset(app->visit.filters, 0, sizeof app->visit.filters);
-}
-
-static void show(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    accounts_show(app, (enum screen)intent->number, intent->text);
-    go(app, intent, now_ms);
-}
-
-static void goals_pick(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    app->visit.accounts.picked = (enum goals_filter)intent->number;
-    go(app, &(struct intent){.number = SCREEN_GOALS_FILTER}, now_ms);
-}
-
-static void goals_narrow(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    struct accounts_visit *accounts = &app->visit.accounts;
-    text_copy(accounts->filters[accounts->picked], CODE_MAX_BYTES, intent->text);
-    go_back(app, intent, now_ms);
-}
-
-static void goals_widen(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.accounts.filters[intent->number][0] = '\0';
 }
 
 static void keyboard(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -242,163 +147,6 @@ static void focus(struct app *app, const struct intent *intent, int64_t now_ms)
     if (intent->number != 0) {
         app_wipe_door(app); /* also a verdict whose time would run out while a code is typed */
     }
-}
-
-static void choose(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.has_personal = true;
-    form_choose(app, intent->text);
-}
-
-static void tick(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.error[0] = '\0';
-    if (intent->number == 0) {
-        form_agree(app, !app->visit.has_consent);
-    } else {
-        form_agree_sensitive(app, !app->visit.has_sensitive_consent);
-    }
-}
-
-static void next(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    form_next(app);
-}
-
-static void edit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    form_edit(app, (enum form_page)intent->number);
-}
-
-static void page(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->visit.page = (enum form_page)intent->number;
-    app->visit.error[0] = '\0';
-}
-
-static void place(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    form_place(app, (enum place_view)intent->number, intent->text);
-}
-
-static void question(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    form_question(app, intent->text);
-}
-
-static void recover(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    form_recover(app);
-}
-
-static void another(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    remember(app);
-    enrol_another(app);
-    screen_set(app, SCREEN_REGISTER, now_ms);
-}
-
-static void show_ticket(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    if (intent->number >= 0 && (size_t)intent->number < app->visit.ticket_count) {
-        app->visit.ticket_shown = (size_t)intent->number;
-    }
-}
-
-static void submit(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    app_post_registration(app);
-}
-
-/* From the list of what can be rated it goes back to the faces. */
-static void rate(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    if (!app_can_rate(app)) {
-        return;
-    }
-    if (app->screen == SCREEN_FEEDBACK_ABOUT && app->history_count > 0) {
-        app->history_count--;
-    } else {
-        remember(app);
-    }
-    rating_choose(app, (enum feedback_target)intent->number, intent->text);
-    screen_set(app, SCREEN_FEEDBACK, now_ms);
-}
-
-static void score(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    bool changes_side = (app->visit.score > 2) != (intent->number > 2);
-    if (app->visit.score == 0 || changes_side) {
-        app->visit.reason_count = 0;
-    }
-    app->visit.score = intent->number;
-}
-
-static void reason(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    struct visit *visit = &app->visit;
-    for (size_t i = 0; i < visit->reason_count; i++) {
-        if (strcmp(visit->reasons[i], intent->text) == 0) {
-            visit->reason_count--;
-            memmove(visit->reasons[i], visit->reasons[visit->reason_count], CODE_MAX_BYTES);
-            return;
-        }
-    }
-    if (visit->reason_count < FEEDBACK_REASONS_MAX) {
-        text_copy(visit->reasons[visit->reason_count++], CODE_MAX_BYTES, intent->text);
-    }
-}
-
-static void send(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    go(app, &(struct intent){.number = SCREEN_THANKS}, now_ms);
-}
-
-static void scan(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    if (intent->number == 1) { /* the typed short code */
-        app->door.scan_length = strlen(app->door.code);
-        memcpy(app->door.scan, app->door.code, app->door.scan_length);
-    }
-    if (app->screen != SCREEN_DOOR) {
-        go_home(app, intent, now_ms); /* who stands at the door does not wait for a table */
-    }
-    app->visit.has_typing = false; /* the verdict is seen also when a code was being typed */
-    if (app->door.scan_length > 0) {
-        app_post_scan(app, false, now_ms);
-    }
-}
-
-static void override(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
-        app_post_scan(app, true, now_ms);
-    }
-}
-
-static void dismiss(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)intent;
-    (void)now_ms;
-    app_wipe_door(app);
 }
 
 static void comfort(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -426,19 +174,12 @@ static void comfort(struct app *app, const struct intent *intent, int64_t now_ms
     }
 }
 
-static void direction(struct app *app, const struct intent *intent, int64_t now_ms)
-{
-    (void)now_ms;
-    app->door.direction = (enum admission_direction)intent->number;
-    app_wipe_door(app);
-}
-
 /* On the attract screen it begins the visit, because the end of a visit brings the fair's language
  * back. */
 static void languages(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     if (app->screen == SCREEN_ATTRACT) {
-        go_home(app, intent, now_ms);
+        intent_home(app, intent, now_ms);
     }
     app->is_choosing_language = intent->number != 0;
 }
@@ -451,48 +192,46 @@ static void language(struct app *app, const struct intent *intent, int64_t now_m
     question_retell(app);
 }
 
-typedef void intent_handler(struct app *app, const struct intent *intent, int64_t now_ms);
-
 static intent_handler *const handlers[] = {
     [INTENT_NONE] = NULL,
-    [INTENT_GO] = go,
+    [INTENT_GO] = intent_go,
     [INTENT_TAB] = tab,
-    [INTENT_BACK] = go_back,
-    [INTENT_HOME] = go_home,
+    [INTENT_BACK] = intent_back,
+    [INTENT_HOME] = intent_home,
     [INTENT_END] = end_visit,
     [INTENT_STAY] = stay,
-    [INTENT_DEPARTMENT] = open_department,
-    [INTENT_SERVICE] = open_service,
-    [INTENT_MAP] = open_map,
-    [INTENT_PICK] = pick,
-    [INTENT_NARROW] = narrow,
-    [INTENT_WIDEN] = widen,
-    [INTENT_EVENT] = open_event,
-    [INTENT_ENROL] = enrol,
-    [INTENT_FILTER] = filter,
-    [INTENT_UNFILTER] = clear_filters,
-    [INTENT_SHOW] = show,
-    [INTENT_GOALS_PICK] = goals_pick,
-    [INTENT_GOALS_NARROW] = goals_narrow,
-    [INTENT_GOALS_WIDEN] = goals_widen,
+    [INTENT_DEPARTMENT] = intent_department,
+    [INTENT_SERVICE] = intent_service,
+    [INTENT_MAP] = intent_map,
+    [INTENT_PICK] = intent_pick,
+    [INTENT_NARROW] = intent_narrow,
+    [INTENT_WIDEN] = intent_widen,
+    [INTENT_EVENT] = intent_event,
+    [INTENT_ENROL] = intent_enrol,
+    [INTENT_FILTER] = intent_filter,
+    [INTENT_UNFILTER] = intent_unfilter,
+    [INTENT_SHOW] = intent_show,
+    [INTENT_GOALS_PICK] = intent_goals_pick,
+    [INTENT_GOALS_NARROW] = intent_goals_narrow,
+    [INTENT_GOALS_WIDEN] = intent_goals_widen,
     [INTENT_TYPE] = app_type,
     [INTENT_KEYBOARD] = keyboard,
     [INTENT_FOCUS] = focus,
-    [INTENT_CHOOSE] = choose,
-    [INTENT_TICK] = tick,
-    [INTENT_NEXT] = next,
-    [INTENT_EDIT] = edit,
-    [INTENT_PAGE] = page,
-    [INTENT_PLACE] = place,
-    [INTENT_QUESTION] = question,
-    [INTENT_RECOVER] = recover,
-    [INTENT_ANOTHER] = another,
-    [INTENT_TICKET] = show_ticket,
-    [INTENT_SUBMIT] = submit,
-    [INTENT_RATE] = rate,
-    [INTENT_SCORE] = score,
-    [INTENT_REASON] = reason,
-    [INTENT_SEND] = send,
+    [INTENT_CHOOSE] = intent_choose,
+    [INTENT_TICK] = intent_tick,
+    [INTENT_NEXT] = intent_next,
+    [INTENT_EDIT] = intent_edit,
+    [INTENT_PAGE] = intent_page,
+    [INTENT_PLACE] = intent_place,
+    [INTENT_QUESTION] = intent_question,
+    [INTENT_RECOVER] = intent_recover,
+    [INTENT_ANOTHER] = intent_another,
+    [INTENT_TICKET] = intent_ticket,
+    [INTENT_SUBMIT] = intent_submit,
+    [INTENT_RATE] = intent_rate,
+    [INTENT_SCORE] = intent_score,
+    [INTENT_REASON] = intent_reason,
+    [INTENT_SEND] = intent_send,
     [INTENT_RANK] = topics_choose,
     [INTENT_VOTER] = topics_voter,
     [INTENT_VOTE] = topics_vote,
@@ -516,11 +255,11 @@ static intent_handler *const handlers[] = {
     [INTENT_POLL] = poll_begin,
     [INTENT_POLL_PICK] = poll_choose,
     [INTENT_POLL_NEXT] = poll_next,
-    [INTENT_SCAN] = scan,
-    [INTENT_OVERRIDE] = override,
-    [INTENT_DISMISS] = dismiss,
+    [INTENT_SCAN] = intent_scan,
+    [INTENT_OVERRIDE] = intent_override,
+    [INTENT_DISMISS] = intent_dismiss,
     [INTENT_COMFORT] = comfort,
-    [INTENT_DIRECTION] = direction,
+    [INTENT_DIRECTION] = intent_direction,
     [INTENT_LANGUAGES] = languages,
     [INTENT_LANGUAGE] = language,
 };
