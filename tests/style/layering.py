@@ -9,14 +9,15 @@ import sys
 ROOMS = {
     "src/base": "",
     "src/image": "base",
+    "src/print": "base",
     "src/store": "base",
     "src/core": "base store",
     "src/sync": "base store core",
-    "src/cli": "base store core sync image",
+    "src/cli": "base store core sync image print",
     "kiosk/ui": "base",
     "kiosk/platform": "base image ui",
     "kiosk/widgets": "base ui",
-    "kiosk/screens": "base image core sync ui platform widgets",
+    "kiosk/screens": "base image print core sync ui platform widgets",
     "kiosk/main.c": "base screens",
     "kiosk/heap.c": "",
 }
@@ -26,13 +27,15 @@ LIBRARIES = {
     r"SDL.*|SDL2/.*": "kiosk/platform",
     r"sqlite3\.h": "src/store",
     r"jansson\.h": "src/core src/sync src/cli",
-    r"sodium\.h": "src/base src/store src/core src/sync src/cli kiosk/platform kiosk/screens kiosk/widgets/qr.c",
+    r"sodium\.h": "src/base src/print src/store src/core src/sync src/cli kiosk/platform kiosk/screens kiosk/widgets/qr.c",
     r"utf8proc\.h": "src/base",
     r"csv\.h|libical/.*": "src/core",
-    r"zbar\.h|png\.h|jpeglib\.h": "src/image",
-    r"qrencode\.h": "kiosk/widgets",
+    r"zbar\.h|jpeglib\.h": "src/image",
+    r"png\.h": "src/image src/print",
+    r"qrencode\.h": "kiosk/widgets src/print",
+    r"freetype/.*|harfbuzz/.*|zlib\.h": "src/print",
     # Threads and what they wait for: the rooms that own one.
-    r"pthread\.h": "src/store src/sync",
+    r"pthread\.h": "src/store src/sync src/print",
 }
 
 SYSTEM = re.compile(

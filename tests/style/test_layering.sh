@@ -20,6 +20,8 @@ src/core/ticket.c "sync/service.h"
 src/sync/batch.c "cli/cli.h"
 src/sync/batch.c "image/code_image.h"
 src/image/code_image.c "core/ticket.h"
+src/print/slip.c "core/ticket.h"
+src/print/slip.c "ui/theme.h"
 src/cli/cli.h "ui/ui.h"
 kiosk/ui/ui.h "platform/platform.h"
 kiosk/ui/node.c "core/ticket.h"
@@ -40,6 +42,7 @@ src/store/db.c <jansson.h>
 kiosk/screens/app.c <jansson.h>
 kiosk/ui/node.c <sodium.h>
 kiosk/widgets/button.c <sodium.h>
+kiosk/screens/app.c <freetype/freetype.h>
 kiosk/screens/app.c <curl/curl.h>
 END
 printf '#include <stdio.h>\n' >"$scratch/copy/src/stray.c"
