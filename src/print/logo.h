@@ -1,5 +1,5 @@
-/* logo.h: the city's logo on paper: a PNG picture, made smaller and dithered, or an icon of the icon
- * font. Any thread, one at a time. */
+/* logo.h: the city's logo on paper: a PNG picture, made smaller and dithered, or an icon of the
+ * icon font. Any thread, one at a time. */
 #pragma once
 
 #include "print/letters.h"

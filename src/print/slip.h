@@ -78,8 +78,8 @@ void slip_of_receipt(struct slip *slip, const struct receipt_slip *texts);
 void slip_wipe(struct slip *slip);
 
 /* Draws it on empty paper of that width; with `is_reprint` its SLIP_REPRINT parts too. Owned by the
- * caller, paper_release it. STATUS_INVALID: no such paper, or texts that do not fit; STATUS_TOO_BIG,
- * STATUS_NO_MEMORY. */
+ * caller, paper_release it. STATUS_INVALID: no such paper, or texts that do not fit;
+ * STATUS_TOO_BIG, STATUS_NO_MEMORY. */
 enum status slip_draw(const struct slip *slip, struct letters *letters, const struct look *look,
                       int paper_mm, bool is_reprint, struct paper *paper,
                       struct error *error) FALLIBLE;
