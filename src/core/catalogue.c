@@ -2,17 +2,17 @@
 #include "core/catalogue.h"
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "core/catalogue_fields.h"
 #include "core/catalogue_now.h"
 #include "core/catalogue_speak.h"
+#include "core/catalogue_words.h"
 #include "core/commitment.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CATALOGUE_BYTES_MAX = 256 * 1024 * 1024, FOLDED_BYTES_MAX = 16 * 1024 };
+enum { CATALOGUE_BYTES_MAX = 256 * 1024 * 1024 };
 
 /* ---- rows ---- */
 
@@ -145,35 +145,6 @@ static enum status read_municipality(struct catalogue *catalogue, struct db *db,
 
 /* ---- what is derived ---- */
 
-/* Adds a text folded to what is there, after a space; returns the new length. */
-static size_t fold_add(char folded[FOLDED_BYTES_MAX], size_t length, const char *text)
-{
-    size_t gap = length > 0 && length + 1 < FOLDED_BYTES_MAX ? 1 : 0;
-    size_t bytes = text_fold(text, folded + length + gap, FOLDED_BYTES_MAX - length - gap);
-    if (bytes == 0) {
-        folded[length] = '\0';
-        return length;
-    }
-    if (gap > 0) {
-        folded[length] = ' ';
-    }
-    return length + gap + bytes;
-}
-
-static bool fold_service(struct arena *arena, struct service *service)
-{
-    char folded[FOLDED_BYTES_MAX];
-    size_t length = fold_add(folded, 0, service->name);
-    service->folded_name_bytes = length;
-    for (const char *const *keyword = service->keywords; *keyword != NULL; keyword++) {
-        length = fold_add(folded, length, *keyword);
-    }
-    service->folded_keywords_bytes = length;
-    length = fold_add(folded, length, service->description);
-    service->folded = arena_strndup(arena, folded, length);
-    return service->folded != NULL;
-}
-
 static int compare_services(const void *a, const void *b)
 {
     return strcmp((*(const struct service *const *)a)->code,
@@ -191,9 +162,6 @@ static enum status finish_services(struct catalogue *catalogue, struct error *er
     }
     for (size_t i = 0; i < catalogue->service_count; i++) {
         sorted[i] = &services[i];
-        if (!fold_service(&catalogue->arena, &services[i])) {
-            return no_memory(error);
-        }
         struct department *department =
             (struct department *)catalogue_department(catalogue, services[i].department);
         if (department != NULL) {
@@ -203,6 +171,20 @@ static enum status finish_services(struct catalogue *catalogue, struct error *er
     qsort(sorted, catalogue->service_count, sizeof(struct service *), compare_services);
     catalogue->services_by_code = sorted;
     return STATUS_OK;
+}
+
+/* The words of each language that services speak, Spanish last. */
+static enum status make_vocabularies(struct catalogue *catalogue, struct error *error)
+{
+    const char *language = "";
+    while ((language = catalogue_language_after(catalogue, language)) != NULL) {
+        catalogue_speak(catalogue, language);
+        if (!vocabulary_add(catalogue, language)) {
+            return no_memory(error);
+        }
+    }
+    catalogue_speak(catalogue, I18N_SOURCE);
+    return vocabulary_add(catalogue, I18N_SOURCE) ? STATUS_OK : no_memory(error);
 }
 
 enum status catalogue_new(struct catalogue **out, struct db *db, struct error *error)
@@ -221,6 +203,9 @@ enum status catalogue_new(struct catalogue **out, struct db *db, struct error *e
     }
     if (status == STATUS_OK) {
         status = finish_services(catalogue, error);
+    }
+    if (status == STATUS_OK) {
+        status = make_vocabularies(catalogue, error);
     }
     if (status == STATUS_OK) {
         status = commitment_read_steps(catalogue, db, error);

@@ -44,10 +44,6 @@ struct service { /* trámite, OPA, programa, servicio */
     const char *const *goals;    /* ODS numbers */
     const char *const *groups;   /* grupos de valor; empty = everybody */
     const char *const *keywords; /* everyday words */
-    /* Name, keywords and description folded for search (text_fold), separated by spaces, and how
-     * far into it the name and the keywords go. */
-    const char *folded;
-    size_t folded_name_bytes, folded_keywords_bytes;
 };
 
 struct territory { /* comuna, corregimiento, outside */
@@ -230,6 +226,8 @@ struct catalogue {
 #undef X
     const struct service *const *services_by_code; /* service_count, sorted */
     struct catalogue_translation *translations;    /* private to catalogue_speak */
+    const struct vocabulary *vocabularies;         /* private to catalogue_words, as is this: */
+    const struct vocabulary *spoken;               /* that of the language spoken, or NULL */
 };
 
 /* Reads the whole catalogue of this database, each list in the order of its file. Empty lists are
@@ -240,8 +238,8 @@ void catalogue_free(struct catalogue *catalogue); /* fine on NULL */
 
 /* From now on the fields point to the city's texts in this language ("en"); what has no translation
  * stays Spanish, and so do all with "es", as after catalogue_new. The hash of a consent is that of
- * the text it now has. Texts held before stay valid. Search goes on in Spanish. Only while no other
- * thread reads the snapshot. */
+ * the text it now has. Texts held before stay valid. Search is in that language, then in Spanish.
+ * Only while no other thread reads the snapshot. */
 void catalogue_speak(struct catalogue *catalogue, const char *language);
 
 /* NULL when there is none; `code` may be NULL. Services are found by binary search,

@@ -1,4 +1,4 @@
-/* The fields of the catalogue's lists as tables, and how a JSON value becomes each kind of field. */
+/* The fields of the lists as tables, and how a JSON value becomes each kind of field. */
 #include "core/catalogue_fields.h"
 
 #include <assert.h>

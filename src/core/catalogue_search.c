@@ -1,72 +1,140 @@
 #include "core/catalogue_search.h"
 
+#include "base/i18n.h"
 #include "base/text.h"
+#include "core/catalogue_words.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum rank { RANK_BEGINS, RANK_NAME, RANK_KEYWORD, RANK_TEXT, RANK_NONE };
-
-enum { RANK_SHIFT = 29 }; /* a rank above the place, so that sorting numbers sorts the results */
-
-struct search {
-    char folded[SEARCH_BYTES_MAX];
-    size_t bytes;
-    struct {
-        const char *text; /* in `words_text` */
-        size_t bytes;
-    } words[SEARCH_WORDS_MAX];
-    size_t word_count;
-    char words_text[SEARCH_BYTES_MAX];
+/* While words are counted, each service has a number: how many of the words it has, how far from
+ * the best they all are, and how far the word of this moment is (0 = it does not have it). When all
+ * are counted, it is how many it lacks, how far they are, and its place: sorting numbers sorts the
+ * results. */
+enum {
+    RANK_BITS = 4,
+    SUM_BITS = 8,
+    PLACE_BITS = 20,
+    COUNT_SHIFT = RANK_BITS + SUM_BITS,
+    MISSED_SHIFT = SUM_BITS + PLACE_BITS,
+    STAND_BYTES_MAX = 64,
 };
 
-static void search_prepare(struct search *search, const char *text)
+static const uint8_t ranks[WORD_PLACE_COUNT][MATCH_COUNT] = {
+    [WORD_FIRST] = {[MATCH_WHOLE] = 1, [MATCH_BEGINNING] = 3, [MATCH_SLIP] = 11},
+    [WORD_NAME] = {[MATCH_WHOLE] = 2, [MATCH_BEGINNING] = 4, [MATCH_SLIP] = 11},
+    [WORD_KEYWORD] = {[MATCH_WHOLE] = 5, [MATCH_BEGINNING] = 6, [MATCH_SLIP] = 12},
+    [WORD_DEPARTMENT] = {[MATCH_WHOLE] = 7, [MATCH_BEGINNING] = 8, [MATCH_SLIP] = 13},
+    [WORD_TEXT] = {[MATCH_WHOLE] = 9, [MATCH_BEGINNING] = 10, [MATCH_SLIP] = 14},
+};
+static_assert(14 < 1 << RANK_BITS && 14 * SEARCH_WORDS_MAX < 1 << SUM_BITS &&
+                  SEARCH_WORDS_MAX < 1 << (32 - MISSED_SHIFT),
+              "a number holds its parts");
+
+struct search {
+    const struct vocabulary *vocabularies[2]; /* of the language spoken and Spanish; may be NULL */
+    char text[SEARCH_BYTES_MAX];              /* what `words` point into */
+    char stand[STAND_BYTES_MAX];
+    const char *words[SEARCH_WORDS_MAX];
+    size_t word_count, known; /* those that some service has */
+    bool has_filler_only;     /* one that may become another word by further letters */
+    uint32_t *numbers;        /* borrowed; of each service */
+};
+
+/* ---- words ---- */
+
+static bool is_stand_word(const char *word)
 {
-    search->bytes = text_fold(text != NULL ? text : "", search->folded, sizeof search->folded);
-    memcpy(search->words_text, search->folded, search->bytes + 1);
+    static const char *const words[] = {"puesto", "stand", "stall", "booth"};
+    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
+        if (strcmp(word, words[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "puesto", "4" become "#4" when there is such a stand. */
+static void join_stands(struct search *search)
+{
+    for (size_t i = 0; i + 1 < search->word_count; i++) {
+        const char *number = search->words[i + 1];
+        if (!is_stand_word(search->words[i]) || strlen(number) + 2 > sizeof search->stand) {
+            continue;
+        }
+        search->stand[0] = '#';
+        memcpy(search->stand + 1, number, strlen(number) + 1);
+        if (vocabulary_has(search->vocabularies[1], search->stand)) {
+            search->words[i] = search->stand;
+            search->word_count--;
+            memmove(&search->words[i + 1], &search->words[i + 2],
+                    (search->word_count - i - 1) * sizeof search->words[0]);
+            return;
+        }
+    }
+}
+
+static void search_prepare(struct search *search, const struct catalogue *catalogue,
+                           const char *text)
+{
+    static const char gap[] = " ";
     char *save = NULL;
-    search->word_count = 0;
-    for (char *word = strtok_r(search->words_text, " ", &save);
-         word != NULL && search->word_count < SEARCH_WORDS_MAX; word = strtok_r(NULL, " ", &save)) {
-        search->words[search->word_count].text = word;
-        search->words[search->word_count++].bytes = strlen(word);
+    const char *filler = NULL;
+    *search =
+        (struct search){.vocabularies = {catalogue->spoken, vocabulary_of(catalogue, I18N_SOURCE)}};
+    (void)text_fold(text != NULL ? text : "", search->text, sizeof search->text);
+    for (char *word = strtok_r(search->text, gap, &save);
+         word != NULL && search->word_count < SEARCH_WORDS_MAX; word = strtok_r(NULL, gap, &save)) {
+        if (word_is_filler(word)) {
+            filler = word;
+        } else {
+            search->words[search->word_count++] = word;
+        }
+    }
+    if (search->word_count == 0 && filler != NULL) {
+        search->words[search->word_count++] = filler;
+        search->has_filler_only = true;
+    }
+    join_stands(search);
+}
+
+/* ---- counting ---- */
+
+static void take_use(void *user, uint32_t service, enum word_place place, enum word_match match)
+{
+    const uint32_t mask = (1U << RANK_BITS) - 1;
+    uint32_t *number = &((struct search *)user)->numbers[service];
+    uint32_t best = *number & mask;
+    uint32_t rank = ranks[place][match];
+    if (service >> PLACE_BITS == 0 && (best == 0 || rank < best)) {
+        *number = (*number & ~mask) | rank;
     }
 }
 
-/* Where the first word that begins so is; NULL = there is none. */
-static const char *find_beginning(const char *text, const char *word)
+/* The word of this moment is counted in. */
+static void count_word(struct search *search, size_t service_count)
 {
-    const char *at = strstr(text, word);
-    while (at != NULL && at > text && at[-1] != ' ') {
-        at = strstr(at + 1, word);
+    const uint32_t mask = (1U << RANK_BITS) - 1;
+    for (size_t i = 0; i < service_count; i++) {
+        uint32_t rank = search->numbers[i] & mask;
+        if (rank > 0) {
+            search->numbers[i] += (1U << COUNT_SHIFT) + (rank << RANK_BITS) - rank;
+        }
     }
-    return at;
+    search->known++;
 }
 
-static enum rank rank_of_word(const struct service *service, const char *word)
+static bool find_word(struct search *search, const char *word)
 {
-    const char *at = find_beginning(service->folded, word);
-    if (at == NULL) {
-        return RANK_NONE;
-    }
-    size_t offset = (size_t)(at - service->folded);
-    return offset < service->folded_name_bytes       ? RANK_NAME
-           : offset < service->folded_keywords_bytes ? RANK_KEYWORD
-                                                     : RANK_TEXT;
+    const struct vocabulary *const *in = search->vocabularies;
+    return vocabulary_find(in[0], word, take_use, search) ||
+           vocabulary_find(in[1], word, take_use, search) ||
+           (!search->has_filler_only && (vocabulary_find_slips(in[0], word, take_use, search) ||
+                                         vocabulary_find_slips(in[1], word, take_use, search)));
 }
 
-static enum rank rank_of(const struct service *service, const struct search *search)
-{
-    if (search->word_count == 0 || strncmp(service->folded, search->folded, search->bytes) == 0) {
-        return RANK_BEGINS;
-    }
-    enum rank worst = RANK_NAME;
-    for (size_t i = 0; i < search->word_count && worst != RANK_NONE; i++) {
-        enum rank rank = rank_of_word(service, search->words[i].text);
-        worst = rank > worst ? rank : worst;
-    }
-    return worst;
-}
+/* ---- filters ---- */
 
 static bool is_any(const char *code)
 {
@@ -100,29 +168,66 @@ bool service_query_is_empty(const struct service_query *query)
            (query->text == NULL || text_fold(query->text, folded, sizeof folded) == 0);
 }
 
+static bool is_wanted(const struct service *service, const struct service_query *query)
+{
+    return (is_any(query->department) || strcmp(service->department, query->department) == 0) &&
+           is_for(service, query->group);
+}
+
+/* ---- results ---- */
+
+static size_t every_service(const struct catalogue *catalogue, const struct service_query *query,
+                            uint32_t *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        if (is_wanted(&catalogue->services[i], query)) {
+            out[count++] = (uint32_t)i;
+        }
+    }
+    return count;
+}
+
+/* Numbers of services become those of results: the first of them are whose `count` it returns. */
+static size_t gather(const struct search *search, const struct catalogue *catalogue,
+                     const struct service_query *query)
+{
+    size_t count = 0, complete = 0;
+    for (size_t i = 0; i < catalogue->service_count && i >> PLACE_BITS == 0; i++) {
+        uint32_t number = search->numbers[i];
+        uint32_t has = number >> COUNT_SHIFT;
+        if (has > 0 && is_wanted(&catalogue->services[i], query)) {
+            uint32_t missed = (uint32_t)search->known - has;
+            uint32_t sum = number >> RANK_BITS & ((1U << SUM_BITS) - 1);
+            search->numbers[count++] = missed << MISSED_SHIFT | sum << PLACE_BITS | (uint32_t)i;
+            complete += missed == 0;
+        }
+    }
+    qsort(search->numbers, count, sizeof *search->numbers, compare_places);
+    return complete > 0 ? complete : count;
+}
+
 size_t catalogue_search(const struct catalogue *catalogue, const struct service_query *query,
                         uint32_t *out)
 {
-    const uint32_t place_mask = (UINT32_C(1) << RANK_SHIFT) - 1;
     struct search search;
-    size_t count = 0;
-    search_prepare(&search, query->text);
-    for (size_t i = 0; i < catalogue->service_count && i <= place_mask; i++) {
-        const struct service *service = &catalogue->services[i];
-        if ((!is_any(query->department) && strcmp(service->department, query->department) != 0) ||
-            !is_for(service, query->group)) {
-            continue;
-        }
-        enum rank rank = rank_of(service, &search);
-        if (rank != RANK_NONE) {
-            out[count++] = (uint32_t)rank << RANK_SHIFT | (uint32_t)i;
+    search_prepare(&search, catalogue, query->text);
+    if (search.word_count == 0) {
+        return every_service(catalogue, query, out);
+    }
+    memset(out, 0, catalogue->service_count * sizeof *out);
+    search.numbers = out;
+    for (size_t i = 0; i < search.word_count; i++) {
+        if (find_word(&search, search.words[i])) {
+            count_word(&search, catalogue->service_count);
         }
     }
-    if (search.word_count > 0) {
-        qsort(out, count, sizeof *out, compare_places);
+    if (search.known == 0 && search.has_filler_only) {
+        return every_service(catalogue, query, out);
     }
+    size_t count = gather(&search, catalogue, query);
     for (size_t i = 0; i < count; i++) {
-        out[i] &= place_mask;
+        out[i] &= (1U << PLACE_BITS) - 1;
     }
     return count;
 }

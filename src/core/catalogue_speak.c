@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "core/catalogue_words.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -31,6 +32,27 @@ bool catalogue_translate(struct catalogue *catalogue, void *place, const char *l
     return true;
 }
 
+static bool is_searched(const struct catalogue *catalogue, const void *place)
+{
+    return ((const void *)catalogue->services <= place &&
+            place < (const void *)(catalogue->services + catalogue->service_count)) ||
+           ((const void *)catalogue->departments <= place &&
+            place < (const void *)(catalogue->departments + catalogue->department_count));
+}
+
+const char *catalogue_language_after(const struct catalogue *catalogue, const char *language)
+{
+    const char *next = NULL;
+    for (const struct catalogue_translation *at = catalogue->translations; at != NULL;
+         at = at->next) {
+        if (strcmp(at->language, language) > 0 &&
+            (next == NULL || strcmp(at->language, next) < 0) && is_searched(catalogue, at->place)) {
+            next = at->language;
+        }
+    }
+    return next;
+}
+
 /* What people read is what they agree to. */
 static void hash_consents(struct catalogue *catalogue)
 {
@@ -55,4 +77,5 @@ void catalogue_speak(struct catalogue *catalogue, const char *language)
         }
     }
     hash_consents(catalogue);
+    catalogue->spoken = vocabulary_of(catalogue, language);
 }

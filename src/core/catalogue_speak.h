@@ -9,3 +9,7 @@
  * i18n_is_code accepts. False without memory. */
 bool catalogue_translate(struct catalogue *catalogue, void *place, const char *language,
                          const void *translated);
+
+/* The first language in the order of its code after `language` ("" to begin) into which anything of
+ * a service or a department is translated; NULL = no more. Borrowed. */
+const char *catalogue_language_after(const struct catalogue *catalogue, const char *language);

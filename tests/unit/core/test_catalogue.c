@@ -134,8 +134,6 @@ static void test_services(void **state)
 
     assert_int_equal(catalogue->service_count, 3);
     assert_string_equal(catalogue->services[0].code, "z-predial");
-    assert_string_equal(catalogue->services[0].folded,
-                        "impuesto predial recibo penon ano en curso");
     assert_string_equal(catalogue->services[0].goals[1], "11");
     assert_ptr_equal(catalogue_service(catalogue, "z-predial"), &catalogue->services[0]);
     assert_ptr_equal(catalogue_service(catalogue, "a-vacuna"), &catalogue->services[1]);

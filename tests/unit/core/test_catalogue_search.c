@@ -34,6 +34,17 @@ static const char *const services[][6] = {
     {"arabe", "social", "", "خدمة المدينة", "\"😀 fiesta\"", "ﬁcha ５ª"},
 };
 
+/* Code, name, short name, stand. */
+static const char *const departments[][4] = {
+    {"hacienda", "Secretaría de Hacienda", "Hacienda", "3"},
+    {"movilidad", "Secretaría de Movilidad", "Tránsito", "4"},
+};
+
+static void publish(struct fixture *fixture, const char *body)
+{
+    assert_int_equal(ledger_append(&fixture->ledger, "catalogue.set", body, NULL, NULL), STATUS_OK);
+}
+
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
@@ -49,8 +60,17 @@ static int set_up(void **state)
                        "\"%s\",\"groups\":[%s],\"name\":\"%s\",\"keywords\":[%s],"
                        "\"description\":\"%s\"},\"sheet\":\"service\"}",
                        row[0], i, row[0], row[1], row[2], row[3], row[4], row[5]);
-        assert_int_equal(ledger_append(&fixture->ledger, "catalogue.set", body, NULL, NULL),
-                         STATUS_OK);
+        publish(fixture, body);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(departments); i++) {
+        const char *const *row = departments[i];
+        char body[1024];
+        (void)snprintf(body, sizeof body,
+                       "{\"key\":\"%s\",\"order\":%zu,\"row\":{\"code\":\"%s\",\"name\":"
+                       "\"%s\",\"short_name\":\"%s\",\"stand\":\"%s\"},\"sheet\":"
+                       "\"department\"}",
+                       row[0], i, row[0], row[1], row[2], row[3]);
+        publish(fixture, body);
     }
     assert_int_equal(catalogue_new(&fixture->catalogue, &fixture->db, NULL), STATUS_OK);
     *state = fixture;
@@ -83,32 +103,45 @@ static const char *found(const struct fixture *fixture, const struct service_que
     return codes;
 }
 
+struct search_case {
+    const char *text, *codes;
+};
+
+static void check_found(void **state, const struct search_case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct service_query query = {.text = cases[i].text};
+        if (strcmp(found(*state, &query), cases[i].codes) != 0) {
+            fail_msg("\"%s\" finds \"%s\"", cases[i].text, found(*state, &query));
+        }
+        assert_false(service_query_is_empty(&query));
+    }
+}
+
 static void test_words(void **state)
 {
-    static const struct {
-        const char *text, *codes;
-    } ROWS[] = {
+    static const struct search_case ROWS[] = {
         {"predial", "predial recibo "}, /* the name begins so: before the catalogue's order */
         {"PREDIAL", "predial recibo "},
         {"pred", "predial recibo "},
-        {"redial", ""},                     /* not the beginning of a word */
+        {"edial", ""},                      /* not the beginning of a word */
+        {"redial", "recibo predial "},      /* one letter is missing */
+        {"redail", ""},                     /* two slips */
         {"recibo", "recibo predial beca "}, /* name, keyword, description */
         {"recibo predial", "recibo predial "},
-        {"predial recibo", "recibo predial "}, /* any order; both in the name first */
-        {"recibo zapato", ""},                 /* every word must be there */
-        {"carro", "carro "},
-        {"moto carro", "carro "},
-        {"Beca", "beca "},
-        {"vehiculo", "carro "},
-        {"VEHÍCULO", "carro "},
-        {"vehi\xCC\x81"
-         "culo",
-         "carro "}, /* accent as a mark of its own */
+        {"predial recibo", "recibo predial "},     /* any order; both in the name first */
+        {"recibo zapato", "recibo predial beca "}, /* what is nowhere is left out */
+        {"quiero el recibo de matrícula", "beca "},
+        {"quiero un predial para mi carro", "predial recibo carro "}, /* nobody has both */
+        {"carro auxilio recibo", "beca recibo predial carro "},       /* two words before one */
+        {"quiero el", "recibo predial carro beca ninez arabe "},      /* says nothing yet */
+        {"de", "predial "},                                           /* may become "deudas" */
         {"ninez", "ninez "},
         {"NIÑEZ", "ninez "},
         {"nono", "ninez "},
         {"canon", "ninez "},
         {"dueño", "carro "},
+        {"dueños", "carro "},
         {"paz   y\tsalvo!", "predial "},
         {"خدمة", "arabe "},
         {"خد", "arabe "},
@@ -117,11 +150,52 @@ static void test_words(void **state)
         {"ficha 5a", "arabe "},
         {"xyz", ""},
     };
-    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
-        const struct service_query query = {.text = ROWS[i].text};
-        assert_string_equal(found(*state, &query), ROWS[i].codes);
-        assert_false(service_query_is_empty(&query));
-    }
+    check_found(state, ROWS, ARRAY_COUNT(ROWS));
+}
+
+static void test_departments(void **state)
+{
+    static const struct search_case ROWS[] = {
+        {"hacienda", "recibo predial "}, /* by department */
+        {"haceinda", "recibo predial "},
+        {"hacienda recibo", "recibo predial "},
+        {"secretaría movilidad", "carro "},
+        {"tránsito", "carro "}, /* its short name */
+        {"puesto 4", "carro "},
+        {"Stand N° 4", "carro "},
+        {"puesto 4 moto", "carro "},
+        {"puesto 3", "recibo predial "},
+        {"puesto 33", ""},
+        {"#4", ""},
+    };
+    check_found(state, ROWS, ARRAY_COUNT(ROWS));
+}
+
+static void test_forms_and_slips(void **state)
+{
+    static const struct search_case ROWS[] = {
+        {"recibos", "recibo predial beca "},
+        {"facturas", "recibo "},
+        {"deuda", "predial "},
+        {"vehiculos", "carro "},
+        {"vehiculso", "carro "},
+        {"vheiculo", "carro "},
+        {"veiculo", "carro "},
+        {"vehixulo", "carro "},
+        {"vehiiculo", "carro "},
+        {"xehicul", "carro "}, /* the beginning of one */
+        {"xehicu", ""},        /* too short for that */
+        {"careo", ""},
+        {"carro", "carro "},
+        {"moto carro", "carro "},
+        {"Beca", "beca "},
+        {"vehiculo", "carro "},
+        {"VEHÍCULO", "carro "},
+        {"vehi\xCC\x81"
+         "culo",
+         "carro "}, /* accent as a mark of its own */
+    };
+    check_found(state, ROWS, ARRAY_COUNT(ROWS));
 }
 
 static void test_nothing_to_look_for(void **state)
@@ -204,7 +278,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),           cmocka_unit_test(test_nothing_to_look_for),
-        cmocka_unit_test(test_filters),         cmocka_unit_test(test_long_texts),
+        cmocka_unit_test(test_filters),         cmocka_unit_test(test_departments),
+        cmocka_unit_test(test_forms_and_slips), cmocka_unit_test(test_long_texts),
         cmocka_unit_test(test_empty_catalogue),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
