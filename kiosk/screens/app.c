@@ -16,6 +16,7 @@
 #include "screens/mirror.h"
 #include "screens/screens.h"
 #include "screens/search.h"
+#include "screens/seats.h"
 
 static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_LETTERS] = {"es.keys", "es-large.keys"},
@@ -94,6 +95,7 @@ void app_release(struct app *app)
     search_release(app);
     question_release(app);
     mirror_release(app);
+    seats_release(app);
     poll_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;

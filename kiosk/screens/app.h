@@ -341,7 +341,8 @@ struct app {
     struct comfort comfort;
     struct tries tries; /* to get a ticket again, of all visits */
     struct polls polls;
-    struct opinions *opinions; /* owned; of the mirror; NULL = not read */
+    struct opinions *opinions;  /* owned; of the mirror; NULL = not read */
+    struct places_list *places; /* owned; seats.h; NULL = not known */
     struct sync_state sync;
     char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
     int64_t touched_ms;           /* last sign of a person, monotonic */

@@ -12,6 +12,7 @@
 #include "screens/mirror.h"
 #include "screens/rating.h"
 #include "screens/search.h"
+#include "screens/seats.h"
 
 bool app_post(struct app *app, struct job *job)
 {
@@ -374,6 +375,9 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         break;
     case JOB_RANK:
         topics_take_vote(app, result);
+        break;
+    case JOB_PLACES:
+        seats_take(app, result);
         break;
     case JOB_TOPIC_RESULTS:
         if (result->status == STATUS_OK) {

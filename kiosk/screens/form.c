@@ -1,7 +1,6 @@
 /* form.c: pages of the registration. Age comes first, because a minor is asked for nothing that
  * identifies (Ley 1581 de 2012, art. 7). */
 #include "screens/form.h"
-#include "screens/consent.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -9,6 +8,9 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "screens/consent.h"
+#include "screens/enrol.h"
+#include "screens/seats.h"
 
 enum { EVERYBODY = FORM_ADULTS | FORM_MINORS | FORM_WARDS };
 
@@ -248,6 +250,9 @@ void form_enter(struct app *app, enum form_page page)
         page = FORM_DOCUMENT_TYPE; /* there is nothing to type */
     }
     bool is_name = page == FORM_NAME || page == FORM_CHILD_NAME;
+    if (page == FORM_REVIEW) { /* where the button says so */
+        visit->attendee.accepts_waiting = seats_are_taken(app, enrol_event(app));
+    }
     visit->page = page;
     visit->error[0] = '\0';
     visit->has_typing = false;
@@ -565,8 +570,8 @@ static bool take_choice(struct app *app, const char *code)
         form_answer(app, code);
         return false;
     case FORM_FULL:
-        attendee->accepts_waiting = true;
         form_enter(app, FORM_REVIEW);
+        attendee->accepts_waiting = true;
         app_post_registration(app);
         return false;
     default:

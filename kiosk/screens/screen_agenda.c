@@ -3,7 +3,9 @@
 
 #include "base/i18n.h"
 #include "screens/agenda.h"
+#include "screens/enrol.h"
 #include "screens/screens.h"
+#include "screens/seats.h"
 #include "widgets/widgets.h"
 
 enum { COMING_MAX = 200, PAST_MAX = 60, TYPES_WIDTH_MM = 400 };
@@ -15,15 +17,15 @@ static void event_row(struct app *app, const struct event *event, const char *wh
     const struct agenda_type *type = agenda_type(event);
     const char *icon = type->icon;
     const char *state = agenda_state(event, &icon);
+    const char *told = state == NULL && enrol_is_open(app, event) ? seats_word(app, event) : state;
     const char *kind = arena_printf(arena, "%s · %s", tr(type->word), agenda_modality(event));
-    if (widget_row(ui,
-                   &(struct row){.key = arena_printf(arena, "event-%u", event->number),
-                                 .icon = icon,
-                                 .title = event->name,
-                                 .text = arena_printf(arena, "%s · %s", when, agenda_place(event)),
-                                 .note = state != NULL ? arena_printf(arena, "%s · %s", state, kind)
-                                                       : kind,
-                                 .accent = state != NULL ? COLOUR_RED : type->accent})) {
+    if (widget_row(ui, &(struct row){
+                           .key = arena_printf(arena, "event-%u", event->number),
+                           .icon = icon,
+                           .title = event->name,
+                           .text = arena_printf(arena, "%s · %s", when, agenda_place(event)),
+                           .note = told != NULL ? arena_printf(arena, "%s · %s", told, kind) : kind,
+                           .accent = state != NULL ? COLOUR_RED : type->accent})) {
         app_send(app, INTENT_EVENT, (int)event->number, NULL);
     }
 }

@@ -8,6 +8,7 @@
 #include "screens/enrol.h"
 #include "screens/rating.h"
 #include "screens/screens.h"
+#include "screens/seats.h"
 #include "widgets/widgets.h"
 
 enum {
@@ -34,12 +35,14 @@ static void title(struct app *app, const struct event *event)
     ui_close(ui);
 }
 
-/* "Cancelado", said before anything else. */
-static void state_line(struct ui *ui, const struct event *event)
+/* "Cancelado" or "Cupo lleno", said before anything else. */
+static void state_line(struct app *app, const struct event *event)
 {
+    struct ui *ui = app->ui;
     const char *icon = NULL;
     const char *state = agenda_state(event, &icon);
     if (state == NULL) {
+        seats_line(app, event);
         return;
     }
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
@@ -273,7 +276,7 @@ static void upright(struct app *app, const struct event *event)
     widget_page_open(ui);
     widget_scroll_open(ui, "event", 6); /* names may be long: they scroll too */
     title(app, event);
-    state_line(ui, event);
+    state_line(app, event);
     description(ui, event);
     facts_card(app, event);
     code_cards(app, event);
@@ -294,7 +297,7 @@ static void lying(struct app *app, const struct event *event)
     widget_panes_open(ui, &panes);
     widget_scroll_open(ui, "event", 6);
     title(app, event);
-    state_line(ui, event);
+    state_line(app, event);
     description(ui, event);
     facts_card(app, event);
     publications_rows(app, event);

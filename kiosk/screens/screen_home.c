@@ -3,6 +3,7 @@
 #include "screens/accounts_tabs.h"
 #include "screens/format.h"
 #include "screens/screens.h"
+#include "screens/seats.h"
 #include "widgets/widgets.h"
 
 enum {
@@ -26,13 +27,18 @@ static void register_tile(struct app *app)
 {
     struct ui *ui = app->ui;
     bool is_lying = !ui_is_portrait(ui) && !widget_is_large(ui);
+    const char *seats = seats_text(app, app_event(app));
     if (app_can_register(app) &&
-        widget_tile(ui, &(struct tile){.icon = "qr_code_2",
-                                       .title = tr("Registrarme"),
-                                       .text = tr("Reciba su entrada con código QR en un minuto"),
-                                       .is_hero = true,
-                                       .is_tall = is_lying && !widget_is_low(ui),
-                                       .is_compact = is_lying && widget_is_low(ui)})) {
+        widget_tile(ui,
+                    &(struct tile){.icon = "qr_code_2",
+                                   .title = tr("Registrarme"),
+                                   .text = seats != NULL
+                                               ? seats
+                                               : tr("Reciba su entrada con código QR en un minuto"),
+                                   .is_hero = true,
+                                   .is_tall = is_lying && !widget_is_low(ui),
+                                   .is_compact = is_lying && widget_is_low(ui),
+                                   .note = seats_word(app, app_event(app))})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
 }

@@ -8,6 +8,7 @@
 #include "screens/form.h"
 #include "screens/register.h"
 #include "screens/screens.h"
+#include "screens/seats.h"
 #include "widgets/widgets.h"
 
 enum { VALUE_MAX = 320 };
@@ -45,6 +46,9 @@ void register_question(struct app *app)
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
                  row->text != NULL && !is_tight(app) ? tr(row->text) : NULL);
+    if (app->visit.page == FORM_AGE && !app->visit.is_recovering) {
+        seats_line(app, enrol_event(app)); /* before anything is typed */
+    }
 }
 
 void register_back_button(struct app *app)
@@ -257,6 +261,7 @@ static void review_event(struct app *app)
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD}, event->name);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
             agenda_day_text(app, event->starts_ms));
+    seats_line(app, event);
     ui_close(ui);
 }
 
@@ -279,12 +284,13 @@ static void submit_row(struct app *app)
 {
     struct ui *ui = app->ui;
     bool is_waiting = app->visit.waiting_tag != 0;
+    const char *verb = app->visit.attendee.accepts_waiting ? tr("Entrar en la lista de espera")
+                                                           : tr("Recibir mi entrada");
     widget_error(ui, tr(app->visit.error));
     widget_actions_open(ui);
     register_back_button(app);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = is_waiting ? tr("Guardando...")
-                                                               : tr("Recibir mi entrada"),
+                                           .label = is_waiting ? tr("Guardando...") : verb,
                                            .key = "submit",
                                            .icon_after = is_waiting ? "hourglass_empty" : "check",
                                            .width = UI_FILL,

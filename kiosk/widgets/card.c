@@ -45,9 +45,9 @@ static void tile_texts(struct ui *ui, const struct tile *tile)
                               .colour = tile->is_hero ? COLOUR_ON_BRAND : COLOUR_INK,
                               .is_silent = true},
             tile->title);
-    if (!tile->is_compact) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = text, .is_silent = true},
-                tile->text);
+    const char *shown = tile->is_compact ? tile->note : tile->text;
+    if (shown != NULL) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = text, .is_silent = true}, shown);
     }
 }
 

@@ -50,9 +50,10 @@ void widget_card_open(struct ui *ui, float gap);
 struct tile {
     const char *icon, *title, *text;
     enum colour accent;
-    bool is_hero;    /* the one filled with the brand */
-    bool is_tall;    /* of a hero or a compact one: the icon above the title, not beside it */
-    bool is_compact; /* the text is only said */
+    bool is_hero;     /* the one filled with the brand */
+    bool is_tall;     /* of a hero or a compact one: the icon above the title, not beside it */
+    bool is_compact;  /* the text is only said... */
+    const char *note; /* ...and this one shown, when there is one */
 };
 bool widget_tile(struct ui *ui, const struct tile *tile);
 

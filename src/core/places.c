@@ -2,7 +2,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "core/registration.h"
 #include "store/ledger.h"
 
 enum { KEY_SIZE = 48 };
@@ -78,11 +80,14 @@ static enum status first_new(struct db *db, const struct places *places, size_t 
     return status;
 }
 
-enum status places_keep(struct db *db, const struct places *places, size_t count,
+enum status places_keep(struct db *db, const struct places *places, size_t count, bool *is_new,
                         struct error *error)
 {
     size_t at = 0;
     enum status status = first_new(db, places, count, &at, error);
+    if (is_new != NULL) {
+        *is_new = status == STATUS_OK && at < count;
+    }
     if (status != STATUS_OK || at == count) {
         return status;
     }
@@ -100,4 +105,75 @@ enum status places_keep(struct db *db, const struct places *places, size_t count
         db_rollback(db);
     }
     return status;
+}
+
+/* Own registrations beside what was counted of others'. */
+static enum status count_all(struct db *db, struct places *places, struct error *error)
+{
+    struct places others;
+    enum status status = places_kept(db, places->event, &others, error);
+    if (status == STATUS_OK) {
+        status = registered_count(db, places->event, &places->taken, error);
+    }
+    if (status == STATUS_OK) {
+        status = waiting_count(db, places->event, &places->waiting, error);
+    }
+    if (status == STATUS_OK) {
+        places->taken += others.taken;
+        places->waiting += others.waiting;
+    }
+    return status;
+}
+
+/* Which events there are. */
+static enum status list_events(struct places_list *list, struct db *db, struct error *error)
+{
+    struct stmt stmt;
+    enum status status = stmt_begin(&stmt, db,
+                                    "SELECT row ->> 'number' FROM catalogue WHERE sheet = 'event'"
+                                    " ORDER BY row ->> 'ends_ms' DESC LIMIT ?1",
+                                    error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, PLACES_MAX);
+    }
+    while (status == STATUS_OK && list->count < PLACES_MAX &&
+           (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        list->items[list->count++] = (struct places){.event = (uint32_t)stmt_column_int(&stmt, 0)};
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status places_list_new(struct places_list **out, struct db *db, struct error *error)
+{
+    *out = NULL;
+    struct places_list *list = calloc(1, sizeof *list);
+    if (list == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "out of memory for the places of the events");
+    }
+    enum status status = list_events(list, db, error);
+    for (size_t i = 0; status == STATUS_OK && i < list->count; i++) {
+        status = count_all(db, &list->items[i], error);
+    }
+    if (status != STATUS_OK) {
+        free(list);
+        return status;
+    }
+    *out = list;
+    return STATUS_OK;
+}
+
+void places_list_free(struct places_list *list)
+{
+    free(list);
+}
+
+const struct places *places_list_find(const struct places_list *list, uint32_t event)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        if (list->items[i].event == event) {
+            return &list->items[i];
+        }
+    }
+    return NULL;
 }

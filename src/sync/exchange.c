@@ -32,7 +32,7 @@ static enum status exchange_keep_places(void *user, const struct places *places,
                                         struct error *error)
 {
     struct exchange *exchange = user;
-    return places_keep(&exchange->fair->db, places, count, error);
+    return places_keep(&exchange->fair->db, places, count, NULL, error);
 }
 
 static void exchange_acknowledged(void *user, uint64_t seq)

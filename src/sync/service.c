@@ -43,6 +43,9 @@ static void result_release(struct result *result)
     if (result->kind == JOB_TOPIC_RESULTS && result->status == STATUS_OK) {
         topic_results_free(result->u.topic_results);
     }
+    if (result->kind == JOB_PLACES && result->status == STATUS_OK) {
+        places_list_free(result->u.places);
+    }
     sodium_memzero(result, sizeof *result);
 }
 

@@ -21,6 +21,7 @@
 #include "core/fair.h"
 #include "core/feedback.h"
 #include "core/opinions.h"
+#include "core/places.h"
 #include "core/question.h"
 #include "core/survey_answer.h"
 #include "core/topic.h"
@@ -48,6 +49,7 @@ enum job_kind {
     JOB_SURVEY_ANSWER,
     JOB_RANK,
     JOB_TOPIC_RESULTS,
+    JOB_PLACES,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -134,6 +136,7 @@ struct result {
         struct question_receipt receipt; /* JOB_QUESTION_ASK */
         struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by
                                             the receiver; NULL unless `status` is STATUS_OK */
+        struct places_list *places;      /* owned by the receiver */
         struct survey_list *surveys; /* JOB_SURVEYS; owned by the receiver; NULL unless STATUS_OK */
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];
@@ -151,7 +154,8 @@ struct station_service;
  * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
  * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS in the
  * same way, a JOB_RECENT whenever others' facts changed the counts, and after a JOB_OPINIONS
- * another one whenever opinions of others arrived. */
+ * another one whenever opinions of others arrived; in a kiosk for citizens a JOB_PLACES at start and
+ * whenever somebody registered, here or, as soon as the central has counted, elsewhere. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 

@@ -55,6 +55,7 @@ enum slot {
     SLOT_RECENT,
     SLOT_OPINIONS,
     SLOT_TOPIC_RESULTS,
+    SLOT_PLACES,
     SLOT_SYNC,
     SLOT_COUNT
 };

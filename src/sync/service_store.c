@@ -185,6 +185,12 @@ static void job_topic_results(struct store *store, const struct job *job, struct
     read_topic_results(store, result);
 }
 
+static void job_places(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    result->status = places_list_new(&result->u.places, &store->fair->db, &result->error);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -220,6 +226,7 @@ static job_run *const JOBS[] = {
     [JOB_SURVEY_ANSWER] = job_survey_answer,
     [JOB_RANK] = job_rank,
     [JOB_TOPIC_RESULTS] = job_topic_results,
+    [JOB_PLACES] = job_places,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
@@ -234,17 +241,32 @@ static void finish_facts(struct store *store)
     }
 }
 
+/* How full the events are, where somebody may register. */
+static void offer_places(struct store *store)
+{
+    struct result result = {.kind = JOB_PLACES};
+    if (station_counts_places(store->fair->settings.mode)) {
+        job_places(store, NULL, &result);
+        service_offer(store->service, SLOT_PLACES, &result);
+    }
+}
+
 static void run_job(struct store *store, const struct job *job)
 {
     struct station_service *service = store->service;
     struct result result = {.kind = job->kind, .tag = job->tag};
     JOBS[job->kind](store, job, &result);
     service_note_store(service, store->fair->ledger.seq, store->fair->db.is_broken);
+    bool is_somebody_new = job->kind == JOB_REGISTER && result.status == STATUS_OK &&
+                           !result.u.registration.was_registered;
     bool is_pushed = queue_push(&service->results, &result);
     ASSERT(is_pushed); /* service_post lets no more jobs in than results fit */
     sodium_memzero(&result, sizeof result);
     service->wake(service->user);
     finish_facts(store);
+    if (is_somebody_new) {
+        offer_places(store);
+    }
 }
 
 /* ---- errands ---- */
@@ -305,6 +327,9 @@ static void offer_news(struct store *store, const struct batch *batch)
     if (has_catalogue(batch)) {
         offer_catalogue(store);
     }
+    if (has_kind(batch, "catalogue.set") || has_kind(batch, "attendee.registered")) {
+        offer_places(store);
+    }
     if (has_kind(batch, "survey.published")) {
         offer_surveys(store);
     }
@@ -357,9 +382,13 @@ static enum status errand_take_in(struct store *store, struct errand *errand)
 
 static enum status errand_keep_places(struct store *store, struct errand *errand)
 {
+    bool is_new = false;
     enum status status =
-        places_keep(&store->fair->db, errand->places, errand->place_count, &errand->error);
+        places_keep(&store->fair->db, errand->places, errand->place_count, &is_new, &errand->error);
     service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
+    if (status == STATUS_OK && is_new) {
+        offer_places(store);
+    }
     return status;
 }
 
@@ -399,6 +428,7 @@ void *store_thread_run(void *user)
     struct store store = {.service = service, .fair = service->fair};
     struct letter letter;
     offer_catalogue(&store);
+    offer_places(&store);
     offer_surveys(&store);
     for (;;) {
         queue_wait(&service->inbox, &letter);

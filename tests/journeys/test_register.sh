@@ -41,6 +41,7 @@ sed -i '/^1,/s/,600,5000,/,600,2,/' "$work/city/eventos.csv"
 fair=$work/small
 run "$FERIA" init "$fair" --city "$work/city"
 register kiosk-1 "Ana Beltrán" 9999000001 one
+cp -r "$fair" "$work/filled"
 register kiosk-1 "Luz Beltrán" 9999000002 two
 make_script waiting "NUMBER=9999000003" "PLACE=1" "PANELS=check-panels"
 kiosk kiosk-1 citizen "$script"
@@ -53,3 +54,16 @@ make_script waiting_door "TICKET=$work/waiting1.png"
 kiosk puerta-1 door "$script"
 counts "SELECT group_concat(reason) FROM refusal" full
 verify kiosk-1 kiosk-2 puerta-1
+
+# The last place goes at another kiosk while somebody has the form open.
+fair=$work/filled
+kiosk kiosk-3 citizen tests/journeys/filled.script &
+pid=$!
+for i in $(seq 400); do
+    ! [ -e "$work/one_left.txt" ] || break
+    sleep 0.05
+done
+register kiosk-1 "Luz Beltrán" 9999000002 two
+wait "$pid" || exit 1
+counts "SELECT count(*) FROM waiting_list" 1
+verify kiosk-1 kiosk-3

@@ -29,7 +29,8 @@ struct kiosk {
     struct catalogue *catalogue; /* owned; newest */
     struct survey_list *surveys; /* owned; newest */
     int inside_count;
-    struct opinions *opinions; /* owned; newest */
+    struct opinions *opinions;  /* owned; newest */
+    struct places_list *places; /* owned; newest */
 };
 
 static char folder[TEST_FOLDER_MAX];
@@ -76,6 +77,7 @@ static inline void kiosk_stop(struct kiosk *kiosk)
     catalogue_free(kiosk->catalogue);
     survey_list_free(kiosk->surveys);
     opinions_free(kiosk->opinions);
+    places_list_free(kiosk->places);
     (void)pthread_cond_destroy(&kiosk->woken);
     (void)pthread_mutex_destroy(&kiosk->mutex);
 }
@@ -127,6 +129,10 @@ static inline bool take(struct kiosk *kiosk, struct result *result)
     if (result->kind == JOB_SURVEYS && result->status == STATUS_OK) {
         survey_list_free(kiosk->surveys);
         kiosk->surveys = result->u.surveys;
+    }
+    if (result->kind == JOB_PLACES && result->status == STATUS_OK) {
+        places_list_free(kiosk->places);
+        kiosk->places = result->u.places;
     }
     return true;
 }

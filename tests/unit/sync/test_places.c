@@ -161,15 +161,48 @@ static void test_nothing_new_writes_nothing(void **state)
     (void)state;
     const struct places places[] = {{1, 5, 2}, {7, 0, 0}};
     const struct places newer[] = {{1, 5, 2}, {7, 1, 0}};
-    expect_ok(places_keep(&two.db, places, ARRAY_COUNT(places), why));
+    expect_ok(places_keep(&two.db, places, ARRAY_COUNT(places), NULL, why));
     int64_t before = test_count(&two.db, "SELECT total_changes()");
-    expect_ok(places_keep(&two.db, places, ARRAY_COUNT(places), why));
+    expect_ok(places_keep(&two.db, places, ARRAY_COUNT(places), NULL, why));
     assert_int_equal(test_count(&two.db, "SELECT total_changes()"), before);
-    expect_ok(places_keep(&two.db, newer, ARRAY_COUNT(newer), why));
+    expect_ok(places_keep(&two.db, newer, ARRAY_COUNT(newer), NULL, why));
     assert_true(test_count(&two.db, "SELECT total_changes()") > before);
     assert_kept(&two, 1, 5, 2);
     assert_kept(&two, 7, 1, 0);
-    expect_ok(places_keep(&two.db, NULL, 0, why));
+    expect_ok(places_keep(&two.db, NULL, 0, NULL, why));
+}
+
+static void assert_listed(struct fair *fair, int64_t taken, int64_t waiting)
+{
+    struct places_list *list = NULL;
+    expect_ok(places_list_new(&list, &fair->db, why));
+    assert_true(list->count > 1 && list->count <= PLACES_MAX);
+    assert_null(places_list_find(list, 9999));
+    const struct places *places = places_list_find(list, TEST_EVENT);
+    assert_non_null(places);
+    assert_int_equal(places->taken, taken);
+    assert_int_equal(places->waiting, waiting);
+    places_list_free(list);
+}
+
+/* Own and others' together, nobody twice. */
+static void test_a_screen_is_told_of_all(void **state)
+{
+    (void)state;
+    int place = -1;
+    assert_null(places_list_find(NULL, TEST_EVENT));
+    assert_listed(&one, 0, 0);
+    assert_int_equal(enrol(&one, 1, 2, true, &place), STATUS_OK);
+    assert_int_equal(enrol(&two, 1, 2, true, &place), STATUS_OK);
+    assert_int_equal(enrol(&two, 2, 2, true, &place), STATUS_OK);
+    exchange(&one);
+    exchange(&two);
+    assert_listed(&two, 2, 0);
+    assert_int_equal(enrol(&two, 3, 2, true, &place), STATUS_OK);
+    exchange(&two);
+    exchange(&one);
+    assert_listed(&one, 2, 1);
+    assert_listed(&two, 2, 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -179,7 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_places_count_across_kiosks),         TEST(test_a_place_in_the_list_is_kept),
         TEST(test_who_registered_twice_has_one_place), TEST(test_a_kiosk_learns_numbers_only),
-        TEST(test_nothing_new_writes_nothing),
+        TEST(test_nothing_new_writes_nothing),         TEST(test_a_screen_is_told_of_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
