@@ -14,7 +14,7 @@ const char *seats_word(struct app *app, const struct event *event); /* "Cupo lle
 /* Whoever registers now waits. `event` may be NULL. */
 bool seats_are_taken(const struct app *app, const struct event *event);
 
-/* Icon and text of it, where somebody may register; declares nothing when there is nothing to say. */
+/* Icon and text of it, where somebody may register; nothing when there is nothing to say. */
 void seats_line(struct app *app, const struct event *event);
 
 void seats_take(struct app *app, struct result *result); /* JOB_PLACES */

@@ -154,8 +154,8 @@ struct station_service;
  * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
  * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS in the
  * same way, a JOB_RECENT whenever others' facts changed the counts, and after a JOB_OPINIONS
- * another one whenever opinions of others arrived; in a kiosk for citizens a JOB_PLACES at start and
- * whenever somebody registered, here or, as soon as the central has counted, elsewhere. */
+ * another one whenever opinions of others arrived; in a kiosk for citizens a JOB_PLACES at start
+ * and whenever somebody registered, here or, once the central has counted, elsewhere. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 
