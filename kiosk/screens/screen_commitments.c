@@ -7,12 +7,41 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
+static bool is_chosen(const struct app *app)
+{
+    const struct commitments_visit *visit = &app->visit.commitments;
+    return visit->chosen[COMMITMENTS_DEPARTMENT][0] != '\0' ||
+           visit->chosen[COMMITMENTS_TERRITORY][0] != '\0';
+}
+
+static bool is_narrowed(const struct app *app)
+{
+    return app->visit.commitments.kind != COMMITMENTS_ALL || is_chosen(app);
+}
+
+/* The list stands beside the counts, not under them. */
+static bool is_lying(const struct ui *ui)
+{
+    return !ui_is_portrait(ui) && !widget_is_large(ui);
+}
+
+/* Beside a low list there is room for a line only. */
+static bool has_cards(const struct ui *ui)
+{
+    return !widget_is_small(ui) || (ui_is_portrait(ui) && widget_is_large(ui));
+}
+
 /* ---- how many ---- */
 
-static const enum colour kind_colours[COMMITMENTS_KIND_COUNT] = {
-    [COMMITMENTS_ALL] = COLOUR_INK,      [COMMITMENTS_DONE] = COLOUR_GREEN,
-    [COMMITMENTS_RUNNING] = COLOUR_BLUE, [COMMITMENTS_LATE] = COLOUR_RED,
-    [COMMITMENTS_FAILED] = COLOUR_RED,
+static const struct {
+    const char *icon;
+    enum colour colour;
+} kind_looks[COMMITMENTS_KIND_COUNT] = {
+    [COMMITMENTS_ALL] = {"handshake", COLOUR_INK},
+    [COMMITMENTS_DONE] = {"check_circle", COLOUR_GREEN},
+    [COMMITMENTS_RUNNING] = {"autorenew", COLOUR_BLUE},
+    [COMMITMENTS_LATE] = {"error", COLOUR_RED},
+    [COMMITMENTS_FAILED] = {"cancel", COLOUR_RED},
 };
 
 static bool count_card(struct app *app, enum commitments_kind kind)
@@ -20,14 +49,17 @@ static bool count_card(struct app *app, enum commitments_kind kind)
     struct ui *ui = app->ui;
     float target = ui_view(ui)->target_mm;
     bool is_on = app->visit.commitments.kind == kind;
+    bool is_flat = is_lying(ui);
     const char *title = commitments_kind_title(kind);
     const char *count = arena_printf(ui_arena(ui), "%zu", commitments_count(app, kind));
     bool was_pressed = ui_element_open(
         ui,
-        &(struct ui_box){.width = UI_FILL,
+        &(struct ui_box){.axis = is_flat ? UI_ROW : UI_COLUMN,
+                         .width = UI_FILL,
                          .height = {.how = UI_FIT, .min = target},
                          .pad_x = 2,
-                         .pad_y = widget_is_small(ui) ? 2 : 4,
+                         .pad_y = is_flat || widget_is_small(ui) ? 2 : 4,
+                         .gap = is_flat ? 3 : 0,
                          .main = UI_CENTER,
                          .cross = UI_CENTER,
                          .fill = COLOUR_CARD,
@@ -43,7 +75,7 @@ static bool count_card(struct app *app, enum commitments_kind kind)
     ui_text(ui,
             &(struct ui_text){.size = widget_is_small(ui) ? TYPE_HEADING : TYPE_TITLE,
                               .weight = WEIGHT_BOLD,
-                              .colour = kind_colours[kind],
+                              .colour = kind_looks[kind].colour,
                               .is_silent = true},
             count);
     ui_text(ui,
@@ -57,46 +89,109 @@ static bool count_card(struct app *app, enum commitments_kind kind)
     return was_pressed;
 }
 
+/* What is shown adds up; what was not kept has a card when there is something in it. */
+static bool has_count(struct app *app, enum commitments_kind kind)
+{
+    return kind != COMMITMENTS_FAILED || app->visit.commitments.kind == kind ||
+           commitments_count(app, kind) > 0;
+}
+
+/* The spaces keep each count with its words, and the dot at the end of its line. */
+static const char *counts_text(struct app *app)
+{
+    struct arena *arena = ui_arena(app->ui);
+    const char *line = "";
+    for (int kind = COMMITMENTS_DONE; line != NULL && kind < COMMITMENTS_KIND_COUNT; kind++) {
+        if (has_count(app, (enum commitments_kind)kind)) {
+            line = arena_printf(arena, "%s%s%zu\u00A0%s", line, line[0] != '\0' ? "\u00A0· " : "",
+                                commitments_count(app, (enum commitments_kind)kind),
+                                commitments_kind_title((enum commitments_kind)kind));
+        }
+    }
+    return line != NULL ? line : "";
+}
+
+/* Where there is no room for cards; the page of filters narrows there. Beside a low list a line
+ * takes no more than the icons, whose words stand in the rows. */
+static void count_line(struct app *app)
+{
+    struct ui *ui = app->ui;
+    if (ui_is_portrait(ui)) {
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, counts_text(app));
+        return;
+    }
+    ui_image_open(ui,
+                  &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 1, .cross = UI_CENTER},
+                  counts_text(app));
+    for (int kind = COMMITMENTS_DONE; kind < COMMITMENTS_KIND_COUNT; kind++) {
+        if (has_count(app, (enum commitments_kind)kind)) {
+            ui_icon(ui, kind_looks[kind].icon, 7, kind_looks[kind].colour);
+            ui_textf(ui, &(struct ui_text){.size = TYPE_SMALL, .is_silent = true}, "%zu",
+                     commitments_count(app, (enum commitments_kind)kind));
+            ui_spacer(ui);
+        }
+    }
+    ui_close(ui);
+}
+
+static void filter_button(struct app *app, bool is_card)
+{
+    bool is_full = widget_is_low(app->ui) && is_narrowed(app);
+    if (widget_button(app->ui, &(struct button){.look = is_full ? BUTTON_PRIMARY : BUTTON_QUIET,
+                                                .label = tr("Filtrar"),
+                                                .icon = "filter_list",
+                                                .width = is_card ? UI_FILL : (struct ui_size){0},
+                                                .height = 20})) {
+        app_send(app, INTENT_GO, SCREEN_COMMITMENTS_FILTER, NULL);
+    }
+}
+
+/* Beside the list, or after five cards, which leave room for it. */
+static bool filter_is_card(struct app *app)
+{
+    return has_cards(app->ui) && (is_lying(app->ui) || has_count(app, COMMITMENTS_FAILED));
+}
+
 static void count_cards(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_wide = !widget_is_narrow(ui) && !widget_is_large(ui);
+    bool is_wide = !is_lying(ui) && !widget_is_narrow(ui) && !widget_is_large(ui);
+    bool has_filter = filter_is_card(app);
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = is_wide ? 4 : 2,
+                                 .columns = !is_wide     ? 2
+                                            : has_filter ? 3
+                                                         : 4,
                                  .width = UI_FILL,
                                  .gap = 4,
                                  .cross = UI_STRETCH});
-    for (int kind = COMMITMENTS_ALL; kind <= COMMITMENTS_LATE; kind++) {
-        if (count_card(app, (enum commitments_kind)kind)) {
+    for (int kind = COMMITMENTS_ALL; kind < COMMITMENTS_KIND_COUNT; kind++) {
+        if (has_count(app, (enum commitments_kind)kind) &&
+            count_card(app, (enum commitments_kind)kind)) {
             app_send(app, INTENT_COMMITMENTS_KIND, kind, NULL);
         }
+    }
+    if (has_filter) {
+        filter_button(app, true);
     }
     ui_close(ui);
 }
 
 /* ---- what is chosen ---- */
 
-static bool is_narrowed(const struct app *app)
-{
-    const struct commitments_visit *visit = &app->visit.commitments;
-    return visit->kind != COMMITMENTS_ALL || visit->chosen[COMMITMENTS_DEPARTMENT][0] != '\0' ||
-           visit->chosen[COMMITMENTS_TERRITORY][0] != '\0';
-}
-
-/* On low panels there is room for one button, which shows whether there is a filter. */
+/* What it is narrowed by, to be taken away; on low panels there is room for the button only, which
+ * shows whether there is something. */
 static void filter_buttons(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_low = widget_is_low(ui);
-    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
-    if (widget_button(
-            ui, &(struct button){.look = is_low && is_narrowed(app) ? BUTTON_PRIMARY : BUTTON_QUIET,
-                                 .label = tr("Filtrar"),
-                                 .icon = "filter_list",
-                                 .height = 20})) {
-        app_send(app, INTENT_GO, SCREEN_COMMITMENTS_FILTER, NULL);
+    bool is_card = filter_is_card(app);
+    if (is_card && (widget_is_low(ui) || !is_chosen(app))) {
+        return;
     }
-    for (int by = 0; !is_low && by < COMMITMENTS_BY_COUNT; by++) {
+    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    if (!is_card) {
+        filter_button(app, false);
+    }
+    for (int by = 0; !widget_is_low(ui) && by < COMMITMENTS_BY_COUNT; by++) {
         const char *chosen = commitments_chosen(app, (enum commitments_by)by);
         if (chosen != NULL &&
             widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
@@ -172,18 +267,21 @@ void screen_commitments(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct panes panes = {.share = 0.6F};
-    bool is_column = ui_is_portrait(ui) || widget_is_large(ui);
     widget_panes_open(ui, &panes);
     widget_title(ui, widget_is_small(ui) ? tr("Compromisos") : tr("Compromisos con la comunidad"),
                  NULL);
     accounts_tabs(app);
-    if (is_column && (!widget_is_small(ui) || widget_is_large(ui))) {
+    if (has_cards(ui)) {
         count_cards(app);
+    } else {
+        count_line(app);
     }
-    filter_buttons(app);
+    if (!is_lying(ui) || !has_cards(ui)) {
+        filter_buttons(app);
+    }
     widget_panes_next(ui, &panes);
-    if (!is_column && !widget_is_small(ui)) { /* the page of filters has them too */
-        count_cards(app);
+    if (is_lying(ui) && has_cards(ui)) { /* what it is narrowed by: there is more room here */
+        filter_buttons(app);
     }
     commitment_rows(app);
     widget_panes_close(ui, &panes);
