@@ -127,6 +127,8 @@ void ask_number_text(const char *typed, char out[ASK_NUMBER_MAX + 8]);
 /* "lunes 2 de enero de 2023"; lives as long as the frame's arena. */
 const char *ask_day_text(struct app *app, int64_t day);
 const char *ask_deadline_text(struct app *app, const struct deadline *deadline);
+/* Why that day, when the city closes by decree meanwhile; NULL when there is nothing to say. */
+const char *ask_closures_text(struct app *app, const struct deadline *deadline);
 
 bool question_typing(struct app *app, struct typing *typing);
 

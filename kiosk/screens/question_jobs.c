@@ -25,6 +25,41 @@ const char *ask_deadline_text(struct app *app, const struct deadline *deadline)
                         ask_day_text(app, deadline->due_day), QUESTION_DAYS);
 }
 
+/* "20 de diciembre de 2030" */
+static const char *plain_day_text(struct app *app, int64_t day)
+{
+    char text[FORMAT_MAX];
+    int offset_min = app->settings->utc_offset_min;
+    format_date_plain(day_to_ms(day, offset_min), offset_min, text);
+    return arena_strdup(ui_arena(app->ui), text);
+}
+
+/* What the law sets binds: a day of closing that its decree takes out of the city's own terms only
+ * is named, with the day that these would end. */
+const char *ask_closures_text(struct app *app, const struct deadline *deadline)
+{
+    struct arena *arena = ui_arena(app->ui);
+    bool is_one = deadline->closed_count == 1;
+    if (deadline->closed_count == 0 ||
+        (deadline->local_day == deadline->due_day && deadline->due_day == deadline->national_day)) {
+        return NULL;
+    }
+    const char *first = plain_day_text(app, deadline->closed_first);
+    const char *last = plain_day_text(app, deadline->closed_last);
+    const char *closed = is_one
+                             ? arena_printf(arena, tr("La Alcaldía cierra el %s."), first)
+                             : arena_printf(arena, tr("La Alcaldía cierra %d días, del %s al %s."),
+                                            deadline->closed_count, first, last);
+    if (deadline->local_day == deadline->due_day) {
+        return arena_printf(arena, "%s %s", closed,
+                            is_one ? tr("Ese día no cuenta.") : tr("Esos días no cuentan."));
+    }
+    return arena_printf(arena, "%s %s %s", tr("La ley da plazo hasta ese día."), closed,
+                        arena_printf(arena,
+                                     tr("Sin contar los cierres, el plazo iría hasta el %s."),
+                                     plain_day_text(app, deadline->local_day)));
+}
+
 /* ---- asking ---- */
 
 /* The consent that was shown, provable afterwards by version and hash. */

@@ -167,6 +167,9 @@ static void steps_card(struct app *app, const struct question_public *found)
 static void facts_card(struct app *app, const struct question_public *found)
 {
     struct ui *ui = app->ui;
+    const char *closures = ask_closures_text(app, &found->deadline);
+    bool is_open = found->state == QUESTION_FILED || found->state == QUESTION_ASSIGNED ||
+                   found->state == QUESTION_OVERDUE;
     widget_card_open(ui, 5);
     if (widget_is_small(ui)) { /* there the title has no room for it */
         widget_fact(ui, "label", tr("Radicado"), found->radicado);
@@ -178,6 +181,9 @@ static void facts_card(struct app *app, const struct question_public *found)
                     : tr("La dependencia que la Alcaldía asigne"));
     widget_fact(ui, "event_available", tr("A más tardar"),
                 ask_deadline_text(app, &found->deadline));
+    if (is_open && closures != NULL) {
+        widget_fact(ui, "event_busy", tr("Días de cierre"), closures);
+    }
     widget_fact(ui, "public", tr("Dónde la verá"), ask_way_place(ask_way_of(found->answer_by)));
     ui_close(ui);
 }

@@ -60,9 +60,13 @@ static void facts_card(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct question_receipt *receipt = &app->visit.asking.receipt;
+    const char *closures = ask_closures_text(app, &receipt->deadline);
     widget_card_open(ui, 6);
     widget_fact(ui, "event_available", tr("A más tardar"),
                 ask_deadline_text(app, &receipt->deadline));
+    if (closures != NULL) {
+        widget_fact(ui, "event_busy", tr("Días de cierre"), closures);
+    }
     widget_fact(ui, "account_balance", tr("La responde"),
                 receipt->department[0] != '\0'
                     ? ask_subject_name(app, ASK_DEPARTMENT, receipt->department)

@@ -206,13 +206,26 @@ static void append_point(struct buf *buf, utf8proc_int32_t point)
     }
 }
 
-/* Appends `text` without what is invisible, with single spaces, each code point changed by `map` if
- * there is one. Returns true when the result is NFC for sure. Stops when `buf` is full. */
-static bool append_clean(struct buf *buf, const char *text,
-                         utf8proc_int32_t (*map)(utf8proc_int32_t))
+/* What is made of a text beside its letters. */
+struct cleaning {
+    utf8proc_int32_t (*map)(utf8proc_int32_t); /* changes each code point; NULL = none */
+    bool keeps_lines;                          /* ends of lines, at most two on end */
+};
+
+/* "\r\n" is one end of a line, and ends with its "\n". */
+static bool is_line_end(utf8proc_int32_t point, const char *next)
 {
+    return point == '\n' || (point == '\r' && *next != '\n') || point == 0x2028 || point == 0x2029;
+}
+
+/* Appends `text` without what is invisible, with single spaces.
+ * Returns true when the result is NFC for sure. Stops when `buf` is full. */
+static bool append_clean(struct buf *buf, const char *text, const struct cleaning *cleaning)
+{
+    enum { LINES_MAX = 2 };
     bool is_simple = true;
     bool has_gap = false;
+    size_t lines = 0;
     size_t marks = 0;
     utf8proc_int32_t point = 0;
     for (size_t bytes = decode_str(text, &point); bytes > 0 && !buf->failed;
@@ -220,17 +233,22 @@ static bool append_clean(struct buf *buf, const char *text,
         text += bytes;
         if (is_space(point)) {
             has_gap = buf->length > 0;
+            lines +=
+                cleaning->keeps_lines && has_gap && lines < LINES_MAX && is_line_end(point, text);
             continue;
         }
         marks = utf8proc_get_property(point)->combining_class > 0 ? marks + 1 : 0;
         if (is_invisible(point) || marks > MARKS_MAX) {
             continue;
         }
-        if (has_gap) {
+        if (has_gap && lines == 0) {
             buf_append_char(buf, ' ');
-            has_gap = false;
         }
-        point = map ? map(point) : point;
+        for (; lines > 0; lines--) {
+            buf_append_char(buf, '\n');
+        }
+        has_gap = false;
+        point = cleaning->map ? cleaning->map(point) : point;
         is_simple = is_simple && point < FIRST_MARK;
         append_point(buf, point);
     }
@@ -255,7 +273,7 @@ static void compose(struct buf *buf)
 }
 
 static enum status clean(const char *text, char *out, size_t out_bytes,
-                         utf8proc_int32_t (*map)(utf8proc_int32_t), struct error *error)
+                         const struct cleaning *cleaning, struct error *error)
 {
     size_t length = strlen(text);
     size_t valid = text_utf8_prefix(text, length);
@@ -265,7 +283,7 @@ static enum status clean(const char *text, char *out, size_t out_bytes,
     }
     struct buf buf;
     buf_init(&buf, out_bytes < SIZE_MAX / SOURCE_FACTOR ? SOURCE_FACTOR * out_bytes : SIZE_MAX);
-    bool is_simple = append_clean(&buf, text, map);
+    bool is_simple = append_clean(&buf, text, cleaning);
     if (!buf.failed && !is_simple) {
         compose(&buf);
     }
@@ -288,12 +306,20 @@ static enum status clean(const char *text, char *out, size_t out_bytes,
 
 enum status text_clean(const char *text, char *out, size_t out_bytes, struct error *error)
 {
-    return clean(text, out, out_bytes, NULL, error);
+    static const struct cleaning cleaning = {.map = NULL};
+    return clean(text, out, out_bytes, &cleaning, error);
+}
+
+enum status text_clean_lines(const char *text, char *out, size_t out_bytes, struct error *error)
+{
+    static const struct cleaning cleaning = {.keeps_lines = true};
+    return clean(text, out, out_bytes, &cleaning, error);
 }
 
 enum status text_upper(const char *text, char *out, size_t out_bytes, struct error *error)
 {
-    return clean(text, out, out_bytes, utf8proc_toupper, error);
+    static const struct cleaning cleaning = {.map = utf8proc_toupper};
+    return clean(text, out, out_bytes, &cleaning, error);
 }
 
 /* The letters and digits that `point` is searched by; their count. */

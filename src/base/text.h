@@ -39,6 +39,11 @@ void text_truncate(char *text, size_t bytes_max);
  * STATUS_TOO_BIG when the result and its NUL do not fit `out_bytes`. */
 enum status text_clean(const char *text, char *out, size_t out_bytes, struct error *error) FALLIBLE;
 
+/* The same for a text of several paragraphs: an end of a line stays, as one "\n", and so does one
+ * blank line. */
+enum status text_clean_lines(const char *text, char *out, size_t out_bytes,
+                             struct error *error) FALLIBLE;
+
 /* For search: compatibility decomposition (5ª -> 5a), case folded, accents removed, ñ to n, other
  * than letters and digits to one space; what text_clean() removes is removed here too, so a text
  * and its clean form fold alike.

@@ -172,9 +172,17 @@ int business_days_between(const struct work_calendar *calendar, enum closures cl
 
 struct deadline deadline_after(const struct work_calendar *calendar, int64_t day, int count)
 {
-    return (struct deadline){
+    struct deadline deadline = {
         .national_day = business_day_after(calendar, CLOSURES_NONE, day, count),
         .due_day = business_day_after(calendar, CLOSURES_LEGAL, day, count),
         .local_day = business_day_after(calendar, CLOSURES_ALL, day, count),
     };
+    for (int64_t each = day + 1; each <= deadline.local_day; each++) {
+        if (day_is_business(calendar, CLOSURES_NONE, each) &&
+            !day_is_business(calendar, CLOSURES_ALL, each)) {
+            deadline.closed_first = deadline.closed_count++ == 0 ? each : deadline.closed_first;
+            deadline.closed_last = each;
+        }
+    }
+    return deadline;
 }

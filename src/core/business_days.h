@@ -72,6 +72,8 @@ struct deadline {
     int64_t national_day; /* without any closure */
     int64_t due_day;      /* the one that binds: with closures that affect legal terms */
     int64_t local_day;    /* with all closures that suspend terms */
+    int closed_count;     /* business days until local_day that the city closes by decree */
+    int64_t closed_first, closed_last; /* of them; only when there are any */
 };
 
 struct deadline deadline_after(const struct work_calendar *calendar, int64_t day, int count);

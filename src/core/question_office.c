@@ -219,16 +219,19 @@ static enum status append(const struct question_desk *desk, const char *kind, js
     return status;
 }
 
+typedef enum status text_cleaner(const char *text, char *out, size_t out_bytes,
+                                 struct error *error);
+
 /* A clean copy, owned by the caller; `what` is said in errors. */
-static enum status clean(const char *text, const char *what, size_t length_max, char **out,
-                         struct error *error)
+static enum status clean(const char *text, const char *what, size_t length_max,
+                         text_cleaner *cleaner, char **out, struct error *error)
 {
     size_t bytes = 3 * strlen(text) + 1; /* NFC makes no text more than three times as long */
     *out = malloc(bytes);
     if (*out == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "no memory for a text");
     }
-    enum status status = text_clean(text, *out, bytes, error);
+    enum status status = cleaner(text, *out, bytes, error);
     if (status != STATUS_OK) {
         return error_prefix(error, STATUS_INVALID, "%s", what);
     }
@@ -307,7 +310,7 @@ enum status question_transfer(const struct question_desk *desk,
 {
     char *name = NULL;
     char day[DAY_TEXT_SIZE];
-    enum status status = clean(entity, "the entity", ENTITY_LENGTH_MAX, &name, error);
+    enum status status = clean(entity, "the entity", ENTITY_LENGTH_MAX, text_clean, &name, error);
     if (status == STATUS_OK) {
         bool is_same = strcmp(record->seen.entity, name) == 0;
         /* Only saying that the person knows does not move the day. */
@@ -332,7 +335,8 @@ enum status question_answer(const struct question_desk *desk, const struct quest
     int64_t first = record->seen.answered_day >= 0 ? record->seen.answered_day : desk->today;
     day = day >= 0 ? day : first;
     day_text(day, shown);
-    enum status status = clean(text, "the answer", ANSWER_LENGTH_MAX, &reply, error);
+    enum status status =
+        clean(text, "the answer", ANSWER_LENGTH_MAX, text_clean_lines, &reply, error);
     if (status == STATUS_OK && day < record->seen.asked_day) {
         status =
             error_set(error, STATUS_INVALID, "it was answered on %s, before it was asked", shown);
@@ -355,6 +359,7 @@ struct public_text {
     const char *standing; /* as asked, as answered */
     const char *now;      /* what is published */
     size_t length_max;
+    text_cleaner *cleaner;
     bool is_anyway;
 };
 
@@ -363,8 +368,8 @@ struct public_text {
 static enum status for_everybody(const struct question_record *record, const char *text,
                                  const struct public_text *as, char **out, struct error *error)
 {
-    enum status status =
-        clean(text != NULL ? text : as->standing, as->what, as->length_max, out, error);
+    enum status status = clean(text != NULL ? text : as->standing, as->what, as->length_max,
+                               as->cleaner, out, error);
     if (status != STATUS_OK || *out == NULL ||
         (record->seen.published_day >= 0 && strcmp(*out, as->now) == 0)) {
         return status;
@@ -402,10 +407,11 @@ enum status question_publish(const struct question_desk *desk, const struct ques
                              const struct question_edition *edition, size_t *fact_count,
                              struct error *error)
 {
-    const struct public_text as_question = {"the question", record->text, record->seen.question,
-                                            QUESTION_LENGTH_MAX, edition->is_anyway};
-    const struct public_text as_answer = {"the answer", record->reply, record->seen.answer,
-                                          ANSWER_LENGTH_MAX, edition->is_anyway};
+    const struct public_text as_question = {
+        "the question",      record->text, record->seen.question,
+        QUESTION_LENGTH_MAX, text_clean,   edition->is_anyway};
+    const struct public_text as_answer = {"the answer",      record->reply,    record->seen.answer,
+                                          ANSWER_LENGTH_MAX, text_clean_lines, edition->is_anyway};
     char *question = NULL;
     char *answer = NULL;
     enum status status =

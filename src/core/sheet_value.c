@@ -394,7 +394,9 @@ enum status sheet_value(const struct column *column, const char *cell,
     if (cell[0] == '\'' && cell[1] != '\0' && strchr("=+-@", cell[1]) != NULL) {
         cell++; /* our own CSV guards what a spreadsheet would take for a formula */
     }
-    enum status status = text_clean(cell, text, sizeof text, error);
+    enum status status = (column->flags & COLUMN_LINES) != 0
+                             ? text_clean_lines(cell, text, sizeof text, error)
+                             : text_clean(cell, text, sizeof text, error);
     if (status == STATUS_TOO_BIG) {
         return error_set(error, STATUS_INVALID,
                          "is %zu bytes long; a cell holds at most %d, shorten it", strlen(cell),

@@ -68,7 +68,7 @@ warns "the name of who asked"
 ! grep -q "Luz\|Prado" "$err" || fail "a message repeats a name"
 expect 0 question publish "$number" --answer "En marzo de 2023." --url https://ciudad.example/1 --json
 json 'j["state"] == "published" and j["published_question"] == "¿Cuándo arreglan la vía, por fin?"'
-json 'j["answered"] == "2022-12-20" and j["answer"] == "Doña Luz: en marzo de 2023."'
+json 'j["answered"] == "2022-12-20" and j["answer"] == "Doña Luz:\nen marzo de 2023."'
 
 # For everybody: nothing of the person, in the CSV and in what other stations hold.
 expect 0 question export --public

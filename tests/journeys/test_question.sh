@@ -19,7 +19,9 @@ number() { query "SELECT radicado FROM question WHERE text LIKE '%$1%'"; }
 published=$(number presupuesto) answered=$(number recibo) late=$(number "arreglar la v")
 office() { run "$FERIA" --fair "$fair" question "$@"; }
 office assign "$published" planeacion
-office answer "$published" --text "Una parte fue para vías y otra para colegios." --day 2022-12-20
+office answer "$published" --text "Una parte fue para vías.
+
+Otra fue para colegios." --day 2022-12-20
 office publish "$published" --question "¿En qué se gastó el presupuesto?"
 office answer "$answered" --text "Su recibo llegó tarde por el correo." --day 2022-12-15
 cat >"$work/more.csv" <<'CSV'
@@ -37,6 +39,18 @@ verify kiosk-1 kiosk-2 kiosk-3
 kiosk kiosk-1 citizen tests/journeys/question_keypad.script
 kiosk kiosk-1 citizen tests/journeys/question_keypad.script --size 1280x720 --screen-mm-width 221
 counts "SELECT count(*) FROM question WHERE text = 'Af' AND topic = 'seguridad'" 2
+
+# The decree of Easter 2022 leaves what the law sets as it is; one that the office marked does not.
+closed() { # DAY DUE WHY
+    make_script question_closed "DAY=$1" "DUE=$2" "WHY=$3" "RECEIPT=$work/closed-$1.png"
+    kiosk kiosk-1 citizen "$script"
+}
+closed 2022-04-06 "viernes 29 de abril de 2022" "La ley da plazo hasta ese día. La Alcaldía cierra 3 días, \
+del 11 de abril de 2022 al 13 de abril de 2022. Sin contar los cierres, el plazo iría hasta el 4 de mayo de 2022."
+cp -r db/catalog/ibague "$work/marked"
+echo "2022-08-22,Día cívico,Decreto 1 de 2022,1,1" >>"$work/marked/dias_no_habiles.csv"
+run "$FERIA" --fair "$fair" import "$work/marked"
+closed 2022-08-16 "miércoles 7 de septiembre de 2022" "La Alcaldía cierra el 22 de agosto de 2022. Ese día no cuenta."
 
 # "Terminar y borrar" on every page with something personal on it.
 cat >"$work/steps" <<'STEPS'

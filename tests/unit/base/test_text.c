@@ -206,6 +206,33 @@ static void cleaning(void **state)
     }
 }
 
+static void cleaning_keeps_paragraphs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *clean;
+    } ROWS[] = {
+        {"", ""},
+        {" una \t línea ", "una línea"},
+        {"una\ndos", "una\ndos"},
+        {"una\r\ndos\rtres", "una\ndos\ntres"},
+        {"\r\n una  \n \n\n\r\n\r\n  dos\n\n", "una\n\ndos"},
+        {"una\u2028dos\u2029tres", "una\ndos\ntres"},
+        {"una \u200B\n\u200B dos", "una\ndos"},
+        {"N\xcc\x83\nN\xcc\x83", "Ñ\nÑ"},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        char out[64];
+        assert_int_equal(text_clean_lines(ROWS[i].text, out, sizeof out, NULL), STATUS_OK);
+        assert_string_equal(out, ROWS[i].clean);
+        assert_int_equal(text_clean_lines(out, out, sizeof out, NULL), STATUS_OK);
+        assert_string_equal(out, ROWS[i].clean);
+    }
+    char out[8];
+    assert_int_equal(text_clean_lines("una\xFF", out, sizeof out, NULL), STATUS_INVALID);
+    assert_int_equal(text_clean_lines("una\n\ndos", out, sizeof out, NULL), STATUS_TOO_BIG);
+}
+
 static void cleaning_needs_room(void **state)
 {
     (void)state;
@@ -504,6 +531,7 @@ int main(void)
         cmocka_unit_test(steps_go_forward_and_back),
         cmocka_unit_test(cuts_fall_between_characters),
         cmocka_unit_test(cleaning),
+        cmocka_unit_test(cleaning_keeps_paragraphs),
         cmocka_unit_test(cleaning_needs_room),
         cmocka_unit_test(folding),
         cmocka_unit_test(folding_cuts),

@@ -133,6 +133,9 @@ static void test_closed_days(void **state)
     assert_day(deadline.national_day, "2022-04-29");
     assert_day(deadline.due_day, "2022-04-29");
     assert_day(deadline.local_day, "2022-05-04");
+    assert_int_equal(deadline.closed_count, 3);
+    assert_day(deadline.closed_first, "2022-04-11");
+    assert_day(deadline.closed_last, "2022-04-13");
     for (size_t i = 0; i < ARRAY_COUNT(closed); i++) {
         closed[i].affects_legal_terms = true;
     }
@@ -144,7 +147,12 @@ static void test_closed_days(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(closed); i++) {
         closed[i] = (struct closed_day){.day = closed[i].day};
     }
-    assert_day(deadline_after(&calendar, day_at("2022-04-06"), 15).local_day, "2022-04-29");
+    deadline = deadline_after(&calendar, day_at("2022-04-06"), 15);
+    assert_day(deadline.local_day, "2022-04-29");
+    assert_int_equal(deadline.closed_count, 0);
+    /* Nor does one on a Sunday. */
+    closed[0] = (struct closed_day){.day = day_at("2022-04-10"), .affects_legal_terms = true};
+    assert_int_equal(deadline_after(&calendar, day_at("2022-04-06"), 15).closed_count, 0);
 }
 
 static void test_weekdays_are_the_citys(void **state)
@@ -241,6 +249,7 @@ static void test_the_calendar_of_a_city(void **state)
     assert_day(deadline.national_day, "2022-12-16");
     assert_day(deadline.due_day, "2022-12-17");
     assert_day(deadline.local_day, "2022-12-19");
+    assert_int_equal(deadline.closed_count, 2); /* the Saturday is a business day here */
     work_calendar_release(&calendar);
     test_station_close(&station);
 }

@@ -181,6 +181,35 @@ static void test_what_was_edited(void **state)
     free(again);
 }
 
+/* What the office writes in paragraphs is read in paragraphs, and comes back so. */
+static void test_paragraphs(void **state)
+{
+    (void)state;
+    char number[RADICADO_SIZE];
+    set_day("2022-12-16");
+    ask("¿Cuándo arreglan la vía?", number);
+    set_day("2022-12-20");
+    char *text = export(false);
+    replace(&text, ",,,,,,,,,\r\n",
+            ",,,,\"En marzo.\r\n\r\n\r\nFalta:\n- el contrato\n- la obra \",2022-12-19,"
+            "\"¿Cuándo\narreglan?\",\"En marzo.\n\n=Seguro.\",2022-12-20,\r\n");
+    import_well(text, 0, 1);
+    char *again = export(false);
+    assert_non_null(strstr(again, "\"En marzo.\n\nFalta:\n- el contrato\n- la obra\""));
+    import_well(again, 0, 0);
+    /* as a spreadsheet saves it */
+    replace(&again, "el contrato\n", "el contrato\r\n");
+    import_well(again, 0, 0);
+    struct question_records *records = read_one(number);
+    const struct question_record *record = &records->items[0];
+    assert_string_equal(record->reply, "En marzo.\n\nFalta:\n- el contrato\n- la obra");
+    assert_string_equal(record->seen.question, "¿Cuándo arreglan?");
+    assert_string_equal(record->seen.answer, "En marzo.\n\n=Seguro.");
+    question_records_free(records);
+    free(text);
+    free(again);
+}
+
 /* A new row may be answered and published at once. */
 static void test_new_and_answered(void **state)
 {
@@ -320,6 +349,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_the_same_in_another_file, begin, end),
         cmocka_unit_test_setup_teardown(test_out_and_in_again, begin, end),
         cmocka_unit_test_setup_teardown(test_what_was_edited, begin, end),
+        cmocka_unit_test_setup_teardown(test_paragraphs, begin, end),
         cmocka_unit_test_setup_teardown(test_new_and_answered, begin, end),
         cmocka_unit_test_setup_teardown(test_what_is_wrong, begin, end),
         cmocka_unit_test_setup_teardown(test_all_or_nothing, begin, end),

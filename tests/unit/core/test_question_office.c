@@ -135,7 +135,7 @@ static void test_answered_and_corrected(void **state)
     answer("En marzo.", 19000, STATUS_INVALID); /* 2022-01-08 */
     assert_int_equal(fact_count, 0);
     answer("En marzo.", -1, STATUS_OK);
-    answer("  En \n marzo. ", -1, STATUS_OK);
+    answer("  En \t marzo. \n", -1, STATUS_OK);
     assert_int_equal(fact_count, 1);
     set_day("2022-12-22");
     answer("En abril.", -1, STATUS_OK);
