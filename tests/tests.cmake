@@ -39,6 +39,21 @@ if(TARGET image_code_image)
     target_link_libraries(image_code_image PRIVATE PkgConfig::QRENCODE)
 endif()
 
+# Parsers under bytes that nobody meant: a deterministic loop in the suite, libFuzzer with FERIA_FUZZ (tests/fuzz/fuzz.h).
+file(GLOB targets CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
+foreach(target ${targets})
+    get_filename_component(name ${target} NAME_WE)
+    add_executable(${name} ${target})
+    target_link_libraries(${name} PRIVATE test_harness feria_core kiosk_platform)
+    if(FERIA_FUZZ)
+        target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    else()
+        target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz/mutate.c)
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES LABELS "fuzz" TIMEOUT 600)
+    endif()
+endforeach()
+
 # A station without a screen, for the scripts.
 add_executable(station_driver ${CMAKE_SOURCE_DIR}/tests/fault/station_driver.c)
 target_link_libraries(station_driver PRIVATE feria_sync PkgConfig::QRENCODE PkgConfig::PNG)
