@@ -160,6 +160,42 @@ enum status file_write(const char *path, const void *data, size_t bytes, mode_t 
     return folder_sync(path, error);
 }
 
+/* Returns 0 or an errno. */
+static int overwrite(int fd)
+{
+    struct stat info;
+    uint8_t noise[READ_BYTES];
+    if (fstat(fd, &info) != 0) {
+        return errno;
+    }
+    int number = 0;
+    for (off_t left = S_ISREG(info.st_mode) ? info.st_size : 0; left > 0 && number == 0;) {
+        size_t bytes = left < (off_t)sizeof noise ? (size_t)left : sizeof noise;
+        randombytes_buf(noise, bytes);
+        number = write_whole(fd, noise, bytes);
+        left -= (off_t)bytes;
+    }
+    return number;
+}
+
+enum status file_destroy(const char *path, struct error *error)
+{
+    int number = 0;
+    int fd = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0) {
+        number = overwrite(fd);
+        (void)close(fd);
+    } else if (errno == ENOENT) {
+        return STATUS_OK;
+    } else if (errno != ELOOP) {
+        number = errno;
+    }
+    if (number == 0 && unlink(path) != 0) {
+        number = errno;
+    }
+    return number == 0 ? folder_sync(path, error) : file_error(error, number, path);
+}
+
 static bool is_folder(const char *path)
 {
     struct stat info;

@@ -33,6 +33,12 @@ enum status file_error(struct error *error, int number, const char *path);
 
 bool file_exists(const char *path);
 
+/* Ends the file: overwrites it with random bytes, fsync, unlinks it, fsync of the folder; fine when
+ * there is none. A link is not followed: it goes, what it names stays. Copies elsewhere, and blocks
+ * that a disk or a file system keeps aside, are not reached. On failure the file may still be
+ * there, overwritten or not: try again. */
+enum status file_destroy(const char *path, struct error *error) FALLIBLE;
+
 /* "a/b" into `out`; STATUS_TOO_BIG when it does not fit. */
 enum status path_join(char *out, size_t out_bytes, const char *folder, const char *name,
                       struct error *error) FALLIBLE;

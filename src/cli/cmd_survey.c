@@ -6,9 +6,11 @@
 #include "base/clock.h"
 #include "cli/output.h"
 #include "cli/survey_draw.h"
+#include "cli/survey_languages.h"
 #include "cli/verbs.h"
 #include "core/import.h"
 #include "core/survey_file.h"
+#include "core/survey_secret.h"
 
 enum { FILE_MEMORY_BYTES_MAX = 16 * 1024 * 1024 };
 
@@ -120,6 +122,9 @@ static enum status preview(struct cli *cli, const struct option_spec *options, c
     struct survey_file file;
     arena_init(&arena, FILE_MEMORY_BYTES_MAX);
     enum status status = read_file(cli, words[0], &arena, &file, error);
+    if (status == STATUS_OK && language != NULL) {
+        status = survey_languages_check(file.survey, language, error);
+    }
     if (status == STATUS_OK) {
         survey_draw(file.survey, language != NULL ? language : "es", utc_offset_min(cli),
                     draw_width());
@@ -138,26 +143,31 @@ static enum status list_rows(const struct cli *cli, struct db *db, json_t *rows,
         " EXISTS (SELECT 1 FROM survey_shown AS s WHERE s.survey = d.survey AND"
         "  s.version = d.version AND s.hash = d.hash),"
         " (SELECT count(*) FROM survey_answer AS a WHERE a.survey = d.survey AND"
-        "  a.version = d.version AND a.hash = d.hash) AS answers"
+        "  a.version = d.version AND a.hash = d.hash) AS answers,"
+        " EXISTS (SELECT 1 FROM survey_seal AS e WHERE e.survey = d.survey)"
         " FROM survey_definition AS d ORDER BY d.survey, d.version DESC, answers DESC, d.hash";
     struct stmt stmt;
     enum status status = stmt_begin(&stmt, db, sql, error);
     while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
         bool is_shown = stmt_column_int(&stmt, 3) != 0;
         int64_t answers = stmt_column_int(&stmt, 4);
+        bool is_sealed = stmt_column_int(&stmt, 5) != 0;
         if (!is_shown && answers == 0) {
             continue; /* a wording that nobody saw or answered */
         }
         if (cli->is_json) {
             (void)json_array_append_new(
-                rows, json_pack("{s:s,s:I,s:s,s:b,s:I}", "survey", stmt_column_text(&stmt, 0),
+                rows, json_pack("{s:s,s:I,s:s,s:b,s:b,s:I}", "survey", stmt_column_text(&stmt, 0),
                                 "version", (json_int_t)stmt_column_int(&stmt, 1), "title",
-                                stmt_column_text(&stmt, 2), "published", is_shown, "answers",
-                                (json_int_t)answers));
+                                stmt_column_text(&stmt, 2), "published", is_shown, "sealed",
+                                (int)is_sealed, "answers", (json_int_t)answers));
         } else {
             (void)printf("%-20s %7lld %8lld  %-9s  %s\n", stmt_column_text(&stmt, 0),
                          (long long)stmt_column_int(&stmt, 1), (long long)answers,
-                         is_shown ? "published" : "withdrawn", stmt_column_text(&stmt, 2));
+                         is_sealed  ? "sealed"
+                         : is_shown ? "published"
+                                    : "withdrawn",
+                         stmt_column_text(&stmt, 2));
         }
     }
     stmt_end(&stmt);
@@ -235,20 +245,45 @@ static enum status print_results(const struct cli *cli, struct db *db,
     return status;
 }
 
+/* An event of the catalogue, or one that left it and has answers. */
+static enum status check_event(struct db *db, uint32_t event, struct error *error)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM survey_answer WHERE event = ?1) OR"
+        " EXISTS (SELECT 1 FROM catalogue WHERE sheet = 'event' AND key = CAST(?1 AS TEXT)),"
+        " (SELECT coalesce(group_concat(key, ', '), 'none') FROM (SELECT key FROM catalogue"
+        "  WHERE sheet = 'event' ORDER BY CAST(key AS INTEGER) LIMIT 40))";
+    struct stmt stmt;
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, event);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK && stmt_column_int(&stmt, 0) == 0) {
+        status = error_set(error, STATUS_NOT_FOUND, "there is no event %u; there are: %s", event,
+                           stmt_column_text(&stmt, 1));
+    }
+    stmt_end(&stmt);
+    return status;
+}
+
 static enum status results(struct cli *cli, const struct option_spec *options, char **words,
                            struct error *error)
 {
     struct db db = {0};
     struct survey_results *results = NULL;
     uint32_t version = option_number(options, OPTION_VERSION);
+    uint32_t event = option_number(options, OPTION_EVENT);
     if (option_flag(options, OPTION_PUBLIC) && option_flag(options, OPTION_TEXTS)) {
         return error_set(error, STATUS_USAGE,
                          "--public and --texts: what people wrote may name somebody");
     }
     enum status status = cli_db_open_read(cli, NULL, &db, error);
+    if (status == STATUS_OK && event != 0) {
+        status = check_event(&db, event, error);
+    }
     if (status == STATUS_OK) {
-        status = survey_results_new(&results, &db, words[0], (int)(version & 0xffff),
-                                    option_number(options, OPTION_EVENT), error);
+        status = survey_results_new(&results, &db, words[0], (int)(version & 0xffff), event, error);
     }
     if (status == STATUS_OK) {
         if (option_flag(options, OPTION_PUBLIC)) {
@@ -261,11 +296,69 @@ static enum status results(struct cli *cli, const struct option_spec *options, c
     return status;
 }
 
+/* ---- seal ---- */
+
+/* Which stations said that the key was destroyed there, and when. */
+static enum status print_seals(struct db *db, const char *survey, int offset_min,
+                               struct error *error)
+{
+    static const char sql[] =
+        "SELECT coalesce(s.name, '?'), e.at_ms FROM survey_seal AS e"
+        " LEFT JOIN station AS s ON s.station = e.station WHERE e.survey = ?1 AND e.is_destroyed"
+        " ORDER BY e.at_ms, e.station";
+    struct stmt stmt;
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, survey);
+    }
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        char at[CLOCK_ISO_MAX];
+        cli_format_time(stmt_column_int(&stmt, 1), offset_min, at);
+        (void)printf("%-16s  %s\n", stmt_column_text(&stmt, 0), at);
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status seal(struct cli *cli, const struct option_spec *options, char **words,
+                        struct error *error)
+{
+    struct fair fair;
+    const char *survey = words[0];
+    (void)options;
+    enum status status = cli_office_open(cli, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bool has_central = fair.settings.central[0] != '\0';
+    if (has_central) {
+        status = cli_office_sync(&fair, error);
+    }
+    if (status == STATUS_OK) {
+        status = survey_seal(&fair.ledger, survey, clock_now_ms(), error);
+    }
+    if (status == STATUS_OK) {
+        (void)printf("%s is sealed. Its key was destroyed at:\n", survey);
+        status = print_seals(&fair.db, survey, fair.settings.utc_offset_min, error);
+    }
+    if (status == STATUS_OK) {
+        (void)printf("Stations with files elsewhere destroy theirs when they hear of it: run this "
+                     "again to see them.\nUntil the last copy of keys/encuestas/%s.key is gone, in "
+                     "backups too, whoever has it\nand the tickets can tell whose an answer is; "
+                     "after that nobody can.\n",
+                     survey);
+    }
+    if (status == STATUS_OK && has_central) {
+        status = cli_office_sync(&fair, error);
+    }
+    fair_close(&fair);
+    return status;
+}
+
 static const struct verb VERBS[] = {
-    {"check", 1, 64, true, check},
-    {"preview", 1, 1, true, preview},
-    {"list", 0, 0, false, list},
-    {"results", 1, 1, false, results},
+    {"check", 1, 64, true, check}, {"preview", 1, 1, true, preview},
+    {"list", 0, 0, false, list},   {"results", 1, 1, false, results},
+    {"seal", 1, 1, true, seal},
 };
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
@@ -287,7 +380,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 const struct command command_survey = {
     .name = "survey",
     .arguments = "check FILE... | preview FILE [--language CODE] | list | results SURVEY "
-                 "[--edition N] [--event N] [--public] [--csv FILE | --texts]",
+                 "[--edition N] [--event N] [--public] [--csv FILE | --texts] | seal SURVEY",
     .summary = "Surveys: checks their files, shows them, counts the answers.",
     .help =
         "check    says what is wrong with a definition, each with its line; changes nothing\n"
@@ -299,6 +392,9 @@ const struct command command_survey = {
         "  --public     counts below 5 are hidden, and what would give them away\n"
         "  --csv FILE   the counts as CSV, one row for each choice\n"
         "  --texts      what people wrote: it may name somebody, keep it as the law asks\n"
+        "seal     ends a closed survey per ticket for good and destroys its key, here and at "
+        "every\n         station that hears of it: nobody can tell any more whose an answer is. "
+        "Take\n         its copies out of backups too\n"
         "A survey is published by feria import DIR, from DIR/encuestas/*.ini. Once somebody has\n"
         "answered, a change needs a new version.\n",
     .needs_fair = false,

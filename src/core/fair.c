@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "core/station.h"
+#include "core/survey_secret.h"
 
 enum { INI_BYTES_MAX = 64 * 1024, SETTING_ROW_TEXT_MAX = SETTING_TEXT_MAX };
 
@@ -130,6 +131,9 @@ static enum status fair_start(struct fair *fair, struct error *error)
     if (status == STATUS_OK) {
         status = station_enrol(&fair->ledger, &fair->keys, settings->station, settings->label,
                                settings->mode, error);
+    }
+    if (status == STATUS_OK) {
+        survey_secrets_end(&fair->ledger);
     }
     return status;
 }

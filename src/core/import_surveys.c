@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/body.h"
+#include "core/survey_secret.h"
 
 enum { EVENT_KEY_SIZE = 16 };
 
@@ -126,25 +127,6 @@ static enum status check_lock(struct import_surveys *surveys, const struct surve
     return status;
 }
 
-enum status import_surveys_check(struct import_surveys *surveys, const struct import_sheet *events,
-                                 struct db *db, struct error *error)
-{
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < surveys->count && status == STATUS_OK; i++) {
-        const struct survey_file *file = &surveys->files[i];
-        status = check_code(surveys, i);
-        if (status == STATUS_OK) {
-            status = check_events(surveys, file, events);
-        }
-        if (status == STATUS_OK) {
-            status = check_lock(surveys, file, db, error);
-        }
-    }
-    return status;
-}
-
-/* ---- publishing ---- */
-
 /* The hash of the wording that is shown now; "" when there is none. `*is_known`: it was once. */
 static enum status shown_hash(struct db *db, const char *code, char hash[SURVEY_HASH_SIZE],
                               bool *is_known, struct error *error)
@@ -164,6 +146,48 @@ static enum status shown_hash(struct db *db, const char *code, char hash[SURVEY_
     stmt_end(&stmt);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
+
+/* After its end a survey stays as it is: a new key would let its tickets answer again. */
+static enum status check_seal(struct import_surveys *surveys, const struct survey_file *file,
+                              struct db *db, struct error *error)
+{
+    char hash[SURVEY_HASH_SIZE] = "";
+    bool is_known = false, is_sealed = false;
+    enum status status = survey_is_sealed(db, file->survey->code, &is_sealed, error);
+    if (status == STATUS_OK && is_sealed) {
+        status = shown_hash(db, file->survey->code, hash, &is_known, error);
+    }
+    if (status == STATUS_OK && is_sealed && strcmp(hash, file->survey->hash) != 0) {
+        status =
+            import_error(surveys->errors,
+                         "%s:1: [encuesta].codigo: \"%s\" is sealed and asks nothing any more; "
+                         "give the new survey another code",
+                         file->path, file->survey->code);
+    }
+    return status;
+}
+
+enum status import_surveys_check(struct import_surveys *surveys, const struct import_sheet *events,
+                                 struct db *db, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < surveys->count && status == STATUS_OK; i++) {
+        const struct survey_file *file = &surveys->files[i];
+        status = check_code(surveys, i);
+        if (status == STATUS_OK) {
+            status = check_events(surveys, file, events);
+        }
+        if (status == STATUS_OK) {
+            status = check_lock(surveys, file, db, error);
+        }
+        if (status == STATUS_OK) {
+            status = check_seal(surveys, file, db, error);
+        }
+    }
+    return status;
+}
+
+/* ---- publishing ---- */
 
 static enum status publish(const struct survey_file *file, struct ledger *ledger,
                            struct error *error)
@@ -193,7 +217,12 @@ static enum status publish_changed(struct import_surveys *surveys, struct ledger
         if (status == STATUS_OK && strcmp(hash, file->survey->hash) != 0) {
             result->new_count += !is_known;
             result->changed_count += is_known;
-            status = publish(file, ledger, error);
+            status = file->survey->per == SURVEY_PER_TICKET
+                         ? survey_secret_make(ledger, file->survey->code, error)
+                         : STATUS_OK;
+            if (status == STATUS_OK) {
+                status = publish(file, ledger, error);
+            }
         }
     }
     return status;

@@ -3,7 +3,9 @@
  *
  * A definition that is new or changed makes a fact `survey.published`; the same one makes none. One
  * whose file is gone is withdrawn, when the folder is there; its answers stay. Under a version that
- * has answers no other wording is published: they would not mean the same any more. */
+ * has answers no other wording is published: they would not mean the same any more. The first time
+ * a survey is per ticket its key is made (survey_secret.h); of a sealed one nothing new is
+ * published. */
 #pragma once
 
 #include "core/import.h"

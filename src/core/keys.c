@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/id.h"
 
-enum { KEY_FILE_BYTES = 32, KEY_FILE_TEXT_MAX = 128 };
+enum { KEY_FILE_TEXT_MAX = 128 };
 
 static const char MUNICIPALITY[] = "municipality";
 
@@ -103,8 +103,8 @@ static enum status key_make(const char *path, uint8_t out[KEY_FILE_BYTES], struc
     return status;
 }
 
-static enum status key_open(const char *path, bool create, uint8_t out[KEY_FILE_BYTES],
-                            struct error *error)
+enum status key_file_open(const char *path, bool create, uint8_t out[KEY_FILE_BYTES],
+                          struct error *error)
 {
     if (create && !file_exists(path)) {
         return key_make(path, out, error);
@@ -143,7 +143,7 @@ enum status keys_open(struct keys *keys, const char *folder, const char *station
         status = folder_make(folder, error);
     }
     if (status == STATUS_OK) {
-        status = key_open(path, create, seed, error);
+        status = key_file_open(path, create, seed, error);
     }
     if (status == STATUS_OK) {
         crypto_sign_seed_keypair(keys->public_key, keys->secret_key, seed);
@@ -151,7 +151,7 @@ enum status keys_open(struct keys *keys, const char *folder, const char *station
         status = municipality_key_path(folder, path, error);
     }
     if (status == STATUS_OK) {
-        status = key_open(path, create, keys->municipality, error);
+        status = key_file_open(path, create, keys->municipality, error);
     }
     sodium_memzero(seed, sizeof seed);
     if (status != STATUS_OK) {

@@ -16,6 +16,7 @@ enum {
     PUBLIC_KEY_BYTES = 32,
     SECRET_KEY_BYTES = 64,
     MUNICIPALITY_KEY_BYTES = 32,
+    KEY_FILE_BYTES = 32,
     STATION_NAME_MAX = 32, /* characters */
 };
 
@@ -42,5 +43,10 @@ enum status keys_open(struct keys *keys, const char *folder, const char *station
                       struct error *error) FALLIBLE;
 
 void keys_close(struct keys *keys); /* overwrites them */
+
+/* One file of a key: 64 hexadecimal digits, mode 0600; made when it is missing and `create`. As
+ * keys_open. */
+enum status key_file_open(const char *path, bool create, uint8_t out[KEY_FILE_BYTES],
+                          struct error *error) FALLIBLE;
 
 uint32_t key_id(const uint8_t public_key[PUBLIC_KEY_BYTES]);

@@ -7,9 +7,11 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "core/attendee.h"
 #include "core/import_sheet.h"
 #include "core/station.h"
 #include "core/survey_internal.h"
+#include "core/survey_secret.h"
 
 enum { ANSWER_MEMORY_BYTES_MAX = 4 * 1024 * 1024, EVENT_KEY_SIZE = 16 };
 
@@ -28,16 +30,25 @@ void survey_visit_draw(uint8_t visit[SURVEY_VISIT_BYTES])
 
 /* ---- who may answer ---- */
 
-static void make_token(const char *survey, const uint8_t *secret, size_t bytes,
-                       char out[SURVEY_TOKEN_SIZE])
+struct token_parts {
+    const char *domain; /* with its NUL */
+    const char *survey;
+    const uint8_t *key; /* KEY_FILE_BYTES; NULL = none */
+    const uint8_t *secret;
+    size_t secret_bytes;
+};
+
+static void make_token(const struct token_parts *parts, char out[SURVEY_TOKEN_SIZE])
 {
-    static const unsigned char DOMAIN[] = "feria-survey-1"; /* with its NUL */
     uint8_t hash[(SURVEY_TOKEN_SIZE - 1) / 2];
     crypto_generichash_state state;
-    (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    (void)crypto_generichash_update(&state, DOMAIN, sizeof DOMAIN);
-    (void)crypto_generichash_update(&state, (const unsigned char *)survey, strlen(survey) + 1);
-    (void)crypto_generichash_update(&state, secret, bytes);
+    (void)crypto_generichash_init(&state, parts->key, parts->key != NULL ? KEY_FILE_BYTES : 0,
+                                  sizeof hash);
+    (void)crypto_generichash_update(&state, (const unsigned char *)parts->domain,
+                                    strlen(parts->domain) + 1);
+    (void)crypto_generichash_update(&state, (const unsigned char *)parts->survey,
+                                    strlen(parts->survey) + 1);
+    (void)crypto_generichash_update(&state, parts->secret, parts->secret_bytes);
     (void)crypto_generichash_final(&state, hash, sizeof hash);
     hex_encode(hash, sizeof hash, out);
     sodium_memzero(&state, sizeof state);
@@ -48,27 +59,77 @@ static enum status refuse(enum status status, const char *sentence, struct error
     return error_set(error, status, "%s", sentence);
 }
 
+/* The ticket of a QR that a station of ours signed. */
+static enum status ticket_of_qr(struct db *db, const char *text, struct ticket_envelope *envelope,
+                                struct error *error)
+{
+    uint8_t key[PUBLIC_KEY_BYTES];
+    enum status status = ticket_decode(text, strlen(text), envelope, NULL);
+    if (status == STATUS_OK) {
+        status = station_public_key(db, envelope->ticket.issuer, key, error);
+    }
+    if (status == STATUS_OK && !ticket_signature_ok(envelope, key)) {
+        status = STATUS_INVALID;
+    }
+    return status == STATUS_INVALID || status == STATUS_NOT_FOUND
+               ? refuse(STATUS_INVALID, tr("Ese código no es de una entrada de esta feria."), error)
+               : status;
+}
+
+/* The ticket of a short code, among those that are known here: it proves nothing by itself. */
+static enum status ticket_of_code(struct db *db, const char *code, uint32_t event,
+                                  struct ticket *ticket, struct error *error)
+{
+    enum status status = ticket_find_event_code(db, event, code, ticket, error);
+    return status == STATUS_NOT_FOUND || status == STATUS_EXISTS
+               ? refuse(STATUS_INVALID,
+                        tr("No encontramos esa entrada en este módulo. Muestre su código QR."),
+                        error)
+               : status;
+}
+
+static enum status find_ticket(struct db *db, const struct survey_submission *submission,
+                               bool may_be_typed, struct ticket_envelope *envelope,
+                               struct error *error)
+{
+    char code[TICKET_CODE_LENGTH + 1];
+    if (may_be_typed && ticket_code_parse(submission->ticket, code, NULL) == STATUS_OK) {
+        return ticket_of_code(db, code, submission->event, &envelope->ticket, error);
+    }
+    enum status status = ticket_of_qr(db, submission->ticket, envelope, error);
+    if (status == STATUS_OK && envelope->ticket.event != submission->event) {
+        status = refuse(STATUS_DENIED, tr("Esa entrada es de otro evento."), error);
+    }
+    return status;
+}
+
 static enum status token_of_ticket(struct db *db, const struct survey_submission *submission,
                                    char out[SURVEY_TOKEN_SIZE], struct error *error)
 {
     struct ticket_envelope envelope = {.bytes = {0}};
-    uint8_t key[PUBLIC_KEY_BYTES];
-    size_t length = strnlen(submission->ticket, sizeof submission->ticket);
-    enum status status = ticket_decode(submission->ticket, length, &envelope, NULL);
+    uint8_t key[KEY_FILE_BYTES];
+    enum survey_secret_state state = SURVEY_SECRET_NONE;
+    enum status status = survey_secret_read(db, submission->survey, key, &state, error);
+    bool has_key = state == SURVEY_SECRET_HERE;
+    if (status == STATUS_OK && state == SURVEY_SECRET_SEALED) {
+        status = refuse(STATUS_DENIED, tr("Esta encuesta está cerrada."), error);
+    } else if (status == STATUS_OK && state == SURVEY_SECRET_MISSING) {
+        status =
+            refuse(STATUS_NOT_FOUND,
+                   tr("Esta encuesta no está disponible en este módulo. Pruebe en otro."), error);
+    }
     if (status == STATUS_OK) {
-        status = station_public_key(db, envelope.ticket.issuer, key, error);
+        status = find_ticket(db, submission, has_key, &envelope, error);
     }
-    if (status == STATUS_OK && !ticket_signature_ok(&envelope, key)) {
-        status = STATUS_INVALID;
-    }
-    if (status == STATUS_INVALID || status == STATUS_NOT_FOUND) {
-        return refuse(STATUS_INVALID, tr("Ese código no es de una entrada de esta feria."), error);
-    }
-    if (status == STATUS_OK && envelope.ticket.event != submission->event) {
-        status = refuse(STATUS_DENIED, tr("Esa entrada es de otro evento."), error);
-    }
-    make_token(submission->survey, envelope.bytes + TICKET_SIGNED_BYTES,
-               TICKET_BYTES - TICKET_SIGNED_BYTES, out);
+    const struct token_parts parts = {
+        .domain = has_key ? "feria-survey-2" : "feria-survey-1",
+        .survey = submission->survey,
+        .key = has_key ? key : NULL,
+        .secret = has_key ? envelope.ticket.id : envelope.bytes + TICKET_SIGNED_BYTES,
+        .secret_bytes = has_key ? TICKET_ID_BYTES : TICKET_BYTES - TICKET_SIGNED_BYTES,
+    };
+    make_token(&parts, out);
+    sodium_memzero(key, sizeof key);
     sodium_memzero(&envelope, sizeof envelope);
     return status;
 }
@@ -79,7 +140,11 @@ static enum status token_of_visit(const struct survey_submission *submission,
     if (sodium_is_zero(submission->visit, sizeof submission->visit)) {
         return error_set(error, STATUS_INTERNAL, "the visit has no secret of its own");
     }
-    make_token(submission->survey, submission->visit, sizeof submission->visit, out);
+    const struct token_parts parts = {.domain = "feria-survey-1",
+                                      .survey = submission->survey,
+                                      .secret = submission->visit,
+                                      .secret_bytes = sizeof submission->visit};
+    make_token(&parts, out);
     return STATUS_OK;
 }
 

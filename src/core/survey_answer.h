@@ -7,16 +7,19 @@
  *
  * The token makes the second answer of one ticket recognisable, at any kiosk, and says nothing
  * about whose it is:
- *   token = BLAKE2b-128("feria-survey-1" || 0 || survey code || 0 || secret)
- * For a survey per ticket the secret is the Ed25519 signature of the ticket: deterministic (RFC
- * 8032), it is the same each time the QR is read; in no fact and in no database, because a ticket
- * is stored by its id alone; and not to be computed from the id and the other fields without the
- * key of the station that issued it. So the holder of the central file, who knows every ticket,
- * cannot tell whose answer is whose; the holder of the QR can only recognise their own. Who has
- * the central file AND an issuing station's key could make its signatures again: keep the keys on
- * the stations, and destroy them when the fair is over. Tokens of two surveys do not match each
- * other.
- * For a survey per visit the secret is 16 random bytes that live in the visit's memory only.
+ *   per ticket  BLAKE2b-128(key of the survey,
+ *                           "feria-survey-2" || 0 || survey code || 0 || ticket id)
+ *   per visit   BLAKE2b-128("feria-survey-1" || 0 || survey code || 0 || 16 random bytes), which
+ *               live in the visit's memory only
+ * The key is 32 random bytes of this survey alone, in a file of the stations that take its answers,
+ * and destroyed when the survey is sealed (survey_secret.h). Without it the holder of every
+ * database, of the stations' keys and of all tickets cannot tell whose answer is whose, nor can the
+ * holder of a QR find their own; tokens of two surveys do not match each other. The ticket's id is
+ * enough, so the short code does where this station knows the ticket; it is signed by nobody and
+ * may be guessed at, so whoever asks for it must count the tries.
+ * A survey of old, which has no key, makes its tokens out of the Ed25519 signature of the ticket in
+ * place of the id, without a key, and takes no short code: who has an issuing station's key could
+ * make those signatures, and tokens, again.
  *
  * What this cannot hide: facts of one station come one after the other. Who holds its whole chain
  * sees that an answer came right after a registration at the same kiosk. Therefore no table, view
@@ -39,7 +42,7 @@ struct survey_submission {
     int version;
     char hash[SURVEY_HASH_SIZE];
     uint32_t event; /* where it is answered; per ticket it must be the ticket's */
-    char ticket[TICKET_TEXT_LENGTH + 1]; /* text of the QR; "" = per visit */
+    char ticket[TICKET_TEXT_LENGTH + 1]; /* text of the QR, or a short code; "" = per visit */
     uint8_t visit[SURVEY_VISIT_BYTES];   /* of survey_visit_draw; per ticket it does not matter */
     struct survey_answers answers;
 };
@@ -53,8 +56,9 @@ void survey_visit_draw(uint8_t visit[SURVEY_VISIT_BYTES]);
 
 /* May it be answered now with this ticket or visit? `answers` do not matter. Asked before the first
  * question. All errors are sentences for the person, in the language of the thread.
- * STATUS_NOT_FOUND: this survey is not known here. STATUS_DENIED: not open now, or another event.
- * STATUS_INVALID: not the QR of a ticket that a station of ours issued.
+ * STATUS_NOT_FOUND: this survey is not known here, or its key is not. STATUS_DENIED: not open now,
+ * sealed, or another event. STATUS_INVALID: not the QR of a ticket that a station of ours issued,
+ * nor the short code of one that is known here.
  * STATUS_EXISTS: was answered already, as far as this station knows. */
 enum status survey_admit(struct db *db, const struct survey_submission *submission, int64_t now_ms,
                          struct error *error) FALLIBLE;

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/survey_secret.h"
 #include "core/viewed.h"
 
 /* What the store thread knows beside the database. */
@@ -329,6 +330,9 @@ static void offer_news(struct store *store, const struct batch *batch)
     }
     if (has_kind(batch, "catalogue.set") || has_kind(batch, "attendee.registered")) {
         offer_places(store);
+    }
+    if (has_kind(batch, "survey.sealed")) {
+        survey_secrets_end(&store->fair->ledger);
     }
     if (has_kind(batch, "survey.published")) {
         offer_surveys(store);

@@ -46,6 +46,10 @@ expect 0 $F survey list --json
 json '{s["survey"]: s["answers"] for s in j} == {"audiencia": 0, "percepcion": 0}'
 expect 66 $F survey results audiencias
 warns "feria survey list"
+expect 66 $F survey results audiencia --event 99
+warns "there is no event 99; there are: 1, 2"
+expect 66 survey preview "$city/encuestas/percepcion.ini" --language zz
+warns '--language: percepcion is not written in "zz"; it is in es, en'
 expect 0 $F survey results audiencia
 says "0 answers"
 
@@ -111,3 +115,32 @@ expect 0 $F import city
 expect 0 $F survey list
 says "withdrawn"
 expect 0 $F verify
+
+# Its key lies with the stations, in no database; sealing ends it for good.
+key=fair/keys/encuestas/audiencia.key
+[ "$(stat -c %a "$key")" = 600 ] || fail "others may read the key of a survey"
+[ ! -e fair/keys/encuestas/percepcion.key ] || fail "a survey per visit has a key"
+secret=$(cat "$key")
+grep -q "$secret" fair/*.db fair/feria.ini && fail "the key is in another file"
+expect 65 $F survey seal percepcion
+expect 66 $F survey seal nada
+expect 0 $F import "$city"
+expect 77 $F survey seal audiencia
+warns "audiencia never closes"
+expect 0 $F import city
+expect 0 $F survey seal audiencia
+says "office"
+says "Until the last copy"
+[ ! -e "$key" ] || fail "the key is still there"
+grep -rq "$secret" fair && fail "the key is in another file"
+expect 0 $F survey seal audiencia
+expect 0 $F survey list
+says "sealed"
+expect 65 $F import "$city"
+warns '"audiencia" is sealed and asks nothing any more'
+expect 0 $F survey results audiencia --edition 1
+says "7 answers"
+expect 0 $F verify
+expect 0 $F rebuild
+expect 0 $F survey list
+says "sealed"

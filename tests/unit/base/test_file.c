@@ -361,6 +361,38 @@ static void paths_are_joined(void **state)
     }
 }
 
+/* Another name of the same blocks shows what became of them. */
+static void a_destroyed_file_is_overwritten(void **state)
+{
+    (void)state;
+    enum { BYTES = 20000 };
+    char path[FILE_PATH_MAX], other[FILE_PATH_MAX], secret[BYTES];
+    struct error error = {0};
+    struct buf left;
+    memset(secret, 's', sizeof secret);
+    (void)snprintf(path, sizeof path, "%s", in_folder("secret"));
+    (void)snprintf(other, sizeof other, "%s", in_folder("other"));
+    assert_int_equal(file_destroy(path, &error), STATUS_OK); /* there is none */
+    assert_int_equal(file_write(path, secret, sizeof secret, 0600, &error), STATUS_OK);
+    assert_int_equal(link(path, other), 0);
+    assert_int_equal(file_destroy(path, &error), STATUS_OK);
+    assert_false(file_exists(path));
+    buf_init(&left, BYTES);
+    assert_int_equal(file_read(other, &left, &error), STATUS_OK);
+    assert_int_equal(left.length, BYTES);
+    assert_null(strstr(buf_str(&left), "ssss"));
+    buf_release(&left);
+    /* A link goes, and what it names stays. */
+    assert_int_equal(file_write(other, secret, sizeof secret, 0600, &error), STATUS_OK);
+    assert_int_equal(symlink(other, path), 0);
+    assert_int_equal(file_destroy(path, &error), STATUS_OK);
+    assert_content(other, secret, sizeof secret);
+    assert_int_equal(count_entries(folder), 1);
+    /* A folder is no file. */
+    assert_int_equal(folder_make(in_folder("folder"), &error), STATUS_OK);
+    assert_int_equal(file_destroy(in_folder("folder"), &error), STATUS_INVALID);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make, clean_up)
@@ -373,6 +405,7 @@ int main(void)
         IN_FOLDER(a_write_that_fails_leaves_the_old_file),
         IN_FOLDER(a_full_disk_says_what_to_free),
         IN_FOLDER(folders_are_made_with_their_parents),
+        IN_FOLDER(a_destroyed_file_is_overwritten),
         cmocka_unit_test(errors_of_the_system_are_told),
         cmocka_unit_test(paths_are_joined),
     };

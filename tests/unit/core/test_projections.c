@@ -239,6 +239,18 @@ static void step_survey(struct world *world, struct test_station *station)
            at == 3 ? "{\"answers\":{\"b\":\"B\"}}" : NULL);
 }
 
+static void step_survey_key(struct world *world, struct test_station *station)
+{
+    char body[100];
+    bool is_end = draw(3) == 0;
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   is_end ? "{\"survey\":\"s%u\",\"destroyed\":%u}"
+                          : "{\"survey\":\"s%u\",\"key\":\"%u\"}",
+                   draw(2), draw(is_end ? 2 : 9));
+    append(station, is_end ? "survey.sealed" : "survey.keyed", body, NULL);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -273,10 +285,11 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register,  step_register,     step_scan,   step_scan,     step_scan,
-        step_catalogue, step_feedback,     step_enrol,  step_pull,     step_stolen_id,
-        step_consent,   step_characterise, step_viewed, step_progress, step_rank,
-        step_question,  step_question,     step_survey, step_survey,   step_commitment,
+        step_register,   step_register,     step_scan,   step_scan,     step_scan,
+        step_catalogue,  step_feedback,     step_enrol,  step_pull,     step_stolen_id,
+        step_consent,    step_characterise, step_viewed, step_progress, step_rank,
+        step_question,   step_question,     step_survey, step_survey,   step_commitment,
+        step_survey_key,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);
