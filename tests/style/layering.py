@@ -34,6 +34,7 @@ LIBRARIES = {
     r"png\.h": "src/image src/print",
     r"qrencode\.h": "kiosk/widgets src/print",
     r"freetype/.*|harfbuzz/.*|zlib\.h": "src/print",
+    r"arpa/inet\.h|netinet/in\.h": "src/print",
     # Threads and what they wait for: the rooms that own one.
     r"pthread\.h": "src/store src/sync src/print",
 }
