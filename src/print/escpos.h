@@ -5,7 +5,7 @@
  *   ESC @            start afresh
  *   GS v 0 m x y d   a band of a picture, x bytes wide, y rows high, a bit a dot
  *   ESC J n, GS V B  feed, cut
- *   GS r 1           says in its turn that everything before it is printed, and how much paper is left
+ *   GS r 1           says in its turn that all before it is printed, and how much paper is left
  *   DLE EOT n        says at once: 1 on line, 2 cover and paper, 3 faults, 4 paper sensors */
 #pragma once
 
