@@ -243,6 +243,12 @@ static void go_survey_ticket(struct run *run)
     run->app.visit.poll.page = POLL_TICKET;
 }
 
+static void go_survey_code(struct run *run)
+{
+    go_survey_ticket(run);
+    send(run, INTENT_FOCUS, 1, NULL);
+}
+
 static void go_survey_single(struct run *run)
 {
     go_survey(run, SURVEY_SINGLE);
@@ -351,6 +357,7 @@ static const struct stop stops[] = {
     {"feedback-about", SCREEN_FEEDBACK_ABOUT, NULL, 0},
     {"survey-start", SCREEN_SURVEY, go_survey_start, 0},
     {"survey-ticket", SCREEN_SURVEY, go_survey_ticket, 0},
+    {"survey-code", SCREEN_SURVEY, go_survey_code, 0},
     {"survey-single", SCREEN_SURVEY, go_survey_single, 0},
     {"survey-multiple", SCREEN_SURVEY, go_survey_multiple, 0},
     {"survey-scale", SCREEN_SURVEY, go_survey_scale, 0},

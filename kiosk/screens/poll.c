@@ -171,6 +171,27 @@ static void admit(struct app *app)
     (void)post(app, JOB_SURVEY_ADMIT);
 }
 
+/* The code that was typed: what is wrong with it is said; whoever guesses is stopped. */
+static void admit_code(struct app *app)
+{
+    struct poll_visit *poll = poll_of(app);
+    char code[TICKET_CODE_LENGTH + 1];
+    struct error error = {0};
+    if (!tries_are_left(&app->tries, app->touched_ms)) {
+        say(app, N_("No pudimos encontrarlo. Pida ayuda en recepción."));
+        return;
+    }
+    if (ticket_code_parse(poll->code, code, &error) != STATUS_OK) {
+        say(app, error.text);
+        return;
+    }
+    text_copy(poll->submission.ticket, sizeof poll->submission.ticket, code);
+    sodium_memzero(code, sizeof code);
+    if (post(app, JOB_SURVEY_ADMIT)) {
+        app->polls.typed_tag = poll->waiting_tag;
+    }
+}
+
 /* After what is asked now; false when it is the last. */
 static bool step(const struct app *app, int *question, size_t *row)
 {
@@ -234,7 +255,9 @@ void poll_next(struct app *app, const struct intent *intent, int64_t now_ms)
     if (poll_survey(app) == NULL || poll->waiting_tag != 0) {
         return;
     }
-    if (poll->page != POLL_QUESTION) {
+    if (poll->page == POLL_TICKET && poll->submission.ticket[0] == '\0') {
+        admit_code(app);
+    } else if (poll->page != POLL_QUESTION) {
         admit(app);
     } else if (may_go_on(app)) {
         if (step(app, &question, &row)) {
@@ -298,6 +321,10 @@ bool poll_typing(struct app *app, struct typing *typing)
 {
     struct poll_visit *poll = poll_of(app);
     const struct survey_question *asked = question_now(app);
+    if (app->visit.has_typing && asked != NULL && poll->page == POLL_TICKET) {
+        *typing = (struct typing){poll->code, sizeof poll->code, KEYBOARD_CODE, false, true};
+        return true;
+    }
     if (!app->visit.has_typing || asked == NULL || poll->page != POLL_QUESTION ||
         asked->kind != SURVEY_TEXT) {
         return false;
@@ -358,6 +385,7 @@ static void finish(struct app *app, bool was_answered)
     poll->was_answered = was_answered;
     sodium_memzero(&poll->submission.answers, sizeof poll->submission.answers);
     sodium_memzero(poll->submission.ticket, sizeof poll->submission.ticket);
+    sodium_memzero(poll->code, sizeof poll->code);
     enter(app, POLL_START, 0, 0);
     app_send(app, INTENT_GO, SCREEN_SURVEY_DONE, NULL);
 }
@@ -377,6 +405,7 @@ static void already_used(struct app *app)
 {
     struct poll_visit *poll = poll_of(app);
     sodium_memzero(poll->submission.ticket, sizeof poll->submission.ticket);
+    sodium_memzero(poll->code, sizeof poll->code);
     if (poll_survey(app)->per == SURVEY_PER_VISIT) {
         finish(app, true);
     } else if (take_ticket(app)) {
@@ -416,7 +445,13 @@ void poll_take(struct app *app, struct result *result)
         if (result->status == STATUS_OK) {
             take_list(app, result->u.surveys);
         }
-    } else if (is_awaited(app, result)) {
+        return;
+    }
+    if (result->kind == JOB_SURVEY_ADMIT && result->tag == app->polls.typed_tag &&
+        result->status == STATUS_INVALID) {
+        tries_failed(&app->tries, app->touched_ms); /* of whoever has left, too */
+    }
+    if (is_awaited(app, result)) {
         if (result->kind == JOB_SURVEY_ADMIT) {
             admitted(app, result);
         } else {

@@ -4,7 +4,8 @@
  *   start -> (ticket) -> question, row of a matrix, question... -> SCREEN_SURVEY_DONE
  *      ^________|____________'  "Atrás": what was chosen stays
  *
- * A survey per ticket needs one: of this visit, or its QR is shown to the reader. While somebody
+ * A survey per ticket needs one: of this visit, or its QR is shown to the reader, or its short code
+ * is typed, for which the station has few tries (tries.h). While somebody
  * answers, the list of surveys stays as it is: a new one waits until the visit ends. UI thread
  * only. */
 #pragma once
@@ -23,7 +24,7 @@ struct typing;
 
 enum poll_page { POLL_START, POLL_TICKET, POLL_QUESTION };
 
-enum { POLLS_DONE_MAX = 16 /* of one visit */ };
+enum { POLLS_DONE_MAX = 16 /* of one visit */, POLL_CODE_MAX = 16 /* with hyphen and spaces */ };
 
 /* Part of struct visit, and wiped with it. */
 struct poll_visit {
@@ -33,6 +34,7 @@ struct poll_visit {
     size_t tickets_tried;                /* of those of this visit */
     uint64_t waiting_tag;                /* job in flight; 0 = none */
     uint8_t secret[SURVEY_VISIT_BYTES];  /* of this visit; zero = not drawn yet */
+    char code[POLL_CODE_MAX];            /* of the ticket, being typed */
     struct survey_submission submission; /* its survey "" = none was begun */
     bool was_answered;                   /* the end says that it had been before */
     char done[POLLS_DONE_MAX][SURVEY_CODE_MAX + 1];
@@ -43,6 +45,7 @@ struct poll_visit {
 struct polls {
     struct survey_list *now;  /* owned; NULL until the first result */
     struct survey_list *next; /* owned; waits for the end of the visit; NULL = none */
+    uint64_t typed_tag;       /* of the last job with a typed code; outlives the visit */
 };
 
 enum { POLLS_OFFERED_MAX = 4 };

@@ -142,6 +142,15 @@ static void ticket_heading(struct app *app)
                  tr("Ponga el código QR frente al lector de este módulo."));
 }
 
+static bool code_field(struct app *app)
+{
+    return widget_field(app->ui, &(struct field){.key = "ticket-code",
+                                                 .label = tr("O escriba el código de su entrada"),
+                                                 .value = poll_of(app)->code,
+                                                 .placeholder = tr("Está debajo del QR"),
+                                                 .has_typing = app->visit.has_typing});
+}
+
 static void ticket_body(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -156,6 +165,9 @@ static void ticket_body(struct app *app)
     ui_close(ui);
     ui_close(ui);
     ui_close(ui);
+    if (code_field(app)) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+    }
 }
 
 static void ticket_actions(struct app *app)
@@ -444,6 +456,37 @@ static void keyboard_page(struct app *app)
     widget_panes_close(ui, &panes);
 }
 
+static void code_actions(struct app *app)
+{
+    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Atrás"),
+                                                .icon = "arrow_back",
+                                                .key = "survey-back"})) {
+        app_send(app, INTENT_FOCUS, 0, NULL);
+    }
+    next_button(app, tr("Continuar"), "arrow_forward");
+}
+
+/* The short code of the ticket, for a QR that cannot be read. */
+static void code_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = keyboard_share, .has_keyboard = true};
+    bool error_takes_place =
+        app->visit.error[0] != '\0' && widget_is_small(ui) && !widget_is_large(ui);
+    widget_panes_open(ui, &panes);
+    if (!error_takes_place) {
+        widget_title(ui, tr("¿Cuál es el código de su entrada?"),
+                     tr("Son 10 letras y números. Está debajo del código QR."));
+    }
+    (void)code_field(app);
+    ui_spacer(ui);
+    actions_build(app, code_actions);
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, KEYBOARD_CODE, ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
+}
+
 static void gone(struct app *app)
 {
     widget_page_open(app->ui);
@@ -467,7 +510,7 @@ void screen_survey(struct app *app)
     if (poll_survey(app) == NULL) {
         gone(app);
     } else if (app_typing(app, &typing)) {
-        keyboard_page(app);
+        (poll->page == POLL_TICKET ? code_page : keyboard_page)(app);
     } else {
         page_build(app, &pages[poll->page]);
     }

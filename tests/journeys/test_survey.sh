@@ -21,6 +21,22 @@ kiosk kiosk-2 citizen tests/journeys/survey_ticket.script --size 1920x1080 --scr
 counts "SELECT count(*) FROM ledger WHERE kind = 'survey.answered'" 3
 [ "$(answers audiencia)" = '{"organizacion":"bien"}' ] || fail "$(answers audiencia)"
 
+"$DRIVER" register "$fair" kiosk-1 1 "Eva Ruiz" >"$work/here" 2>>"$log" || fail "registering"
+guesses=$(for i in 1 2 3 4 5 6 7 8 9 10; do printf 'tap "Continuar"\n'; done)
+make_script survey_code "CODE=$(cut -d ' ' -f 1 "$work/here")" "TICKET=$(cut -d ' ' -f 2 "$work/here")" \
+    "OTHER=$(cut -d ' ' -f 1 "$work/one")" "GUESSES=typed \"$(cut -d ' ' -f 1 "$work/one")\"
+$guesses"
+kiosk kiosk-1 citizen "$script"
+counts "SELECT count(*) FROM ledger WHERE kind = 'survey.answered'" 4
+
+# Without its key a kiosk says that the survey is not there, and with it takes the answer.
+mv "$fair/keys/encuestas/audiencia.key" "$work/key"
+"$DRIVER" register "$fair" kiosk-1 1 "Sol Ruiz" >"$work/sol" 2>>"$log" || fail "registering"
+make_script survey_key "TICKET=$(cut -d ' ' -f 2 "$work/sol")"
+kiosk kiosk-1 citizen "$script"
+counts "SELECT count(*) FROM ledger WHERE kind = 'survey.answered'" 4
+mv "$work/key" "$fair/keys/encuestas/audiencia.key"
+
 cp -r db/catalog/ibague "$work/city"
 rm "$work/city/encuestas/"*
 cat >"$work/city/encuestas/prueba.ini" <<'INI'
