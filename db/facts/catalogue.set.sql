@@ -3,7 +3,8 @@
 --
 -- One line of a sheet of the catalogue, as the office imported it. Body:
 --   {"sheet": "service", "key": "predial", "order": 12, "row": {...}}
--- row null: the line was withdrawn.
+-- row null: the line was withdrawn. "by": "file" when the city's folder does not say it so: it came
+-- in a sheet by itself.
 INSERT INTO catalogue (sheet, key, sort, row, hlc, station, epoch, seq)
 VALUES (:body ->> 'sheet', :body ->> 'key', coalesce(:body ->> 'order', 0), :body ->> 'row',
         :hlc, :station, :epoch, :seq)

@@ -105,8 +105,9 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import_sheet(struct cli *cli, const struct option_spec *options, char **words,
                                 struct error *error)
 {
-    const bool *may_retire = options[OPTION_REPLACE].out;
-    return verb_import(cli, "activity", words[0], *may_retire, error);
+    unsigned allowed = verb_allowed(*(const bool *)options[OPTION_REPLACE].out,
+                                    *(const bool *)options[OPTION_ANYWAY].out);
+    return verb_import(cli, "activity", words[0], allowed, error);
 }
 
 static enum status export_sheet(struct cli *cli, const struct option_spec *options, char **words,
@@ -141,7 +142,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 const struct command command_activity = {
     .name = "activity",
     .arguments = "list | progress CODE PERCENT [--note TEXT] [--evidence TEXT] [--anyway] | import "
-                 "FILE [--replace] | "
+                 "FILE [--replace] [--anyway] | "
                  "export",
     .summary = "Activities of the strategy's schedule (cronograma): how far they have come.",
     .help =
@@ -153,6 +154,7 @@ const struct command command_activity = {
         "           Without --evidence that stays; without --note there is none any more\n"
         "import     takes cronograma.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"
+        "           A text that seems to hold somebody's datum needs --anyway\n"
         "export     writes cronograma.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

@@ -263,8 +263,9 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import_sheet(struct cli *cli, const struct option_spec *options, char **words,
                                 struct error *error)
 {
-    const bool *may_retire = options[OPTION_REPLACE].out;
-    return verb_import(cli, "commitment", words[0], *may_retire, error);
+    unsigned allowed = verb_allowed(*(const bool *)options[OPTION_REPLACE].out,
+                                    *(const bool *)options[OPTION_ANYWAY].out);
+    return verb_import(cli, "commitment", words[0], allowed, error);
 }
 
 /* clang-format off: version 14 takes `export` for a word of C++. */
@@ -303,8 +304,9 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_commitment = {
     .name = "commitment",
-    .arguments = "list | show N | progress N [--percent P] [--state S] [--note TEXT] "
-                 "[--evidence TEXT] [--due DATE] [--anyway] | import FILE [--replace] | export",
+    .arguments =
+        "list | show N | progress N [--percent P] [--state S] [--note TEXT] "
+        "[--evidence TEXT] [--due DATE] [--anyway] | import FILE [--replace] [--anyway] | export",
     .summary = "What the city promised (compromisos), and how it goes.",
     .help =
         "list       every commitment and part; --department, --territory and --state (pendiente,\n"
@@ -315,6 +317,7 @@ const struct command command_commitment = {
         "           name nobody in them (--anyway when what seems personal is nobody's)\n"
         "import     takes compromisos.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"
+        "           A text that seems to hold somebody's datum needs --anyway\n"
         "export     writes compromisos.csv to standard output, as it stands now\n"
         "Late is what is open after its date; nobody has to say it.\n",
     .needs_fair = true,

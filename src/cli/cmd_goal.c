@@ -78,8 +78,9 @@ static enum status progress(struct cli *cli, const struct option_spec *options, 
 static enum status import_sheet(struct cli *cli, const struct option_spec *options, char **words,
                                 struct error *error)
 {
-    const bool *may_retire = options[OPTION_REPLACE].out;
-    return verb_import(cli, "plan_goal", words[0], *may_retire, error);
+    unsigned allowed = verb_allowed(*(const bool *)options[OPTION_REPLACE].out,
+                                    *(const bool *)options[OPTION_ANYWAY].out);
+    return verb_import(cli, "plan_goal", words[0], allowed, error);
 }
 
 static enum status export_sheet(struct cli *cli, const struct option_spec *options, char **words,
@@ -114,7 +115,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 const struct command command_goal = {
     .name = "goal",
     .arguments = "list | progress CODE PHYSICAL [--financial P] [--note TEXT] [--anyway] | import "
-                 "FILE [--replace] | "
+                 "FILE [--replace] [--anyway] | "
                  "export",
     .summary = "Goals of the development plan (metas): how far they have come.",
     .help =
@@ -124,6 +125,7 @@ const struct command command_goal = {
         "           Without --financial that percent stays; without --note there is none any more\n"
         "import     takes metas.csv as it stands now: a value put back takes progress back.\n"
         "           Lines that it lacks are retired; more than a few only with --replace\n"
+        "           A text that seems to hold somebody's datum needs --anyway\n"
         "export     writes metas.csv to standard output, with the percents of now\n"
         "What was told last holds: a sheet that was imported later, or progress told later.\n"
         "Export before you change a sheet, so that it has the percents of now.\n",

@@ -108,23 +108,25 @@ static void warn_of_files(const char *folder)
     free(entries);
 }
 
-enum status cli_import(struct fair *fair, const char *folder, bool is_json, struct error *error)
+enum status cli_import(struct fair *fair, const char *folder, unsigned allowed, bool is_json,
+                       struct error *error)
 {
     struct import_result result;
     struct errors errors = {.first = error};
     warn_of_files(folder);
-    enum status status = import_folder(&fair->ledger, folder, fair->settings.utc_offset_min,
-                                       clock_now_ms(), print_error, &errors, &result, error);
+    enum status status =
+        import_folder(&fair->ledger, folder, allowed, fair->settings.utc_offset_min, clock_now_ms(),
+                      print_error, &errors, &result, error);
     return finish(&result, &errors, is_json, status, error);
 }
 
-enum status cli_import_file(struct fair *fair, const char *word, const char *path, bool may_retire,
+enum status cli_import_file(struct fair *fair, const char *word, const char *path, unsigned allowed,
                             bool is_json, struct error *error)
 {
     struct import_result result;
     struct errors errors = {.first = error};
     enum status status =
-        import_file(&fair->ledger, word, path, may_retire, fair->settings.utc_offset_min,
+        import_file(&fair->ledger, word, path, allowed, fair->settings.utc_offset_min,
                     clock_now_ms(), print_error, &errors, &result, error);
     return finish(&result, &errors, is_json, status, error);
 }
@@ -132,7 +134,9 @@ enum status cli_import_file(struct fair *fair, const char *word, const char *pat
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
     struct fair fair;
-    enum status status = options_take(&argc, argv, NULL, 0, 1, 1, error);
+    bool is_anyway = false;
+    const struct option_spec options[] = {{"--anyway", OPTION_FLAG, &is_anyway}};
+    enum status status = options_take(&argc, argv, options, ARRAY_COUNT(options), 1, 1, error);
     if (status == STATUS_OK) {
         status = cli_office_open(cli, &fair, error);
     }
@@ -145,7 +149,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         struct error ignored = {.status = STATUS_OK};
         (void)!exchange_run(&fair, &result, &ignored);
     }
-    status = cli_import(&fair, argv[1], cli->is_json, error);
+    status = cli_import(&fair, argv[1], is_anyway ? IMPORT_PERSONAL : 0, cli->is_json, error);
     if (status == STATUS_OK && fair.settings.central[0] != '\0') {
         status = cli_office_sync(&fair, error);
     }
@@ -155,19 +159,17 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_import = {
     .name = "import",
-    .arguments = "DIR",
+    .arguments = "DIR [--anyway]",
     .summary = "Imports a city's catalogue (CSV sheets) and sends it to the central file.",
     .help =
         "DIR holds sheets like servicios.csv, dependencias.csv, eventos.csv: UTF-8, RFC 4180.\n"
         "Everything is checked first: one wrong row, and nothing changes. Importing twice changes\n"
-        "nothing; what is no longer in its sheet is retired. Progress told since stays where a "
-        "row\n"
-        "is as it was imported last; feria commitment, goal and activity import take it back. A "
-        "CSV\n"
-        "of another name is not imported;\n"
-        "a warning names it and the sheet it may have been meant for. DIR/encuestas holds "
-        "surveys,\n"
-        "see feria survey --help.\n",
+        "nothing; what is no longer in its sheet is retired. What was told since, or imported by\n"
+        "feria commitment, goal and activity import, stays where a row of DIR has not changed.\n"
+        "A new text that seems to hold somebody's number, phone or e-mail is refused;\n"
+        "--anyway: somebody looked, and it is nobody's. A CSV of another name is not imported;\n"
+        "a warning names it and the sheet it may have been meant for.\n"
+        "DIR/encuestas holds surveys, see feria survey --help.\n",
     .needs_fair = true,
     .run = run,
 };

@@ -18,7 +18,7 @@ static enum status fill(const struct cli *cli, const char *city, struct error *e
         return status;
     }
     if (city) {
-        status = cli_import(&fair, city, cli->is_json, error);
+        status = cli_import(&fair, city, 0, cli->is_json, error);
     }
     if (status == STATUS_OK) {
         status = cli_office_sync(&fair, error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/cmd_import.h"
+#include "core/import.h"
 #include "core/nearest.h"
 #include "core/sheet.h"
 #include "core/sheet_write.h"
@@ -91,6 +92,12 @@ enum status verb_export(struct cli *cli, const char *word, struct error *error)
     return status;
 }
 
+unsigned verb_allowed(bool may_retire, bool is_anyway)
+{
+    return (may_retire ? (unsigned)IMPORT_RETIRES : 0) |
+           (is_anyway ? (unsigned)IMPORT_PERSONAL : 0);
+}
+
 static enum status close_office(struct fair *fair, enum status status, struct error *error)
 {
     if (status == STATUS_OK && fair->settings.central[0] != '\0') {
@@ -100,7 +107,7 @@ static enum status close_office(struct fair *fair, enum status status, struct er
     return status;
 }
 
-enum status verb_import(struct cli *cli, const char *word, const char *path, bool may_retire,
+enum status verb_import(struct cli *cli, const char *word, const char *path, unsigned allowed,
                         struct error *error)
 {
     struct fair fair;
@@ -108,7 +115,7 @@ enum status verb_import(struct cli *cli, const char *word, const char *path, boo
     if (status != STATUS_OK) {
         return status;
     }
-    status = cli_import_file(&fair, word, path, may_retire, cli->is_json, error);
+    status = cli_import_file(&fair, word, path, allowed, cli->is_json, error);
     return close_office(&fair, status, error);
 }
 

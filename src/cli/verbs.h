@@ -24,12 +24,15 @@ enum status verbs_run(struct cli *cli, int argc, char **argv, const struct verb 
 enum status verb_percent(const char *what, const char *text, int *percent,
                          struct error *error) FALLIBLE;
 
+/* What import_file is to let through: both given as flags. */
+unsigned verb_allowed(bool may_retire, bool is_anyway);
+
 /* The sheet `word` to standard output as CSV, out of the central file. */
 enum status verb_export(struct cli *cli, const char *word, struct error *error) FALLIBLE;
 
 /* The sheet `word` out of the file `path`, as the office; then the exchange with the central.
- * import_file says what `may_retire` allows. */
-enum status verb_import(struct cli *cli, const char *word, const char *path, bool may_retire,
+ * `allowed`: of enum import_allowed. */
+enum status verb_import(struct cli *cli, const char *word, const char *path, unsigned allowed,
                         struct error *error) FALLIBLE;
 
 /* Opens the office, calls `tell` and sends what it wrote: for facts about one line of a sheet.

@@ -180,6 +180,11 @@ static enum status next_of(const struct commitment_progress *progress, const jso
     if (strcmp(next->state, states[COMMITMENT_DONE].word) == 0) {
         next->percent = 100;
     }
+    if (progress->state == NULL && next->percent > 0 &&
+        next->percent != json_integer_value(json_object_get(row, "percent")) &&
+        strcmp(next->state, states[COMMITMENT_PENDING].word) == 0) {
+        next->state = states[COMMITMENT_RUNNING].word; /* it has begun */
+    }
     return progress_check_percent("percent", next->percent, error);
 }
 
@@ -216,6 +221,14 @@ static enum status check_sense(struct ledger *ledger, const struct commitment_pr
                          "percent: what is cumplido is 100 %%, not %d %%; leave the percent out, "
                          "or give the state en_ejecucion",
                          progress->percent);
+    }
+    if (has_percent && progress->percent > 0 && progress->state != NULL &&
+        strcmp(next->state, states[COMMITMENT_PENDING].word) == 0) {
+        return error_set(
+            error, STATUS_INVALID,
+            "percent: what is pendiente has not begun and is 0 %%, not %d %%; give the "
+            "state en_ejecucion",
+            progress->percent);
     }
     if (is_done && next->due_ms != json_integer_value(json_object_get(row, "due_ms"))) {
         return error_set(error, STATUS_INVALID,

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "core/catalogue_now.h"
+#include "core/import_check.h"
 #include "core/import_sheet.h"
 #include "core/import_surveys.h"
 #include "core/nearest.h"
@@ -18,7 +19,7 @@ enum { IMPORT_MEMORY_BYTES_MAX = 256 * 1024 * 1024, FILES_BYTES_MAX = 384 };
 struct source {
     const char *folder;      /* NULL: `word` in `path` */
     const char *word, *path; /* NULL: all of the folder */
-    bool may_retire;         /* more than a few rows; a folder always may */
+    unsigned allowed;        /* of enum import_allowed; a folder always may retire */
 };
 
 /* One run: every sheet of the table, present or not. */
@@ -132,18 +133,6 @@ static enum status read_held(struct import *import, struct error *error)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static int compare_held(const void *key, const void *row)
-{
-    return strcmp(key, ((const struct import_row *)row)->key);
-}
-
-static struct import_row *held_row(struct import_sheet *sheet, const char *key)
-{
-    return sheet->held_count == 0
-               ? NULL
-               : bsearch(key, sheet->held, sheet->held_count, sizeof *sheet->held, compare_held);
-}
-
 /* The row as its file would say it: only what is a column. */
 static const char *column_text(struct import *import, const struct sheet *sheet, const char *row)
 {
@@ -171,12 +160,43 @@ static enum status read_told(struct import *import, struct error *error)
     enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
     while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
         struct import_sheet *sheet = sheet_of(import, stmt_column_text(&stmt, 0));
-        struct import_row *row = sheet != NULL ? held_row(sheet, stmt_column_text(&stmt, 1)) : NULL;
+        struct import_row *row =
+            sheet != NULL ? import_sheet_held(sheet, stmt_column_text(&stmt, 1)) : NULL;
         if (row == NULL) {
             continue;
         }
         row->now = column_text(import, sheet->sheet, stmt_column_text(&stmt, 2));
         if (row->now == NULL) {
+            status = error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
+        }
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* What the folder said last, where a sheet by itself said something else since. */
+static enum status read_said(struct import *import, struct error *error)
+{
+    static const char sql[] =
+        "SELECT body ->> 'sheet', body ->> 'key', body ->> 'row' FROM ledger"
+        " WHERE kind = 'catalogue.set' AND body ->> 'by' IS NULL AND body ->> 'row' IS NOT NULL"
+        " AND (body ->> 'sheet', body ->> 'key') IN (SELECT body ->> 'sheet', body ->> 'key'"
+        " FROM ledger WHERE kind = 'catalogue.set' AND body ->> 'by' IS NOT NULL)"
+        " ORDER BY hlc, station, epoch, seq";
+    struct stmt stmt = {.db = NULL};
+    if (import->source.folder == NULL) {
+        return STATUS_OK;
+    }
+    enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
+    while (status == STATUS_OK && (status = stmt_step(&stmt, error)) == STATUS_OK) {
+        struct import_sheet *sheet = sheet_of(import, stmt_column_text(&stmt, 0));
+        struct import_row *row =
+            sheet != NULL ? import_sheet_held(sheet, stmt_column_text(&stmt, 1)) : NULL;
+        if (row == NULL) {
+            continue;
+        }
+        row->said = arena_strdup(&import->arena, stmt_column_text(&stmt, 2));
+        if (row->said == NULL) {
             status = error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
         }
     }
@@ -348,6 +368,10 @@ static enum status check(struct import *import, struct error *error)
         status = check_trees(import, &import->sheets[i]);
         status = status == STATUS_OK ? check_wholes(import, &import->sheets[i]) : status;
     }
+    for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
+        status = import_check(&import->sheets[i], (import->source.allowed & IMPORT_PERSONAL) != 0,
+                              error);
+    }
     if (status == STATUS_OK) {
         status = import_surveys_check(&import->surveys, sheet_of(import, "event"),
                                       import->ledger->db, error);
@@ -357,15 +381,17 @@ static enum status check(struct import *import, struct error *error)
 
 /* ---- facts ---- */
 
-static enum status append(struct import *import, const char *word, const char *key, int order,
-                          const char *row, struct error *error)
+/* `is_folders`: as the folder says it. */
+static enum status append(struct import *import, const char *word, const struct import_row *row,
+                          const char *json, bool is_folders, struct error *error)
 {
     struct buf body;
     buf_init(&body, FACT_BODY_MAX);
-    json_t *text = json_string(key);
+    json_t *text = json_string(row->key);
     const char *quoted = text != NULL ? import_json_text(&import->arena, text) : NULL;
-    buf_printf(&body, "{\"key\":%s,\"order\":%d,\"row\":%s,\"sheet\":\"%s\"}",
-               quoted != NULL ? quoted : "\"\"", order, row, word);
+    buf_printf(&body, "{%s\"key\":%s,\"order\":%d,\"row\":%s,\"sheet\":\"%s\"}",
+               is_folders ? "" : "\"by\":\"file\",", quoted != NULL ? quoted : "\"\"", row->order,
+               json, word);
     enum status status = quoted != NULL ? buf_status(&body, error)
                                         : error_set(error, STATUS_NO_MEMORY, "no memory for a key");
     if (status == STATUS_OK) {
@@ -377,15 +403,24 @@ static enum status append(struct import *import, const char *word, const char *k
     return status;
 }
 
-/* Said already: it is as it stands now. The sheet of a folder is also known when it is the one
- * imported before, so that the catalogue of a city undoes nothing that was told since. */
-static bool is_known(const struct import *import, const struct import_row *held,
-                     const struct import_row *row)
+/* A row of the folder that says what it said before undoes nothing that was told since; if it has
+ * moved, the row as it stands moves. */
+static enum status apply_row(struct import *import, const struct import_sheet *sheet,
+                             const struct import_row *held, const struct import_row *row,
+                             struct import_sheet_result *result, struct error *error)
 {
-    bool is_as_before = strcmp(held->json, row->json) == 0;
-    return held->now == NULL ? is_as_before
-                             : strcmp(held->now, row->json) == 0 ||
-                                   (is_as_before && import->source.folder != NULL);
+    bool is_folder = import->source.folder != NULL;
+    const char *now = held == NULL ? "" : held->now != NULL ? held->now : held->json;
+    const char *said = held == NULL ? "" : held->said != NULL ? held->said : held->json;
+    bool is_as_now = strcmp(now, row->json) == 0;
+    bool is_as_said = is_folder && strcmp(said, row->json) == 0;
+    if (held != NULL && held->order == row->order && (is_folder ? is_as_said : is_as_now)) {
+        return STATUS_OK;
+    }
+    result->new_count += held == NULL;
+    result->changed_count += held != NULL;
+    return append(import, sheet->sheet->word, row, is_as_said ? now : row->json,
+                  is_folder && (is_as_now || !is_as_said), error);
 }
 
 /* A sheet that lacks many rows may be what a spreadsheet's filter left of it. */
@@ -395,7 +430,7 @@ static enum status check_retired(const struct import *import, const struct impor
     enum { FEW = 3, SHARE = 5 };
     bool is_few =
         retired_count <= 1 || (retired_count <= FEW && retired_count * SHARE <= sheet->held_count);
-    if (is_few || import->source.folder != NULL || import->source.may_retire) {
+    if (is_few || import->source.folder != NULL || (import->source.allowed & IMPORT_RETIRES) != 0) {
         return STATUS_OK;
     }
     return error_set(error, STATUS_INVALID,
@@ -408,26 +443,23 @@ static enum status apply_sheet(struct import *import, struct import_sheet *sheet
                                struct error *error)
 {
     struct import_sheet_result *result = &import->result.sheets[import->result.sheet_count++];
-    const char *word = sheet->sheet->word;
     enum status status = STATUS_OK;
     *result =
         (struct import_sheet_result){.file = sheet->sheet->file, .row_count = sheet->row_count};
     for (size_t i = 0; i < sheet->row_count && status == STATUS_OK; i++) {
         const struct import_row *row = &sheet->rows[i];
-        struct import_row *held = held_row(sheet, row->key);
+        struct import_row *held = import_sheet_held(sheet, row->key);
         if (held != NULL) {
             held->is_seen = true;
         }
-        if (held == NULL || held->order != row->order || !is_known(import, held, row)) {
-            result->new_count += held == NULL;
-            result->changed_count += held != NULL;
-            status = append(import, word, row->key, row->order, row->json, error);
-        }
+        status = apply_row(import, sheet, held, row, result, error);
     }
     for (size_t i = 0; i < sheet->held_count && status == STATUS_OK; i++) {
         if (!sheet->held[i].is_seen) {
+            const struct import_row retired = {.key = sheet->held[i].key};
             result->retired_count++;
-            status = append(import, word, sheet->held[i].key, 0, "null", error);
+            status = append(import, sheet->sheet->word, &retired, "null",
+                            import->source.folder != NULL, error);
         }
     }
     return status == STATUS_OK ? check_retired(import, sheet, result->retired_count, error)
@@ -447,6 +479,9 @@ static enum status apply(struct import *import, struct error *error)
     status = read_held(import, error);
     if (status == STATUS_OK) {
         status = read_told(import, error);
+    }
+    if (status == STATUS_OK) {
+        status = read_said(import, error);
     }
     if (status == STATUS_OK) {
         status = check(import, error);
@@ -504,23 +539,24 @@ static enum status import_run(struct ledger *ledger, const struct source *source
     return status;
 }
 
-enum status import_folder(struct ledger *ledger, const char *folder, int utc_offset_min,
-                          int64_t now_ms, void (*on_error)(void *user, const char *text),
-                          void *user, struct import_result *result, struct error *error)
+enum status import_folder(struct ledger *ledger, const char *folder, unsigned allowed,
+                          int utc_offset_min, int64_t now_ms,
+                          void (*on_error)(void *user, const char *text), void *user,
+                          struct import_result *result, struct error *error)
 {
-    const struct source source = {.folder = folder};
+    const struct source source = {.folder = folder, .allowed = allowed};
     const struct sheet_clock clock = {.utc_offset_min = utc_offset_min, .now_ms = now_ms};
     const struct import_errors errors = {
         .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};
     return import_run(ledger, &source, &clock, &errors, result, error);
 }
 
-enum status import_file(struct ledger *ledger, const char *word, const char *path, bool may_retire,
+enum status import_file(struct ledger *ledger, const char *word, const char *path, unsigned allowed,
                         int utc_offset_min, int64_t now_ms,
                         void (*on_error)(void *user, const char *text), void *user,
                         struct import_result *result, struct error *error)
 {
-    const struct source source = {.word = word, .path = path, .may_retire = may_retire};
+    const struct source source = {.word = word, .path = path, .allowed = allowed};
     const struct sheet_clock clock = {.utc_offset_min = utc_offset_min, .now_ms = now_ms};
     const struct import_errors errors = {
         .on_error = on_error, .user = user, .max = IMPORT_ERRORS_MAX, .first = error};

@@ -421,6 +421,18 @@ enum status import_sheet_hold(struct import_sheet *sheet, const struct import_ro
     return status;
 }
 
+static int compare_held(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct import_row *)row)->key);
+}
+
+struct import_row *import_sheet_held(const struct import_sheet *sheet, const char *key)
+{
+    return sheet->held_count == 0
+               ? NULL
+               : bsearch(key, sheet->held, sheet->held_count, sizeof *sheet->held, compare_held);
+}
+
 /* ---- keys ---- */
 
 static int compare_rows(const void *a, const void *b)

@@ -31,6 +31,7 @@ struct import_row {
     const char *key;
     const char *json; /* compact, keys sorted: equal rows are equal texts */
     const char *now;  /* of the ledger: with what was told since; NULL = nothing was */
+    const char *said; /* of the ledger: by its folder last; NULL = this */
     int order;        /* from 1 */
     int line;         /* of the file; 0 = of the ledger */
     bool is_seen;     /* of the ledger: the file has this key too */
@@ -84,6 +85,10 @@ enum status import_sheet_hold(struct import_sheet *sheet, const struct import_ro
 
 /* After reading and holding: finds keys that are there twice, and prepares import_sheet_find. */
 enum status import_sheet_index(struct import_sheet *sheet, struct error *error) FALLIBLE;
+
+/* The row of the ledger that is said again or changed; NULL when there is none. Rows are held in the
+ * order of their keys. */
+struct import_row *import_sheet_held(const struct import_sheet *sheet, const char *key);
 
 /* The row that holds after the import; NULL when there is none. */
 const struct import_row *import_sheet_find(const struct import_sheet *sheet, const char *key);

@@ -8,6 +8,7 @@ enum {
     NEEDED = COLUMN_REQUIRED,
     LIST = COLUMN_LIST,
     WORDS = COLUMN_TRANSLATED,
+    PROSE = COLUMN_PROSE,
 };
 
 /* Domain terms keep their Spanish word; words that programs decide on are English. */
@@ -158,16 +159,16 @@ static const struct column activity_columns[] = {
      .hint = "every activity needs one"},
     {"etapas", "stages", COLUMN_CHOICE, NEEDED | LIST, .choices = stages,
      .hint = "every activity needs one"},
-    {"actividad", "name", COLUMN_TEXT, NEEDED, .max = 1000},
-    {"producto", "product", COLUMN_TEXT, 0, .max = 1000},
+    {"actividad", "name", COLUMN_TEXT, NEEDED | PROSE, .max = 1000},
+    {"producto", "product", COLUMN_TEXT, PROSE, .max = 1000},
     {"cuatrimestres", "terms", COLUMN_INTEGER, NEEDED | LIST, .min = 1, .max = 3,
      .hint = "every activity needs one"},
     {"dependencias", "departments", COLUMN_REFERENCE, NEEDED | LIST, .max = 60,
      .reference = "department", .hint = "every activity needs one"},
     {"apoyo", "supporting", COLUMN_REFERENCE, LIST, .max = 60, .reference = "department"},
     {"cumplimiento", "percent", COLUMN_INTEGER, COLUMN_SPARE, .min = 0, .max = 100},
-    {"nota", "note", COLUMN_TEXT, COLUMN_SPARE, .max = 300},
-    {"evidencia", "evidence", COLUMN_TEXT, COLUMN_SPARE, .max = 200},
+    {"nota", "note", COLUMN_TEXT, COLUMN_SPARE | PROSE, .max = 300},
+    {"evidencia", "evidence", COLUMN_TEXT, COLUMN_SPARE | PROSE, .max = 200},
 };
 
 static const struct column plan_goal_columns[] = {
@@ -175,8 +176,8 @@ static const struct column plan_goal_columns[] = {
     {"dimension", "dimension", COLUMN_TEXT, NEEDED, .max = 60,
      .hint = "the dimension of the development plan that it is part of"},
     {"sector", "sector", COLUMN_TEXT, 0, .max = 60},
-    {"programa", "programme", COLUMN_TEXT, 0, .max = 120},
-    {"indicador", "indicator", COLUMN_TEXT, NEEDED, .max = 120, .hint = "what is measured"},
+    {"programa", "programme", COLUMN_TEXT, PROSE, .max = 120},
+    {"indicador", "indicator", COLUMN_TEXT, NEEDED | PROSE, .max = 120, .hint = "what is measured"},
     {"meta", "target", COLUMN_TEXT, NEEDED, .max = 20, .hint = "how much shall be reached"},
     {"unidad", "unit", COLUMN_TEXT, 0, .max = 40},
     {"avance_fisico", "physical", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
@@ -189,15 +190,15 @@ static const struct column plan_goal_columns[] = {
     {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
      .hint = "every goal needs one that answers for it"},
     {"corte", "measured_ms", COLUMN_TIME, .flags = 0},
-    {"fuente", "source", COLUMN_TEXT, 0, .max = 120},
-    {"nota", "note", COLUMN_TEXT, 0, .max = 300},
+    {"fuente", "source", COLUMN_TEXT, PROSE, .max = 120},
+    {"nota", "note", COLUMN_TEXT, PROSE, .max = 300},
 };
 
 static const struct column commitment_columns[] = {
     {"numero", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 99999},
     {"parte", "part", COLUMN_INTEGER, KEY, .min = 0, .max = 99,
      .hint = "0 for the commitment itself, 1, 2, 3... for its parts"},
-    {"texto", "text", COLUMN_TEXT, NEEDED, .max = 300, .hint = "what was promised"},
+    {"texto", "text", COLUMN_TEXT, NEEDED | PROSE, .max = 300, .hint = "what was promised"},
     {"evento", "event", COLUMN_INTEGER, 0, .min = 1, .max = 999999999, .reference = "event"},
     {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
      .hint = "every commitment needs one that answers for it"},
@@ -209,21 +210,22 @@ static const struct column commitment_columns[] = {
      .hint = "pendiente when nothing has begun"},
     {"avance", "percent", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
      .hint = "percent done, 0 when it has not begun"},
-    {"nota", "note", COLUMN_TEXT, 0, .max = 300},
-    {"evidencia", "evidence", COLUMN_TEXT, 0, .max = 200},
+    {"nota", "note", COLUMN_TEXT, PROSE, .max = 300},
+    {"evidencia", "evidence", COLUMN_TEXT, PROSE, .max = 200},
 };
 
 static const struct column figure_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"dependencia", "department", COLUMN_REFERENCE, NEEDED, .max = 60, .reference = "department",
      .hint = "every figure needs one"},
-    {"titulo", "title", COLUMN_TEXT, NEEDED, .max = 80},
+    {"titulo", "title", COLUMN_TEXT, NEEDED | PROSE, .max = 80},
     {"unidad", "unit", COLUMN_TEXT, 0, .max = 20},
     {"grafica", "chart", COLUMN_CHOICE, NEEDED, .choices = charts,
      .hint = "every figure is drawn as one"},
     {"serie", "points", COLUMN_POINT, NEEDED | LIST, .max = 24, .items_max = 12,
      .hint = "what is drawn, such as 2020=120|2021=145,5"},
-    {"fuente", "source", COLUMN_TEXT, NEEDED, .max = 120, .hint = "say where the numbers are from"},
+    {"fuente", "source", COLUMN_TEXT, NEEDED | PROSE, .max = 120,
+     .hint = "say where the numbers are from"},
     {"fecha", "measured_ms", COLUMN_TIME, NEEDED, .hint = "the day of which the numbers are"},
 };
 
@@ -231,11 +233,11 @@ static const struct column publication_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
     {"clase", "kind", COLUMN_CHOICE, NEEDED, .choices = publication_kinds,
      .hint = "every page needs one"},
-    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 100},
-    {"texto", "paragraphs", COLUMN_TEXT, NEEDED | LIST | WORDS, .max = 1500,
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS | PROSE, .max = 100},
+    {"texto", "paragraphs", COLUMN_TEXT, NEEDED | LIST | WORDS | PROSE, .max = 1500,
      .hint = "paragraphs are separated by '|'"},
     {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
-    {"imagen_muestra", "picture_text", COLUMN_TEXT, 0, .max = 160},
+    {"imagen_muestra", "picture_text", COLUMN_TEXT, PROSE, .max = 160},
     {"eventos", "events", COLUMN_INTEGER, LIST, .min = 1, .max = 999999999, .reference = "event"},
     {"temas", "topics", COLUMN_REFERENCE, LIST, .max = 60, .reference = "topic"},
     {"desde", "from_ms", COLUMN_TIME, .flags = 0},
@@ -274,9 +276,9 @@ static const struct column event_columns[] = {
 
 static const struct column announcement_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS, .max = 80},
-    {"texto", "text", COLUMN_TEXT, WORDS, .max = 300},
-    {"etiqueta", "label", COLUMN_TEXT, WORDS, .max = 40},
+    {"titulo", "title", COLUMN_TEXT, NEEDED | WORDS | PROSE, .max = 80},
+    {"texto", "text", COLUMN_TEXT, WORDS | PROSE, .max = 300},
+    {"etiqueta", "label", COLUMN_TEXT, WORDS | PROSE, .max = 40},
     {"imagen", "picture", COLUMN_TEXT, 0, .max = 100},
     {"desde", "from_ms", COLUMN_TIME, .flags = 0},
     {"hasta", "to_ms", COLUMN_TIME_END, 0, .not_before = "from_ms"},
@@ -330,7 +332,8 @@ static const struct column closure_columns[] = {
 
 static const struct column starter_columns[] = {
     {"codigo", "code", COLUMN_CODE, KEY, .max = 60},
-    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS, .max = 120, .hint = "how the question begins"},
+    {"texto", "text", COLUMN_TEXT, NEEDED | WORDS | PROSE, .max = 120,
+     .hint = "how the question begins"},
     {"dependencia", "department", COLUMN_REFERENCE, 0, .max = 60, .reference = "department"},
     {"tema", "topic", COLUMN_REFERENCE, 0, .max = 60, .reference = "topic"},
 };

@@ -42,6 +42,7 @@ enum column_flag {
     COLUMN_UNIQUE = 8,      /* no two rows of the sheet have the same value */
     COLUMN_SPARE = 16,      /* a file may lack it: then every cell is empty */
     COLUMN_TRANSLATED = 32, /* "nombre.en" may stand beside "nombre": field "name.en" of the row */
+    COLUMN_PROSE = 128,     /* everybody reads it: nobody's personal data (import_check.h) */
     COLUMN_LINES = 64,      /* a text of several paragraphs (text_clean_lines) */
 };
 

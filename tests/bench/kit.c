@@ -249,7 +249,7 @@ void bench_fair_make(const char *folder)
     (void)text_copy(settings.station, sizeof settings.station, "kiosk-1");
     bench_check(fair_init(folder, &settings, &error), "making a fair", &error);
     bench_fair_open(&fair, folder, "office", "office");
-    bench_check(import_folder(&fair.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+    bench_check(import_folder(&fair.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
                               fair.settings.utc_offset_min, clock_now_ms(), NULL, NULL, NULL,
                               &error),
                 "importing the sample city", &error);

@@ -132,7 +132,7 @@ static inline enum status import(struct fixture *fixture)
 {
     fixture->error = (struct error){0};
     fixture->further_count = 0;
-    return import_folder(&fixture->ledger, fixture->folder, CLOCK_BOGOTA_MIN, now_ms, on_error,
+    return import_folder(&fixture->ledger, fixture->folder, 0, CLOCK_BOGOTA_MIN, now_ms, on_error,
                          fixture, &fixture->result, &fixture->error);
 }
 

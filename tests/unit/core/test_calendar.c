@@ -315,7 +315,7 @@ static void test_sample_events(void **state)
     struct error error = {0};
     test_station_open(&station, 1);
     struct import_result result;
-    if (import_folder(&station.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", CLOCK_BOGOTA_MIN,
+    if (import_folder(&station.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0, CLOCK_BOGOTA_MIN,
                       NOW_MS, NULL, NULL, &result, &error) != STATUS_OK) {
         fail_msg("%s", error.text);
     }

@@ -342,7 +342,7 @@ static void test_sample_city(void **state)
     if (!file_exists(FERIA_SOURCE_DIR "/db/catalog/ibague/servicios.csv")) {
         skip();
     }
-    enum status status = import_folder(&fixture->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+    enum status status = import_folder(&fixture->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
                                        CLOCK_BOGOTA_MIN, now_ms, NULL, NULL, NULL, &fixture->error);
     assert_string_equal(fixture->error.text, "");
     assert_int_equal(status, STATUS_OK);

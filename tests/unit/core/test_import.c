@@ -195,13 +195,13 @@ static void test_sample_city(void **state)
     if (!file_exists(FERIA_SOURCE_DIR "/db/catalog/ibague/servicios.csv")) {
         skip();
     }
-    enum status status = import_folder(&fixture->ledger, folder, CLOCK_BOGOTA_MIN, now_ms, on_error,
-                                       fixture, &fixture->result, &fixture->error);
+    enum status status = import_folder(&fixture->ledger, folder, 0, CLOCK_BOGOTA_MIN, now_ms,
+                                       on_error, fixture, &fixture->result, &fixture->error);
     assert_string_equal(fixture->error.text, "");
     assert_int_equal(status, STATUS_OK);
     assert_int_equal(fixture->result.sheet_count, 24);
     assert_int_equal(fact_count(fixture), fixture->result.fact_count);
-    status = import_folder(&fixture->ledger, folder, CLOCK_BOGOTA_MIN, now_ms, on_error, fixture,
+    status = import_folder(&fixture->ledger, folder, 0, CLOCK_BOGOTA_MIN, now_ms, on_error, fixture,
                            &fixture->result, &fixture->error);
     assert_int_equal(status, STATUS_OK);
     assert_int_equal(fixture->result.fact_count, 0);

@@ -202,7 +202,7 @@ static void test_all_errors(void **state)
                    fixture->folder);
     assert_string_equal(fixture->further, expected);
 
-    assert_int_equal(import_folder(&fixture->ledger, fixture->folder, CLOCK_BOGOTA_MIN, now_ms,
+    assert_int_equal(import_folder(&fixture->ledger, fixture->folder, 0, CLOCK_BOGOTA_MIN, now_ms,
                                    NULL, NULL, NULL, NULL),
                      STATUS_INVALID);
     assert_int_equal(fact_count(fixture), 0);

@@ -206,7 +206,7 @@ static void test_compliance_of_catalogue(void **state)
     };
     struct fixture *fixture = *state;
     struct catalogue *catalogue = NULL;
-    assert_int_equal(import_folder(&fixture->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+    assert_int_equal(import_folder(&fixture->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
                                    CLOCK_BOGOTA_MIN, now_ms, NULL, NULL, NULL, &fixture->error),
                      STATUS_OK);
     assert_int_equal(catalogue_new(&catalogue, &fixture->db, &fixture->error), STATUS_OK);
@@ -265,8 +265,8 @@ static void check_round_trip(struct fixture *fixture, const char *folder)
 {
     size_t sheet_count = 0;
     const struct sheet *sheets = sheet_table(&sheet_count);
-    assert_int_equal(import_folder(&fixture->ledger, folder, CLOCK_BOGOTA_MIN, now_ms, NULL, NULL,
-                                   NULL, &fixture->error),
+    assert_int_equal(import_folder(&fixture->ledger, folder, 0, CLOCK_BOGOTA_MIN, now_ms, NULL,
+                                   NULL, NULL, &fixture->error),
                      STATUS_OK);
     for (size_t i = 0; i < sheet_count; i++) {
         write_out(fixture, &sheets[i]);

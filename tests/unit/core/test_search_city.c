@@ -50,7 +50,7 @@ static int set_up(void **state)
     struct error error = {0};
     assert_non_null(city);
     city_open(city);
-    enum status status = import_folder(&city->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+    enum status status = import_folder(&city->ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
                                        CLOCK_BOGOTA_MIN, now_ms, NULL, NULL, NULL, &error);
     assert_string_equal(error.text, "");
     assert_int_equal(status, STATUS_OK);

@@ -103,7 +103,7 @@ static inline void app_rig_open(struct app_rig *rig, const char *mode)
     memset(rig, 0, sizeof *rig);
     test_fair_make(rig->folder);
     test_fair_open(&rig->fair, rig->folder, "office", "office", NULL);
-    expect_ok(import_folder(&rig->fair.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague",
+    expect_ok(import_folder(&rig->fair.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
                             CLOCK_BOGOTA_MIN, clock_now_ms(), NULL, NULL, NULL, why));
     struct exchange_result result;
     expect_ok(exchange_run(&rig->fair, &result, why));

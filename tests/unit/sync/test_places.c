@@ -25,8 +25,8 @@ static int set_up(void **state)
     (void)state;
     test_fair_make(folder);
     test_fair_open(&office, folder, "office", "office", NULL);
-    expect_ok(import_folder(&office.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", CLOCK_BOGOTA_MIN,
-                            clock_now_ms() + DAY_MS, NULL, NULL, NULL, why));
+    expect_ok(import_folder(&office.ledger, FERIA_SOURCE_DIR "/db/catalog/ibague", 0,
+                            CLOCK_BOGOTA_MIN, clock_now_ms() + DAY_MS, NULL, NULL, NULL, why));
     exchange(&office);
     test_fair_open(&one, folder, "kiosk-1", "citizen", NULL);
     test_fair_open(&two, folder, "kiosk-2", "citizen", NULL);
