@@ -86,8 +86,8 @@ enum status import_sheet_hold(struct import_sheet *sheet, const struct import_ro
 /* After reading and holding: finds keys that are there twice, and prepares import_sheet_find. */
 enum status import_sheet_index(struct import_sheet *sheet, struct error *error) FALLIBLE;
 
-/* The row of the ledger that is said again or changed; NULL when there is none. Rows are held in the
- * order of their keys. */
+/* The row of the ledger with this key; NULL when there is none. They are held in the order of their
+ * keys. */
 struct import_row *import_sheet_held(const struct import_sheet *sheet, const char *key);
 
 /* The row that holds after the import; NULL when there is none. */
