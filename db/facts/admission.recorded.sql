@@ -3,15 +3,19 @@
 --
 -- Somebody was let in or went out. Body:
 --   {"event": 1, "ticket": "<16 base32>", "direction": "entry", "gate": 2,
---    "override": "unknown_here"}
--- direction: entry or exit; override: the reason that staff set aside, left out when there was
--- none. The ticket's registration may still be on its way: then the ticket stands for the person
--- (see movement).
+--    "override": "unknown_here", "note": "document"}
+-- direction: entry or exit; override: the reason that staff set aside, and note: why (a word of
+-- ADMISSION_NOTES); both left out when there was none. The ticket's registration may still be on
+-- its way: then the ticket stands for the person (see movement). It may have been undone before it
+-- arrived.
 INSERT INTO movement (hlc, station, epoch, seq, event, ticket, subject, is_entry, gate, at_ms,
-                      overridden)
+                      overridden, note, is_undone)
 SELECT :hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'ticket',
        coalesce((SELECT person FROM ticket WHERE id = :body ->> 'ticket'), :body ->> 'ticket'),
-       :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms, :body ->> 'override'
+       :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms, :body ->> 'override',
+       :body ->> 'note',
+       EXISTS (SELECT 1 FROM undone WHERE of_station = :station AND of_hlc = :hlc
+               AND of_epoch = :epoch AND of_seq = :seq)
 -- Asked before, not left to ON CONFLICT: a BEFORE trigger would already have counted.
 WHERE NOT EXISTS (SELECT 1 FROM movement
                   WHERE station = :station AND hlc = :hlc AND epoch = :epoch AND seq = :seq);

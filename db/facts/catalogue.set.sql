@@ -39,3 +39,12 @@ SELECT :hlc, :station, :epoch, :seq, :body ->> 'key',
        :at_ms
 WHERE :body ->> 'sheet' = 'commitment' AND :body -> 'row' ->> 'state' IS NOT NULL
 ON CONFLICT DO NOTHING;
+
+-- An event's end closes what was left open at its doors.
+INSERT INTO event_end (event, ends_ms, hlc, station, epoch, seq)
+SELECT CAST(:body ->> 'key' AS INTEGER), :body -> 'row' ->> 'ends_ms', :hlc, :station, :epoch, :seq
+WHERE :body ->> 'sheet' = 'event'
+ON CONFLICT DO UPDATE SET
+    ends_ms = excluded.ends_ms,
+    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);

@@ -32,6 +32,7 @@ FROM (
         lag(gate) OVER w AS first_gate,
         lag(at_ms) OVER w AS first_ms
     FROM movement
+    WHERE is_undone = 0
     WINDOW w AS (PARTITION BY event, subject ORDER BY hlc, station, epoch, seq)
 ) AS p
 LEFT JOIN attendee AS a ON a.event = p.event AND a.person = p.subject

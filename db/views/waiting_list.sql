@@ -1,6 +1,6 @@
 -- waiting_list: who waits for a place ("lista de espera"), one row per event and person, in the order
 -- in which they came: by the hybrid logical clock, then (station, epoch, seq). Whoever also holds a
--- ticket with a place, from another kiosk, does not wait. place counts from 1.
+-- ticket with a place, from another kiosk, does not wait, nor who was called. place counts from 1.
 CREATE VIEW waiting_list AS
 SELECT
     w.event AS event,
@@ -12,5 +12,7 @@ FROM ticket AS w
 WHERE w.class = 3
   AND NOT EXISTS (SELECT 1 FROM ticket AS t
                   WHERE t.event = w.event AND t.person = w.person AND t.class <> 3)
+  AND NOT EXISTS (SELECT 1 FROM ticket AS t JOIN waiting_called AS c ON c.ticket = t.id
+                  WHERE t.event = w.event AND t.person = w.person)
   AND w.id = (SELECT f.id FROM ticket AS f WHERE f.event = w.event AND f.person = w.person
               ORDER BY f.hlc, f.station, f.epoch, f.seq LIMIT 1);

@@ -62,6 +62,7 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
     app->settings = settings;
     app->theme = theme;
     app->service = service;
+    app->door.is_supervisor = true;
     app->door.direction =
         strcmp(settings->direction, "exit") == 0 ? DIRECTION_EXIT : DIRECTION_ENTRY;
     app->screen = app_first_screen(app);

@@ -178,7 +178,7 @@ enum intent_kind {
     INTENT_COMMITMENTS_KIND, /* number: enum commitments_kind, the one shown already = all */
     INTENT_COMMITMENTS_BY,   /* number: enum commitments_by; text: code, the chosen one = all */
     INTENT_SCAN,             /* the door takes app->scan */
-    INTENT_OVERRIDE,         /* let in and note it */
+    INTENT_OVERRIDE,         /* number: enum admission_note; let in and note it */
     INTENT_DISMISS,          /* back to waiting */
     INTENT_COMFORT,          /* number: enum comfort_choice */
     INTENT_DIRECTION,        /* number: enum admission_direction */
@@ -278,6 +278,7 @@ struct search_result {
 
 struct door_state {
     enum admission_direction direction;
+    bool is_supervisor; /* whoever stands here may set reasons aside, and undo */
     bool has_verdict;
     bool is_waiting;      /* for the verdict of the last scan... */
     uint64_t waiting_tag; /* ...which is this job */
@@ -422,7 +423,7 @@ bool app_post(struct app *app, struct job *job);
 /* Counts the visit to a service or (`service` "") a department, once; nobody waits for it. */
 void app_post_viewed(struct app *app, const char *service, const char *department);
 void app_post_forget(struct app *app);
-void app_post_scan(struct app *app, bool override, int64_t now_ms);
+void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms);
 
 /* ---- accounts.c ---- */
 /* Remembers what a screen of the accounts shows: INTENT_SHOW, before it is gone to. */

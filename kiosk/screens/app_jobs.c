@@ -164,28 +164,6 @@ void app_post_viewed(struct app *app, const char *service, const char *departmen
     app->jobs_waiting++;
 }
 
-/* Words that outlive any catalogue snapshot, because the job travels to another thread. */
-static const char *reentry_word(const char *word)
-{
-    static const char *const words[] = {"free", "once", "daily"};
-    for (size_t i = 0; i < ARRAY_COUNT(words); i++) {
-        if (strcmp(words[i], word) == 0) {
-            return words[i];
-        }
-    }
-    return words[0];
-}
-
-static bool gate_exists(const struct event *event, int gate)
-{
-    for (size_t i = 0; i < event->gate_count; i++) {
-        if (event->gates[i].number == gate) {
-            return true;
-        }
-    }
-    return event->gate_count == 0;
-}
-
 static void show_verdict(struct app *app, enum status status, int64_t now_ms)
 {
     struct door_state *door = &app->door;
@@ -198,7 +176,7 @@ static void show_verdict(struct app *app, enum status status, int64_t now_ms)
     door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
 }
 
-void app_post_scan(struct app *app, bool override, int64_t now_ms)
+void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms)
 {
     const struct event *event = app_event(app);
     if (event == NULL) {
@@ -206,24 +184,15 @@ void app_post_scan(struct app *app, bool override, int64_t now_ms)
         return;
     }
     struct job job = {.kind = JOB_SCAN};
-    job.u.scan.door = (struct door){
-        .event = event->number,
-        .gate = app->settings->gate,
-        .direction = app->door.direction,
-        .event_starts_ms = event->starts_ms,
-        .event_ends_ms = event->ends_ms,
-        .capacity = event->capacity,
-        .reentry = reentry_word(event->reentry),
-        .event_is_open =
-            strcmp(event->state, "closed") != 0 && strcmp(event->state, "cancelled") != 0,
-        .gate_exists = gate_exists(event, app->settings->gate),
-        .utc_offset_min = app->settings->utc_offset_min,
-    };
+    job.u.scan.event = event->number;
+    job.u.scan.gate = app->settings->gate;
+    job.u.scan.direction = app->door.direction;
+    job.u.scan.is_supervisor = app->door.is_supervisor;
     size_t kept =
         app->door.scan_length < SERVICE_SCAN_MAX ? app->door.scan_length : SERVICE_SCAN_MAX;
     memcpy(job.u.scan.text, app->door.scan, kept);
     job.u.scan.length = app->door.scan_length;
-    job.u.scan.override = override;
+    job.u.scan.note = note;
     if (app_post(app, &job)) {
         app->door.waiting_tag = job.tag;
         app->door.is_waiting = true;
@@ -398,6 +367,9 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_SURVEY_ANSWER:
         poll_take(app, result);
         break;
+    case JOB_UNDO:
+    case JOB_OCCUPANCY:
+    case JOB_CALL:
     case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;

@@ -14,15 +14,14 @@ void intent_scan(struct app *app, const struct intent *intent, int64_t now_ms)
     }
     app->visit.has_typing = false; /* the verdict is seen also when a code was being typed */
     if (app->door.scan_length > 0) {
-        app_post_scan(app, false, now_ms);
+        app_post_scan(app, ADMISSION_NOTE_NONE, now_ms);
     }
 }
 
 void intent_override(struct app *app, const struct intent *intent, int64_t now_ms)
 {
-    (void)intent;
     if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
-        app_post_scan(app, true, now_ms);
+        app_post_scan(app, (enum admission_note)intent->number, now_ms);
     }
 }
 

@@ -86,8 +86,9 @@ bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
     if (!is_failed && !admission_reason_find(word, &reason)) {
         return false;
     }
+    const struct door entry = {.direction = DIRECTION_ENTRY};
     *verdict = (struct verdict){.reason = reason,
-                                .may_override = admission_may_override(reason),
+                                .may_override = admission_may_override(&entry, reason),
                                 .is_first_entry = true,
                                 .earlier_ms = clock_now_ms() - HALF_HOUR_MS,
                                 .earlier_gate = 1,

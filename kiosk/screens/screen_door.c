@@ -53,6 +53,10 @@ static const struct face faces[] = {
                               N_("Esta entrada no vale en esta puerta."), NULL, N_("otra puerta")},
     [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
                                 N_("Ya no se permite el ingreso."), NULL, N_("evento cerrado")},
+    [ADMISSION_ATTENDED] = {COLOUR_OK, "check_circle", N_("Atención registrada"),
+                            N_("Gracias por su visita."), NULL, N_("atendida")},
+    [ADMISSION_ALREADY_ATTENDED] = {COLOUR_WARN, "warning", N_("Ya está registrada"), NULL, NULL,
+                                    N_("repetida")},
 };
 _Static_assert(ARRAY_COUNT(faces) == ADMISSION_REASON_COUNT, "a face for each reason");
 
@@ -215,7 +219,7 @@ static void override_row(struct app *app)
                                                             : tr("Dejar entrar y anotar"),
                                            .width = width,
                                            .is_disabled = app->door.is_waiting})) {
-        app_send(app, INTENT_OVERRIDE, 0, NULL);
+        app_send(app, INTENT_OVERRIDE, ADMISSION_NOTE_OTHER, NULL);
     }
     if (widget_button(
             ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,

@@ -44,12 +44,12 @@ static enum status read_event(struct db *db, uint32_t number, struct summary *su
                               struct error *error)
 {
     struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, db,
-        "SELECT (SELECT count(*) FROM attendee WHERE event = ?1),"
-        " (SELECT count(DISTINCT subject) FROM movement WHERE event = ?1 AND is_entry = 1),"
-        " (SELECT inside FROM headcount WHERE event = ?1)",
-        error);
+    enum status status = stmt_begin(&stmt, db,
+                                    "SELECT (SELECT count(*) FROM attendee WHERE event = ?1),"
+                                    " (SELECT count(DISTINCT subject) FROM movement"
+                                    "  WHERE event = ?1 AND is_entry = 1 AND is_undone = 0),"
+                                    " coalesce((SELECT inside FROM occupancy WHERE event = ?1), 0)",
+                                    error);
     if (status != STATUS_OK) {
         return status;
     }

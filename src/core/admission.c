@@ -31,6 +31,8 @@ static const struct {
     [ADMISSION_WRONG_GATE] = {"wrong_gate", true},
     [ADMISSION_EVENT_CLOSED] = {"event_closed",
                                 true}, /* closed too soon, or it goes on past midnight */
+    [ADMISSION_ATTENDED] = {"attended", false},
+    [ADMISSION_ALREADY_ATTENDED] = {"already_attended", false},
 };
 
 static_assert(ARRAY_COUNT(REASONS) == ADMISSION_REASON_COUNT, "one row per reason");
@@ -40,9 +42,28 @@ const char *admission_reason_word(enum admission_reason reason)
     return (size_t)reason < ARRAY_COUNT(REASONS) ? REASONS[reason].word : "malformed";
 }
 
-bool admission_may_override(enum admission_reason reason)
+/* Where the event says fail_closed, whoever cannot be looked up waits for a supervisor. */
+bool admission_may_override(const struct door *door, enum admission_reason reason)
 {
-    return (size_t)reason < ARRAY_COUNT(REASONS) && REASONS[reason].may_override;
+    bool is_unsure = reason == ADMISSION_UNKNOWN_HERE || reason == ADMISSION_UNKNOWN_ISSUER;
+    return (size_t)reason < ARRAY_COUNT(REASONS) && REASONS[reason].may_override &&
+           door->direction != DIRECTION_STAND &&
+           (!is_unsure || !door->is_fail_closed || door->is_supervisor);
+}
+
+bool door_is_stale(const struct door *door)
+{
+    return door->data_age_ms < 0 || door->data_age_ms > ADMISSION_STALE_MS;
+}
+
+const char *admission_note_word(enum admission_note note)
+{
+    static const char *const WORDS[] = {
+#define X(name, word) word,
+        ADMISSION_NOTES(X)
+#undef X
+    };
+    return (size_t)note < ARRAY_COUNT(WORDS) ? WORDS[note] : "";
 }
 
 bool admission_reason_find(const char *word, enum admission_reason *reason)
@@ -102,10 +123,25 @@ static bool is_revoked(const struct door *door, const struct admission_input *in
     return input->is_revoked || input->issuer_is_revoked;
 }
 
+/* Whoever was called from the waiting list, or waits, is one of the public. */
 static bool is_wrong_gate(const struct door *door, const struct admission_input *input)
 {
-    (void)input;
-    return !door->gate_exists;
+    unsigned class_ =
+        input->ticket_class == TICKET_WAITING ? (unsigned)TICKET_GENERAL : input->ticket_class;
+    return !door->gate_exists ||
+           (door->gate_classes != 0 && (door->gate_classes & 1U << class_) == 0);
+}
+
+static bool is_attended(const struct door *door, const struct admission_input *input)
+{
+    (void)door;
+    return input->direction == DIRECTION_STAND && input->has_attended_today;
+}
+
+static bool is_attended_first(const struct door *door, const struct admission_input *input)
+{
+    (void)door;
+    return input->direction == DIRECTION_STAND;
 }
 
 static int64_t local_day(int64_t utc_ms, int utc_offset_min)
@@ -143,7 +179,8 @@ static bool is_expired(const struct door *door, const struct admission_input *in
  * yesterday's exit was not seen. */
 static bool is_used(const struct door *door, const struct admission_input *input)
 {
-    const char *reentry = door->reentry ? door->reentry : "free";
+    const char *reentry = input->class_reentry ? input->class_reentry : door->reentry;
+    reentry = reentry ? reentry : "free";
     if (strcmp(reentry, "once") == 0) {
         return input->is_inside || input->has_entered;
     }
@@ -153,23 +190,26 @@ static bool is_used(const struct door *door, const struct admission_input *input
     return input->is_inside;
 }
 
-/* Also who waits for a place: it stays so until staff lets them in. */
+/* Also who waits for a place: it stays so until staff calls them or lets them in. */
 static bool is_full(const struct door *door, const struct admission_input *input)
 {
-    return input->is_waiting ||
-           (door->capacity > 0 && !input->is_inside && input->inside_count >= door->capacity);
+    bool is_over = (door->capacity > 0 && input->inside_count >= door->capacity) ||
+                   (door->gate_capacity > 0 && input->gate_inside_count >= door->gate_capacity);
+    return input->is_waiting || (is_over && !input->is_inside && !input->class_is_beyond_limit);
 }
 
+/* With fail_closed a registration alone is not enough: in old data nobody sees who went in by
+ * another door meanwhile, or whose ticket was taken back. */
 static bool is_unknown_here(const struct door *door, const struct admission_input *input)
 {
-    (void)door;
-    return !input->ticket_is_known;
+    return !input->ticket_is_known || (door->is_fail_closed && door_is_stale(door));
 }
 
 /* The order is a promise. The first three ask whether this is a ticket at all: nothing it says is
  * believed before its signature is, so wrong_event comes after; and without the issuer's key it is
  * never called forged. An exit is decided next, because neither a clock nor an office keeps anybody
- * inside. unknown_here is last: what the signed ticket itself says against it comes first. */
+ * inside. What was taken back counts nowhere; a stand asks for nothing more. unknown_here is last:
+ * what the signed ticket itself says against it comes first. */
 static const struct {
     admission_check *is_so;
     enum admission_reason reason;
@@ -181,6 +221,8 @@ static const struct {
     {is_leaving_inside, ADMISSION_LEFT},
     {is_leaving_outside, ADMISSION_NOT_ENTERED},
     {is_revoked, ADMISSION_REVOKED},
+    {is_attended, ADMISSION_ALREADY_ATTENDED},
+    {is_attended_first, ADMISSION_ATTENDED},
     {is_event_closed, ADMISSION_EVENT_CLOSED},
     {is_wrong_gate, ADMISSION_WRONG_GATE},
     {is_too_early, ADMISSION_TOO_EARLY},

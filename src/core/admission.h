@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* reason, word in facts */
+/* reason, word in facts. The last two are those of a stand. */
 #define ADMISSION_REASONS(X)                                                                       \
     X(ADMITTED, "admitted")                                                                        \
     X(LEFT, "left")                                                                                \
@@ -32,7 +32,9 @@
     X(REVOKED, "revoked")                                                                          \
     X(FULL, "full")                                                                                \
     X(WRONG_GATE, "wrong_gate")                                                                    \
-    X(EVENT_CLOSED, "event_closed")
+    X(EVENT_CLOSED, "event_closed")                                                                \
+    X(ATTENDED, "attended")                                                                        \
+    X(ALREADY_ATTENDED, "already_attended")
 
 enum admission_reason {
 #define X(name, word) ADMISSION_##name,
@@ -44,45 +46,86 @@ enum admission_reason {
 const char *admission_reason_word(enum admission_reason reason);
 bool admission_reason_find(const char *word, enum admission_reason *reason);
 
-/* May staff let the person through all the same? (table in admission.c) */
-bool admission_may_override(enum admission_reason reason);
+/* Why staff let somebody through against a reason: the short list they choose from. NONE: they set
+ * nothing aside. */
+#define ADMISSION_NOTES(X)                                                                         \
+    X(NONE, "")                                                                                    \
+    X(UNSEEN, "unseen")       /* passed before, and no scanner saw it */                           \
+    X(DOCUMENT, "document")   /* showed a document */                                              \
+    X(ORGANISER, "organiser") /* the organisers say so */                                          \
+    X(HELPER, "helper")       /* comes with somebody who needs help */                             \
+    X(OTHER, "other")
+
+enum admission_note {
+#define X(name, word) ADMISSION_NOTE_##name,
+    ADMISSION_NOTES(X)
+#undef X
+        ADMISSION_NOTE_COUNT
+};
+
+const char *admission_note_word(enum admission_note note);
 
 enum { ADMISSION_TEXT_MAX = 8 * 1024 }; /* bytes of a scanned text that are looked at */
 
-enum admission_direction { DIRECTION_ENTRY, DIRECTION_EXIT };
+/* STAND: nobody enters or leaves, somebody is attended. */
+enum admission_direction { DIRECTION_ENTRY, DIRECTION_EXIT, DIRECTION_STAND, DIRECTION_COUNT };
 
 /* The door: what it guards and how. Borrowed texts. */
 struct door {
     uint32_t event;
     int gate; /* number in the event's list */
     enum admission_direction direction;
+    const char *stand; /* DIRECTION_STAND: its number */
     /* Too early before the first local day, closed after the last; 0 = not known. */
     int64_t event_starts_ms, event_ends_ms;
-    int capacity; /* 0 = without limit */
+    int capacity;      /* 0 = without limit */
+    int gate_capacity; /* inside at once of those who came by this gate; 0 = without limit */
     /* free: whenever out; once: one entry in all; daily: one entry a day; NULL = free */
     const char *reentry;
-    bool event_is_open; /* not closed, not cancelled */
-    bool gate_exists;   /* `gate` is in the event's list, or the event has none */
-    int utc_offset_min; /* for "daily" */
+    bool event_is_open;    /* not closed, not cancelled */
+    bool gate_exists;      /* `gate` is in the event's list, or the event has none */
+    unsigned gate_classes; /* bit 1 << enum ticket_class: whom the gate lets in; 0 = all */
+    bool is_fail_closed;   /* who cannot be looked up in fresh data is not let in */
+    bool is_supervisor;    /* who stands here may set aside what fail_closed holds back */
+    int64_t data_age_ms;   /* since others' facts were fetched; 0 = fresh, -1 = never were */
+    int utc_offset_min;    /* for "daily" */
 };
 
-/* Everything the decision looks at; filled from the database by admission_scan. No kind of fact
- * revokes anything yet: the two `revoked` stay false there. The issuer of a typed code is known and
- * its signature ok: it has none, the registration speaks for it. */
+enum { ADMISSION_STALE_MS = 2 * 60 * 1000 }; /* older than this is not fresh */
+
+/* Everything the decision looks at; filled from the database by admission_scan. The issuer of a
+ * typed code is known and its signature ok: it has none, the registration speaks for it. */
 struct admission_input {
     bool is_well_formed, issuer_is_known, signature_ok, ticket_is_known, is_revoked,
         issuer_is_revoked;
     bool is_inside, has_entered, has_entered_today;
-    bool is_waiting; /* the ticket is of class TICKET_WAITING */
+    bool is_waiting;            /* for a place: class TICKET_WAITING, and not called yet */
+    bool has_attended_today;    /* at this stand */
+    unsigned ticket_class;      /* enum ticket_class */
+    const char *class_reentry;  /* what its class may do; NULL = as the event says */
+    bool class_is_beyond_limit; /* its class is let in when it is full, too */
     uint32_t event, ticket_event;
     int64_t now_ms, not_before_ms, expires_ms;
-    int inside_count;
+    int inside_count, gate_inside_count;
     enum admission_direction direction;
 };
 
 /* Pure; the order of its checks is part of the contract (see the table in admission.c). */
 enum admission_reason admission_decide(const struct door *door,
                                        const struct admission_input *input);
+
+/* May staff let the person through all the same? (table in admission.c) */
+bool admission_may_override(const struct door *door, enum admission_reason reason);
+
+/* Are the data of this door too old to be sure? */
+bool door_is_stale(const struct door *door);
+
+/* Fills the door with what the catalogue of `db` says of its event and gate; `stand` "" = none.
+ * Not the role and the age of the data. The texts are static, but for `stand`, which is borrowed.
+ * STATUS_NOT_FOUND: there is no such event. */
+enum status door_read(struct door *door, struct db *db, uint32_t event, int gate,
+                      enum admission_direction direction, const char *stand, int utc_offset_min,
+                      struct error *error) FALLIBLE;
 
 struct verdict {
     enum admission_reason reason;
@@ -98,23 +141,38 @@ struct verdict {
     char earlier_label[64]; /* name of that station, "" when not known */
     /* Of that time: how far its writer's clock was seen to be behind; 0 when written here. */
     int64_t uncertainty_ms;
+    int64_t
+        data_age_ms;  /* the door's: how old was what this was decided from; -1 = never fetched */
     int inside_count; /* after this verdict */
     int64_t at_ms;
 };
 
 /* Decides about a scanned text (any bytes, any length; cut at ADMISSION_TEXT_MAX) or a typed short
- * code, records the fact durably and answers. The verdict is valid on STATUS_OK only. `override`
- * lets in what the last verdict refused with may_override, and notes it; what may not be overridden
- * is refused again. A typed code that is not known here cannot be overridden,
- * its QR can: that is signed. */
+ * code, records the fact durably and answers. The verdict is valid on STATUS_OK only. `note` other
+ * than NONE lets in what the last verdict refused with may_override, and notes why; what may not be
+ * overridden is refused again. A typed code that is not known here cannot be overridden,
+ * its QR can: that is signed. A stand notes whom it attended, once a day each, and no refusals: it
+ * keeps nobody out. */
 enum status admission_scan(struct ledger *ledger, const struct door *door, const char *text,
-                           size_t length, bool override, struct verdict *verdict,
+                           size_t length, enum admission_note note, struct verdict *verdict,
+                           struct error *error) FALLIBLE;
+
+/* What an undone movement was. */
+struct undone {
+    char name[NAME_MAX_BYTES]; /* "" when not known */
+    bool was_entry;
+    int inside_count; /* afterwards */
+};
+
+/* Takes back the last movement that this station recorded for the event, by a new fact; the counts
+ * go back. STATUS_NOT_FOUND: it recorded none. STATUS_EXISTS: that one was undone already. */
+enum status admission_undo(struct ledger *ledger, uint32_t event, struct undone *out,
                            struct error *error) FALLIBLE;
 
 /* One of the last verdicts of a station, newest first. A refusal has no name. */
 struct recent_verdict {
     enum admission_reason reason;
-    bool was_override;
+    bool was_override, was_undone;
     char name[NAME_MAX_BYTES];
     int64_t at_ms;
 };
@@ -122,5 +180,6 @@ struct recent_verdict {
 enum status admission_recent(struct db *db, uint32_t station, struct recent_verdict *out,
                              size_t max, size_t *count, struct error *error) FALLIBLE;
 
-enum status admission_inside_count(struct db *db, uint32_t event, int *count,
-                                   struct error *error) FALLIBLE;
+/* How many are inside; `gate_count` (may be NULL): of those who came by that gate. */
+enum status admission_inside_count(struct db *db, uint32_t event, int gate, int *count,
+                                   int *gate_count, struct error *error) FALLIBLE;

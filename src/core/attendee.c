@@ -219,9 +219,9 @@ static enum status choose_class(struct db *db, const struct attendee *attendee,
 {
     struct places elsewhere;
     int64_t taken = 0, waiting = 0;
-    *class_ = TICKET_GENERAL;
+    *class_ = attendee->ticket_class;
     *place = 0;
-    if (attendee->places <= 0) {
+    if (attendee->places <= 0 || attendee->ticket_class != TICKET_GENERAL) {
         return STATUS_OK;
     }
     enum status status = registered_count(db, attendee->event, &taken, error);
@@ -355,7 +355,8 @@ enum status ticket_status_read(struct db *db, const struct ticket *ticket,
         &stmt, db,
         "SELECT k.person, a.name, k.registered_ms,"
         " (SELECT m.at_ms FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject"
-        "  AND m.is_entry = 1 ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),"
+        "  AND m.is_entry = 1 AND m.is_undone = 0"
+        "  ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),"
         " l.at_ms, l.gate, l.is_entry"
         " FROM (SELECT ?1 AS event, coalesce((SELECT person FROM ticket WHERE id = ?2), ?2)"
         "       AS subject) AS w"
@@ -363,7 +364,7 @@ enum status ticket_status_read(struct db *db, const struct ticket *ticket,
         " LEFT JOIN attendee AS a ON a.event = k.event AND a.person = k.person"
         " LEFT JOIN movement AS l ON (l.station, l.hlc, l.epoch, l.seq) ="
         "  (SELECT m.station, m.hlc, m.epoch, m.seq FROM movement AS m"
-        "   WHERE m.event = w.event AND m.subject = w.subject"
+        "   WHERE m.event = w.event AND m.subject = w.subject AND m.is_undone = 0"
         "   ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1)",
         error);
     if (status == STATUS_OK) {

@@ -53,6 +53,7 @@ struct attendee {
     char minors_hash[2 * HASH_BYTES + 1];
     char
         group_of[TICKET_ID_TEXT_LENGTH + 1]; /* first ticket of the visit; "" = this is the first */
+    enum ticket_class ticket_class;          /* others than GENERAL are given out without limit */
     int places;                              /* that can be given out; 0 = without limit */
     bool accepts_waiting;                    /* the waiting list, when they are that many */
     bool is_guarded; /* an earlier ticket is not given, whatever the name: too many were tried */

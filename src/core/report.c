@@ -66,6 +66,7 @@ enum attendance_column {
     COLUMN_REGISTERED,
     COLUMN_ENTERED,
     COLUMN_LEFT,
+    COLUMN_LEFT_ASSUMED,
     COLUMN_GATE,
     COLUMN_CONSENT,
     COLUMN_TICKET,
@@ -73,7 +74,8 @@ enum attendance_column {
 
 static const char SELECT_ATTENDANCE[] =
     "SELECT event, name, document_type, document_number, territory, age_band, value_group, phone,"
-    " email, registered_ms, entered_ms, left_ms, entry_gate, consent_version, ticket"
+    " email, registered_ms, entered_ms, left_ms, left_is_assumed, entry_gate, consent_version, "
+    "ticket"
     " FROM attendance WHERE ?1 = 0 OR event = ?1"
     " ORDER BY event, coalesce(registered_ms, entered_ms), subject";
 
@@ -94,6 +96,12 @@ static const char *cell_text(const struct attendance *row, int column, char text
 {
     (void)text;
     return stmt_column_text(row->stmt, column);
+}
+
+static const char *cell_flag(const struct attendance *row, int column, char text[CELL_TIME_SIZE])
+{
+    (void)text;
+    return stmt_column_int(row->stmt, column) != 0 ? "sí" : "";
 }
 
 static const struct event *row_event(const struct attendance *row)
@@ -194,6 +202,7 @@ static const struct {
     {"Registro", cell_time, COLUMN_REGISTERED},
     {"Entrada", cell_time, COLUMN_ENTERED},
     {"Salida", cell_time, COLUMN_LEFT},
+    {"Salida supuesta", cell_flag, COLUMN_LEFT_ASSUMED},
     {"Puerta", cell_text, COLUMN_GATE},
     {"Autorización de datos", cell_text, COLUMN_CONSENT},
     {"Código de la entrada", cell_ticket, COLUMN_TICKET},

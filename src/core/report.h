@@ -21,7 +21,8 @@ struct report_options {
 
 /* The attendance list ("listado de asistencia"): one row per person and event: number, event, date,
  * name, document type and number, territory, age band, group, phone, e-mail, registered at, entered
- * at, left at, gate, consent version, ticket code. */
+ * at, left at, whether that is the event's end (nobody saw them leave), gate, consent version,
+ * ticket code. */
 enum status report_attendance(struct db *db, const struct report_options *options, FILE *out,
                               int64_t *row_count, struct error *error) FALLIBLE;
 

@@ -32,6 +32,9 @@ CHOICES(event_types, SAME("feria"), SAME("audiencia_general"), SAME("audiencia_s
         SAME("videoconferencia"));
 CHOICES(modalities, {"presencial", "in_person"}, {"virtual", "online"}, {"mixta", "mixed"});
 CHOICES(reentries, {"libre", "free"}, {"una_vez", "once"}, {"diario", "daily"});
+CHOICES(unsure, {"admitir", "fail_open"}, {"detener", "fail_closed"});
+CHOICES(ticket_classes, {"ciudadano", "general"}, {"invitado", "guest"}, {"personal", "staff"},
+        {"prensa", "press"});
 CHOICES(states, {"programado", "planned"}, {"abierto", "open"}, {"cerrado", "closed"},
         {"cancelado", "cancelled"});
 CHOICES(consent_kinds, {"general", "general"}, {"sensible", "sensitive"}, {"menores", "minors"});
@@ -272,6 +275,22 @@ static const struct column event_columns[] = {
      .hint = "every event needs one"},
     {"estado", "state", COLUMN_CHOICE, NEEDED, .choices = states, .hint = "every event needs one"},
     {"resultados_publicos", "has_public_results", COLUMN_BOOLEAN, .flags = COLUMN_SPARE},
+    {"sin_confirmar", "when_unsure", COLUMN_CHOICE, COLUMN_SPARE, .choices = unsure},
+};
+
+static const struct column gate_columns[] = {
+    {"evento", "event", COLUMN_INTEGER, KEY, .min = 1, .max = 999999999, .reference = "event"},
+    {"puerta", "number", COLUMN_INTEGER, KEY, .min = 1, .max = 99,
+     .hint = "number of the gate, as it stands in eventos.csv"},
+    {"clases", "classes", COLUMN_CHOICE, LIST, .choices = ticket_classes},
+    {"aforo", "capacity", COLUMN_INTEGER, 0, .min = 1, .max = 1000000},
+};
+
+static const struct column ticket_class_columns[] = {
+    {"clase", "code", COLUMN_CHOICE, KEY, .choices = ticket_classes},
+    {"reingreso", "reentry", COLUMN_CHOICE, 0, .choices = reentries},
+    {"sin_limite_aforo", "is_beyond_limit", COLUMN_BOOLEAN, NEEDED,
+     .hint = "1 for who is let in also when it is full, else 0"},
 };
 
 static const struct column announcement_columns[] = {
@@ -359,6 +378,8 @@ static const struct sheet sheets[] = {
     {"temas.csv", "topic", "a topic", COLUMNS(topic), 0, 0},
     {"cronograma.csv", "activity", "an activity", COLUMNS(activity), 0, 0},
     {"eventos.csv", "event", "an event", COLUMNS(event), 0, 0},
+    {"puertas.csv", "gate", "a gate", COLUMNS(gate), 0, 0},
+    {"clases.csv", "ticket_class", "a class of tickets", COLUMNS(ticket_class), 0, 0},
     {"metas.csv", "plan_goal", "a goal of the plan", COLUMNS(plan_goal), 0, 0},
     {"compromisos.csv", "commitment", "a commitment", COLUMNS(commitment), 0, 0},
     {"cifras.csv", "figure", "a figure", COLUMNS(figure), 0, 0},

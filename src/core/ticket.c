@@ -23,6 +23,13 @@ static_assert(TICKET_TEXT_LENGTH == PREFIX_LENGTH + BASE32_LENGTH(TICKET_BYTES),
 static_assert(TICKET_BYTES == TICKET_SIGNED_BYTES + crypto_sign_BYTES, "signature at the end");
 static_assert(TICKET_ID_TEXT_LENGTH == BASE32_LENGTH(TICKET_ID_BYTES), "id as text");
 
+const char *ticket_class_word(enum ticket_class class_)
+{
+    static const char *const WORDS[] = {"general", "guest", "staff", "waiting", "press"};
+    static_assert(ARRAY_COUNT(WORDS) == TICKET_CLASS_COUNT, "a word for each class");
+    return (size_t)class_ < ARRAY_COUNT(WORDS) ? WORDS[class_] : "";
+}
+
 static uint32_t minutes_of_ms(int64_t ms)
 {
     int64_t minutes = ms / MS_PER_MINUTE;

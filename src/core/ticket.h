@@ -27,12 +27,16 @@ enum {
 };
 
 enum ticket_class {
-    TICKET_GENERAL,
-    TICKET_GUEST,
-    TICKET_STAFF,
-    TICKET_WAITING, /* waits for a place: a door refuses it as full until staff lets it in */
+    TICKET_GENERAL, /* "ciudadano" */
+    TICKET_GUEST,   /* "invitado" */
+    TICKET_STAFF,   /* "personal" */
+    TICKET_WAITING, /* waits for a place: a door refuses it as full until staff calls it */
+    TICKET_PRESS,   /* "prensa" */
     TICKET_CLASS_COUNT
 };
+
+/* "general", "guest", "staff", "waiting", "press": the words of the catalogue. */
+const char *ticket_class_word(enum ticket_class class_);
 
 struct ticket {
     uint32_t issuer; /* key id of the issuing station */

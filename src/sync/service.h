@@ -20,11 +20,13 @@
 #include "core/characterise.h"
 #include "core/fair.h"
 #include "core/feedback.h"
+#include "core/occupancy.h"
 #include "core/opinions.h"
 #include "core/places.h"
 #include "core/question.h"
 #include "core/survey_answer.h"
 #include "core/topic.h"
+#include "core/waiting.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +42,9 @@ enum job_kind {
     JOB_OPINIONS,
     JOB_SCAN,
     JOB_RECENT,
+    JOB_UNDO,
+    JOB_OCCUPANCY,
+    JOB_CALL,
     JOB_VIEWED,
     JOB_QUESTION_ASK,
     JOB_QUESTION_FIND,
@@ -78,15 +83,22 @@ struct job {
             uint32_t event; /* 0 = nobody looks any more */
         } opinions;
         struct {
-            struct door
-                door; /* its texts must outlive the job: from a catalogue snapshot still held */
+            uint32_t event;
+            int gate;
+            enum admission_direction direction;
+            char stand[CODE_MAX_BYTES]; /* DIRECTION_STAND */
+            bool is_supervisor;
+            enum admission_note note;
             char text[SERVICE_SCAN_MAX];
             size_t length; /* may be more than SERVICE_SCAN_MAX: then it was cut and is malformed */
-            bool override;
         } scan;
         struct {
             uint32_t event;
-        } recent;
+        } recent; /* also of JOB_UNDO and JOB_CALL */
+        struct {
+            uint32_t event;
+            int64_t from_ms; /* of the hours */
+        } occupancy;
         struct {
             char service[CODE_MAX_BYTES]; /* "" = the department itself */
             char department[CODE_MAX_BYTES];
@@ -133,6 +145,9 @@ struct result {
         struct opinions *opinions;           /* owned by the receiver; NULL when nobody looks */
         struct registration registration;    /* also of JOB_RECOVER */
         struct verdict verdict;
+        struct undone undone;
+        struct waiting_call call;
+        struct occupancy *occupancy;     /* owned by the receiver; NULL unless STATUS_OK */
         struct question_receipt receipt; /* JOB_QUESTION_ASK */
         struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by
                                             the receiver; NULL unless `status` is STATUS_OK */

@@ -89,16 +89,55 @@ static void job_opinions(struct store *store, const struct job *job, struct resu
     }
 }
 
+/* How old is what this station knows of others. One that works alone knows all there is. */
+static int64_t data_age_ms(struct station_service *service)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    const struct sync_state sync = service->sync;
+    (void)pthread_mutex_unlock(&service->mutex);
+    if (!sync.has_central || sync.is_connected) {
+        return 0;
+    }
+    int64_t age_ms = clock_now_ms() - sync.last_sync_ms;
+    return sync.last_sync_ms == 0 ? -1 : age_ms > 0 ? age_ms : 0;
+}
+
 static void job_scan(struct store *store, const struct job *job, struct result *result)
 {
+    struct door door;
     size_t length = job->u.scan.length < SERVICE_SCAN_MAX ? job->u.scan.length : SERVICE_SCAN_MAX;
-    result->status =
-        admission_scan(&store->fair->ledger, &job->u.scan.door, job->u.scan.text, length,
-                       job->u.scan.override, &result->u.verdict, &result->error);
+    result->status = door_read(&door, &store->fair->db, job->u.scan.event, job->u.scan.gate,
+                               job->u.scan.direction, job->u.scan.stand,
+                               store->fair->settings.utc_offset_min, &result->error);
     if (result->status == STATUS_OK) {
-        store->recent_event = job->u.scan.door.event;
+        door.is_supervisor = job->u.scan.is_supervisor;
+        door.data_age_ms = data_age_ms(store->service);
+        result->status = admission_scan(&store->fair->ledger, &door, job->u.scan.text, length,
+                                        job->u.scan.note, &result->u.verdict, &result->error);
+    }
+    if (result->status == STATUS_OK) {
+        store->recent_event = job->u.scan.event;
         store->inside_count = result->u.verdict.inside_count;
     }
+}
+
+static void job_undo(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = admission_undo(&store->fair->ledger, job->u.recent.event, &result->u.undone,
+                                    &result->error);
+}
+
+static void job_occupancy(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = occupancy_new(&result->u.occupancy, &store->fair->db, job->u.occupancy.event,
+                                   job->u.occupancy.from_ms, store->fair->settings.utc_offset_min,
+                                   &result->error);
+}
+
+static void job_call(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = waiting_call_next(&store->fair->ledger, job->u.recent.event, &result->u.call,
+                                       &result->error);
 }
 
 static void read_recent(struct store *store, struct result *result)
@@ -107,8 +146,9 @@ static void read_recent(struct store *store, struct result *result)
         admission_recent(&store->fair->db, store->fair->ledger.station, result->u.recent.verdicts,
                          SERVICE_RECENT_MAX, &result->u.recent.count, &result->error);
     if (result->status == STATUS_OK) {
-        result->status = admission_inside_count(&store->fair->db, store->recent_event,
-                                                &result->u.recent.inside_count, &result->error);
+        result->status =
+            admission_inside_count(&store->fair->db, store->recent_event, 0,
+                                   &result->u.recent.inside_count, NULL, &result->error);
     }
     if (result->status == STATUS_OK) {
         store->inside_count = result->u.recent.inside_count;
@@ -217,6 +257,9 @@ static job_run *const JOBS[] = {
     [JOB_OPINIONS] = job_opinions,
     [JOB_SCAN] = job_scan,
     [JOB_RECENT] = job_recent,
+    [JOB_UNDO] = job_undo,
+    [JOB_OCCUPANCY] = job_occupancy,
+    [JOB_CALL] = job_call,
     [JOB_VIEWED] = job_viewed,
     [JOB_FORGET] = job_forget,
     [JOB_QUESTION_ASK] = job_question_ask,
@@ -344,8 +387,8 @@ static void offer_news(struct store *store, const struct batch *batch)
         offer_topic_results(store);
     }
     if (store->recent_event == 0 || batch->count == 0 ||
-        admission_inside_count(&store->fair->db, store->recent_event, &inside_count, NULL) !=
-            STATUS_OK ||
+        admission_inside_count(&store->fair->db, store->recent_event, 0, &inside_count, NULL,
+                               NULL) != STATUS_OK ||
         inside_count == store->inside_count) {
         return;
     }

@@ -97,9 +97,9 @@ static double scan_us(struct work *work, uint64_t number, enum admission_reason 
     someone_fill(&someone, number, work->kiosk.station, work->now_ms);
     ticket_encode(&someone.ticket, work->kiosk.secret_key, text);
     double started_us = bench_now_us();
-    bench_check(
-        admission_scan(&work->fair.ledger, &door, text, strlen(text), false, &verdict, &error),
-        "scanning", &error);
+    bench_check(admission_scan(&work->fair.ledger, &door, text, strlen(text), ADMISSION_NOTE_NONE,
+                               &verdict, &error),
+                "scanning", &error);
     double taken_us = bench_now_us() - started_us;
     if (verdict.reason != expected || strcmp(verdict.name, someone.name) != 0) {
         bench_die("ticket %llu: %s", (unsigned long long)number,

@@ -105,7 +105,8 @@ static enum status scan_one(struct fair *fair, const char *text, enum admission_
                               .event_is_open = true,
                               .gate_exists = true,
                               .utc_offset_min = CLOCK_BOGOTA_MIN};
-    return admission_scan(&fair->ledger, &door, text, strlen(text), false, verdict, error);
+    return admission_scan(&fair->ledger, &door, text, strlen(text), ADMISSION_NOTE_NONE, verdict,
+                          error);
 }
 
 static void exchange(struct fair *fair)

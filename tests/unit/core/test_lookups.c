@@ -7,9 +7,17 @@ static void test_lookups_use_keys(void **state)
     (void)state;
     static const char *const QUERIES[] = {
         "EXPLAIN QUERY PLAN SELECT is_entry FROM movement WHERE event = 1 AND subject = 'x'"
-        " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
+        " AND is_undone = 0 ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
         "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM movement WHERE event = 1 AND subject = 'x'"
-        " AND is_entry = 1",
+        " AND is_entry = 1 AND is_undone = 0",
+        "EXPLAIN QUERY PLAN SELECT is_revoked FROM ticket_revoked WHERE ticket = 't'",
+        "EXPLAIN QUERY PLAN SELECT is_revoked FROM station_revoked WHERE issuer = 1",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM waiting_called WHERE ticket = 't'",
+        "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM stand_visit WHERE event = 1 AND stand = '12'"
+        " AND ticket = 't'",
+        "EXPLAIN QUERY PLAN SELECT row FROM catalogue WHERE sheet = 'gate' AND key = '1/2'",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM undone WHERE of_station = 1 AND of_hlc = 2"
+        " AND of_epoch = 3 AND of_seq = 4",
         "EXPLAIN QUERY PLAN SELECT * FROM ticket WHERE id >= 'A' AND id < 'A~' LIMIT 2",
         "EXPLAIN QUERY PLAN SELECT id FROM ticket WHERE event = 1 AND person = 'x' AND station = 2"
         " ORDER BY hlc LIMIT 1",

@@ -170,9 +170,10 @@ static void test_a_door_keeps_the_waiting_out(void **state)
     test_register(&station, &attendee, &registration);
     test_register(&station, &second, &registration);
     for (int override = 0; override < 2; override++) {
-        assert_int_equal(admission_scan(&station.ledger, &door, registration.text,
-                                        TICKET_TEXT_LENGTH, override, &verdict, NULL),
-                         STATUS_OK);
+        assert_int_equal(
+            admission_scan(&station.ledger, &door, registration.text, TICKET_TEXT_LENGTH,
+                           override ? ADMISSION_NOTE_OTHER : ADMISSION_NOTE_NONE, &verdict, NULL),
+            STATUS_OK);
         assert_int_equal(verdict.reason, override ? ADMISSION_ADMITTED : ADMISSION_FULL);
     }
 }

@@ -57,8 +57,9 @@ static struct verdict scan(struct test_station *station, const struct door *door
 {
     struct verdict verdict;
     struct error error = {0};
-    if (admission_scan(&station->ledger, door, text, strlen(text), override, &verdict, &error) !=
-        STATUS_OK) {
+    if (admission_scan(&station->ledger, door, text, strlen(text),
+                       override ? ADMISSION_NOTE_DOCUMENT : ADMISSION_NOTE_NONE, &verdict,
+                       &error) != STATUS_OK) {
         fail_msg("%s", error.text);
     }
     return verdict;
@@ -141,8 +142,9 @@ static void test_override_is_resolved_later(void **state)
     assert_true(verdict.is_first_entry);
     assert_false(verdict.may_override);
     assert_int_equal(verdict.inside_count, 1);
-    assert_int_equal(test_int(&f->door1.db, "SELECT count(*) FROM movement"
-                                            " WHERE overridden = 'unknown_issuer'"),
+    assert_int_equal(test_int(&f->door1.db,
+                              "SELECT count(*) FROM movement"
+                              " WHERE overridden = 'unknown_issuer' AND note = 'document'"),
                      1);
     assert_int_equal(test_int(&f->door1.db, "SELECT is_registered FROM attendance"), 0);
 
@@ -388,7 +390,7 @@ static void test_texts_that_are_no_ticket(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         struct verdict verdict;
         assert_int_equal(admission_scan(&f->door1.ledger, &f->door, ROWS[i].text, ROWS[i].length,
-                                        true, &verdict, NULL),
+                                        ADMISSION_NOTE_OTHER, &verdict, NULL),
                          STATUS_OK);
         assert_int_equal(verdict.reason, ADMISSION_MALFORMED);
         assert_false(verdict.may_override);

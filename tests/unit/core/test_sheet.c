@@ -42,7 +42,7 @@ static void test_table(void **state)
     (void)state;
     size_t count = 0;
     const struct sheet *sheets = sheet_table(&count);
-    assert_int_equal(count, 23);
+    assert_int_equal(count, 25);
     for (size_t i = 0; i < count; i++) {
         size_t key_count = 0;
         assert_ptr_equal(sheet_find(sheets[i].word), &sheets[i]);

@@ -157,8 +157,12 @@ static void test_forms_that_are_no_ticket(void **state)
     static const struct {
         uint8_t version, class_;
         enum status status;
-    } FIELDS[] = {{1, 0, STATUS_OK},        {1, 3, STATUS_OK},      {1, 4, STATUS_INVALID},
-                  {1, 255, STATUS_INVALID}, {0, 0, STATUS_INVALID}, {2, 0, STATUS_INVALID}};
+    } FIELDS[] = {{1, 0, STATUS_OK},
+                  {1, TICKET_CLASS_COUNT - 1, STATUS_OK},
+                  {1, TICKET_CLASS_COUNT, STATUS_INVALID},
+                  {1, 255, STATUS_INVALID},
+                  {0, 0, STATUS_INVALID},
+                  {2, 0, STATUS_INVALID}};
     for (size_t i = 0; i < ARRAY_COUNT(FIELDS); i++) {
         bytes[0] = FIELDS[i].version;
         bytes[19] = FIELDS[i].class_;
