@@ -302,6 +302,15 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     }
 }
 
+static void take_recent(struct app *app, const struct result *result)
+{
+    if (result->status == STATUS_OK) {
+        memcpy(app->door.recent, result->u.recent.verdicts, sizeof app->door.recent);
+        app->door.recent_count = result->u.recent.count;
+        app->door.inside_count = result->u.recent.inside_count;
+    }
+}
+
 static void take_one(struct app *app, struct result *result, int64_t now_ms)
 {
     app->sync = result->sync;
@@ -325,11 +334,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         take_verdict(app, result, now_ms);
         break;
     case JOB_RECENT:
-        if (result->status == STATUS_OK) {
-            memcpy(app->door.recent, result->u.recent.verdicts, sizeof app->door.recent);
-            app->door.recent_count = result->u.recent.count;
-            app->door.inside_count = result->u.recent.inside_count;
-        }
+        take_recent(app, result);
         break;
     case JOB_FEEDBACK:
         rating_take(app, result);

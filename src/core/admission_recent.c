@@ -1,4 +1,5 @@
-/* admission_recent.c: what a station decided last, how many are inside, and taking a movement back. */
+/* admission_recent.c: what a station decided last, how many are inside, and taking a movement
+ * back. */
 #include <string.h>
 
 #include "base/text.h"

@@ -1,5 +1,5 @@
-/* door.c: what the catalogue says of a door, read by key for each scan: a change of the office counts
- * from the moment it arrives. */
+/* door.c: what the catalogue says of a door, read by key for each scan: a change of the office
+ * counts from the moment it arrives. */
 #include <assert.h>
 #include <jansson.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* occupancy.h: how full an event is ("aforo"), by gate and by hour, as one snapshot.
  *
- * Who is inside when the event ends, and was not seen leaving, is counted out (`assumed_left`). What
- * staff undid counts for nothing. */
+ * Who is inside when the event ends, and was not seen leaving, is counted out (`assumed_left`).
+ * What staff undid counts for nothing. */
 #pragma once
 
 #include "base/status.h"
