@@ -5,7 +5,7 @@ add_library(test_harness STATIC)
 file(GLOB harness_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/harness/*.c)
 target_sources(test_harness PRIVATE ${harness_sources})
 target_include_directories(test_harness PUBLIC ${CMAKE_SOURCE_DIR}/tests)
-target_link_libraries(test_harness PUBLIC feria_flags PkgConfig::CMOCKA feria_store)
+target_link_libraries(test_harness PUBLIC feria_flags PkgConfig::CMOCKA feria_store PkgConfig::QRENCODE m)
 
 # Thousands of small databases with every commit synced: in memory where there is such a place, to spare the disk.
 set(test_environment "SDL_VIDEODRIVER=offscreen;SDL_AUDIODRIVER=dummy")

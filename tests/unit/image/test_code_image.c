@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "image/code_image.h"
+#include "image/luma_file.h"
 
 static const char TEXT[] = "F1-THIS-IS-A-TEST-0123456789-ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -218,7 +219,7 @@ static void cut_at_every_length(void (*write)(const struct picture *),
     size_t length = 0;
     struct error error = {0};
     struct buf whole;
-    buf_init(&whole, CODE_IMAGE_FILE_MAX);
+    buf_init(&whole, LUMA_FILE_BYTES_MAX);
     write(picture);
     assert_int_equal(file_read(path, &whole, &error), STATUS_OK);
     size_t step = whole.length / 60 + 1;
@@ -262,7 +263,7 @@ static void huge_header(void **state)
     struct picture picture = picture_of_code(4);
     struct error error = {0};
     struct buf file;
-    buf_init(&file, CODE_IMAGE_FILE_MAX);
+    buf_init(&file, LUMA_FILE_BYTES_MAX);
     write_jpeg(&picture, 90);
     assert_int_equal(file_read(path, &file, &error), STATUS_OK);
     char *frame = memmem(file.data, file.length, "\xff\xc0", 2);
@@ -323,8 +324,8 @@ static void luma_sizes(void **state)
         {10, 0, STATUS_INVALID},
         {-1, 10, STATUS_INVALID},
         {10, -1, STATUS_INVALID},
-        {CODE_IMAGE_SIDE_MAX + 1, 1, STATUS_TOO_BIG},
-        {CODE_IMAGE_SIDE_MAX, CODE_IMAGE_SIDE_MAX, STATUS_TOO_BIG},
+        {LUMA_SIDE_MAX + 1, 1, STATUS_TOO_BIG},
+        {LUMA_SIDE_MAX, LUMA_SIDE_MAX, STATUS_TOO_BIG},
         {2, 2, STATUS_NOT_FOUND},
     };
     const uint8_t luma[4] = {0};
