@@ -36,7 +36,7 @@ LIBRARIES = {
     r"freetype/.*|harfbuzz/.*|zlib\.h": "src/print",
     r"arpa/inet\.h|netinet/in\.h": "src/print",
     # Threads and what they wait for: the rooms that own one.
-    r"pthread\.h": "src/store src/sync src/print",
+    r"pthread\.h": "src/store src/sync src/print kiosk/platform",
 }
 
 SYSTEM = re.compile(
