@@ -1,4 +1,5 @@
-/* camera.h: a thread that looks through a camera for QR codes, and the small picture of what it sees.
+/* camera.h: a thread that looks through a camera for QR codes, and the small picture of what it
+ * sees.
  *
  *              wanted                 opened
  *   +-----+ ------------> +---------+ -------> +------+
@@ -7,7 +8,8 @@
  *              unwanted       | fails       |     | ends: unplugged, broken
  *              (from any)     v             |     v
  *                           +------------------------+
- *                           | ABSENT, DENIED, TAKEN, |  until the system says that something changed
+ *                           | ABSENT, DENIED, TAKEN, |  until the system says that something
+ * changed
  *                           | UNFIT                  |  there (inotify), or each 5 s
  *                           +------------------------+
  *
@@ -65,5 +67,6 @@ void camera_want(struct camera *camera, bool is_wanted);
 /* The newest view; borrowed until the next call of this or of camera_want. */
 const struct camera_view *camera_look(struct camera *camera);
 
-/* The next code that was read, with a NUL behind it; false when there is none. One longer than `out_bytes` - 1 is cut. The caller wipes `out`. */
+/* The next code that was read, with a NUL behind it; false when there is none. One longer than
+ * `out_bytes` - 1 is cut. The caller wipes `out`. */
 bool camera_code(struct camera *camera, char *out, size_t out_bytes, size_t *length);

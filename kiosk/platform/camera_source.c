@@ -18,8 +18,8 @@ const struct camera_source_kind *camera_source_kind_of(const char *setting, cons
     return kinds[i];
 }
 
-/* udev makes the node first and gives the group its right afterwards (IN_ATTRIB); who had the camera
- * closes it (IN_CLOSE). */
+/* udev makes the node first and gives the group its right afterwards (IN_ATTRIB); who had the
+ * camera closes it (IN_CLOSE). */
 int camera_watch(const char *place)
 {
     const uint32_t events = IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_CLOSE_WRITE |

@@ -2,7 +2,8 @@
  * film. The last two run at 15 pictures a second, again and again from the beginning: a camera
  * for tests.
  *
- *   /dev/video0, /dev/v4l/by-id/...   V4L2, memory mapped; GREY, NV12, YUYV, UYVY or MJPEG, of which
+ *   /dev/video0, /dev/v4l/by-id/...   V4L2, memory mapped; GREY, NV12, YUYV, UYVY or MJPEG, of
+ * which
  *                                     only the luma is taken
  *   folder:DIR                        its PNG, JPEG and PGM files by name; without the folder it
  *                                     is unplugged
@@ -27,9 +28,9 @@ struct camera_source;
 
 struct camera_source_kind {
     const char *prefix; /* of the setting; the rest is `place` */
-    /* STATUS_NOT_FOUND: not there; STATUS_DENIED: not permitted; STATUS_BUSY: another program has it;
-     * STATUS_INVALID, STATUS_UNSUPPORTED: no camera of use; STATUS_IO, STATUS_NO_MEMORY. The text
-     * names `place` and says what to mend. */
+    /* STATUS_NOT_FOUND: not there; STATUS_DENIED: not permitted; STATUS_BUSY: another program has
+     * it; STATUS_INVALID, STATUS_UNSUPPORTED: no camera of use; STATUS_IO, STATUS_NO_MEMORY. The
+     * text names `place` and says what to mend. */
     enum status (*open)(struct camera_source **out, const char *place, struct error *error);
     /* The newest picture, none from before the open. STATUS_GAP: none yet, wait again;
      * STATUS_INVALID: this one is damaged, go on; others: it is over, close. */

@@ -1,6 +1,6 @@
 /* code_find.h: the QR code (ISO/IEC 18004) in a picture, by zbar, which is given the picture in
- * several ways: as it is, without noise, black for white, enlarged... A table orders the ways by what
- * they gain for their time; each is tried only when those before it found nothing.
+ * several ways: as it is, without noise, black for white, enlarged... A table orders the ways by
+ * what they gain for their time; each is tried only when those before it found nothing.
  *
  * A camera sends the next picture at once, so there the tries of one picture have a time: the first
  * way that it does not reach begins the next picture's tries, after "as it is", which comes first
@@ -32,13 +32,14 @@ void code_finder_free(struct code_finder *finder); /* NULL is fine; wipes */
 void code_finder_wipe(struct code_finder *finder); /* pictures and texts of the last search */
 
 /* Looks for a code in `luma`, for at most about `budget_us` microseconds (a way that began is
- * finished, and two are tried in any case; 0 = every way). STATUS_OK: `found` is filled, of several codes with the first that
- * was found. STATUS_NOT_FOUND, STATUS_TOO_BIG (text), STATUS_INVALID (empty picture),
- * STATUS_NO_MEMORY, STATUS_INTERNAL. */
+ * finished, and two are tried in any case; 0 = every way). STATUS_OK: `found` is filled, of several
+ * codes with the first that was found. STATUS_NOT_FOUND, STATUS_TOO_BIG (text), STATUS_INVALID
+ * (empty picture), STATUS_NO_MEMORY, STATUS_INTERNAL. */
 enum status code_find(struct code_finder *finder, const struct luma *luma, int64_t budget_us,
                       struct code_found *found, struct error *error) FALLIBLE;
 
-/* The ways, for benches and tests: their number, the name of one, and a search in that one alone. */
+/* The ways, for benches and tests: their number, the name of one, and a search in that one alone.
+ * */
 size_t code_way_count(void);
 const char *code_way_name(size_t way);
 enum status code_find_one_way(struct code_finder *finder, size_t way, const struct luma *luma,

@@ -1,5 +1,5 @@
-/* code_image.h: the QR code out of one picture: a file (luma_file.h) or luma, looked for in every way
- * of code_find.h, however long it takes.
+/* code_image.h: the QR code out of one picture: a file (luma_file.h) or luma, looked for in every
+ * way of code_find.h, however long it takes.
  * It must not know what the text in a code means. No SDL:
  * the office's command line reads pictures too. Any thread. */
 #pragma once

@@ -33,12 +33,12 @@ enum status luma_halve(const struct luma *from, struct luma *to, struct error *e
 /* Linear between the pixels: twice the size. */
 enum status luma_double(const struct luma *from, struct luma *to, struct error *error) FALLIBLE;
 
-/* How much each pixel differs from its surroundings (`blurred`, the same picture), `gain` times more.
- * `to` may be neither of them. */
+/* How much each pixel differs from its surroundings (`blurred`, the same picture), `gain` times
+ * more. `to` may be neither of them. */
 enum status luma_sharpen(const struct luma *from, const struct luma *blurred, int gain,
                          struct luma *to, struct error *error) FALLIBLE;
-/* Black what is at least `offset` darker than the mean of the (2 radius + 1) squared around it, else
- * white: takes shadows and faint ink away. radius 1 to 64. Same size. */
+/* Black what is at least `offset` darker than the mean of the (2 radius + 1) squared around it,
+ * else white: takes shadows and faint ink away. radius 1 to 64. Same size. */
 enum status luma_threshold(const struct luma *from, int radius, int offset, struct luma *to,
                            struct error *error) FALLIBLE;
 

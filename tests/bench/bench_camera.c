@@ -1,6 +1,6 @@
-/* bench_camera.c: how many pictures of a ticket are read, and in what time, by kind of fault: every way
- * of code_find.h, the camera's budget for one picture, and bare zbar, on the same pictures in one run.
- * FERIA_BENCH_SCENES says how many of each kind, FERIA_SEED which. */
+/* bench_camera.c: how many pictures of a ticket are read, and in what time, by kind of fault: every
+ * way of code_find.h, the camera's budget for one picture, and bare zbar, on the same pictures in
+ * one run. FERIA_BENCH_SCENES says how many of each kind, FERIA_SEED which. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

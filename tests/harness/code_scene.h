@@ -1,6 +1,6 @@
-/* code_scene.h: pictures of a QR ticket as a camera at a door sees them, 640 x 480 of luma, drawn by
- * ourselves and the same for the same seed: a sheet of paper or a telephone held askew, out of focus, moved, in bad
- * light, printed on a worn thermal printer. Any thread. */
+/* code_scene.h: pictures of a QR ticket as a camera at a door sees them, 640 x 480 of luma, drawn
+ * by ourselves and the same for the same seed: a sheet of paper or a telephone held askew, out of
+ * focus, moved, in bad light, printed on a worn thermal printer. Any thread. */
 #pragma once
 
 #include <stdint.h>

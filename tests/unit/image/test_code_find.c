@@ -96,7 +96,8 @@ static void test_corners_are_where_the_code_is(void **state)
     }
 }
 
-/* With no time at all each picture is looked at as it is and in one way more, and these take turns. */
+/* With no time at all each picture is looked at as it is and in one way more, and these take turns.
+ * */
 static void test_ways_take_turns_over_pictures(void **state)
 {
     struct error error = {0};

@@ -1,5 +1,5 @@
-/* What is done to pictures before a code is looked for, each against its plain definition, also at the
- * edges and on the smallest pictures; and PGM and Motion JPEG. */
+/* What is done to pictures before a code is looked for, each against its plain definition, also at
+ * the edges and on the smallest pictures; and PGM and Motion JPEG. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

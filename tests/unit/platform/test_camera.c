@@ -1,6 +1,6 @@
-/* The camera's thread with folders of pictures and films: what it reads, what it shows, unplugged and
- * plugged in again, and that nothing is left when it is not wanted any more. Waits for what must come,
- * never for a time. */
+/* The camera's thread with folders of pictures and films: what it reads, what it shows, unplugged
+ * and plugged in again, and that nothing is left when it is not wanted any more. Waits for what
+ * must come, never for a time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
