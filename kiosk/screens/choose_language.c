@@ -1,5 +1,6 @@
-/* choose_language.c: the button that leads to another language, and the list when there are more
- * than two. Each name is in its own language, so that nobody has to read another to find it. */
+/* choose_language.c: the button that leads to the likeliest other language with one tap, and the
+ * list of all, which "Ayudas" leads to when there are more than two. Each name is in its own
+ * language, so that nobody has to read another to find it. */
 #include "base/i18n.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
@@ -23,10 +24,19 @@ const char *language_button(const struct app *app)
 void language_pressed(struct app *app)
 {
     const struct language *next = languages_next(&app->languages);
-    if (app->languages.count > 2) {
-        app_send(app, INTENT_LANGUAGES, 1, NULL);
-    } else if (next != NULL) {
+    if (next != NULL) {
         app_send(app, INTENT_LANGUAGE, (int)(next - app->languages.rows), NULL);
+    }
+}
+
+void language_row(struct app *app)
+{
+    if (app->languages.count > 2 &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Otro idioma"),
+                                                .icon = "translate",
+                                                .width = UI_FILL})) {
+        app_send(app, INTENT_LANGUAGES, 1, NULL);
     }
 }
 

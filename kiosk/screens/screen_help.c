@@ -75,6 +75,7 @@ void screen_help(struct app *app)
             option_row(app, &switches[i], true);
         }
     }
+    language_row(app);
     ui_close(ui);
     widget_pager(ui, "help", 0);
     widget_panes_close(ui, &panes);

@@ -24,9 +24,9 @@ in_language() {
 }
 
 number=99123400
-for pair in en=Português pt=Español; do
-    code=${pair%%=*} number=$((number + 1))
-    in_language "$code" languages_panels "OTHER=\"${pair#*=}\"" "NUMBER=$number"
+for code in en pt; do
+    number=$((number + 1))
+    in_language "$code" languages_panels "NUMBER=$number"
     kiosk "kiosk-$code" citizen "$script" --language "$code"
     in_language "$code" languages_door "CODE=$code" "TICKET=$work/ticket.png"
     kiosk "puerta-$code" door "$script" --language "$code"
