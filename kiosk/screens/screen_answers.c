@@ -88,13 +88,8 @@ static void filter(struct app *app)
 {
     const struct department *chosen = department_of(app, app->visit.asking.answers_department);
     ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
-    if (widget_button(app->ui, &(struct button){
-                                   .look = chosen != NULL ? BUTTON_PRIMARY : BUTTON_QUIET,
-                                   .key = "filter",
-                                   .label = chosen != NULL ? chosen->short_name : tr("Dependencia"),
-                                   .icon = chosen != NULL ? NULL : "filter_list",
-                                   .icon_after = chosen != NULL ? "close" : NULL,
-                                   .height = 20})) {
+    if (widget_filter(app->ui, "filter", tr("Dependencia"),
+                      chosen != NULL ? chosen->short_name : NULL)) {
         app_send(app, chosen != NULL ? INTENT_ANSWERS_OF : INTENT_GO,
                  chosen != NULL ? 0 : SCREEN_ANSWERS_FILTER, "");
     }

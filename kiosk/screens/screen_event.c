@@ -9,6 +9,7 @@
 #include "screens/rating.h"
 #include "screens/screens.h"
 #include "screens/seats.h"
+#include "widgets/code.h"
 #include "widgets/widgets.h"
 
 enum {
@@ -165,31 +166,6 @@ static size_t codes(struct app *app, const struct event *event, struct code out[
     return count;
 }
 
-static void code_card(struct ui *ui, const struct code *code, bool is_column, float side_mm)
-{
-    enum ui_align align = is_column ? UI_CENTER : UI_START;
-    ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .pad_x = 5,
-                                 .pad_y = widget_is_low(ui) ? 2 : 5,
-                                 .gap = is_column ? 2 : 7,
-                                 .cross = UI_CENTER,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 8});
-    ui_bitmap(ui, side_mm, code->qr->bits, code->qr->side,
-              arena_printf(ui_arena(ui), tr("Código QR: %s"), code->heading));
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD, .align = align},
-            code->heading);
-    if (!widget_is_low(ui)) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = align},
-                code->hint);
-    }
-    ui_close(ui);
-    ui_close(ui);
-}
-
 static float code_side_mm(const struct ui *ui)
 {
     if (widget_is_low(ui)) {
@@ -217,7 +193,14 @@ static void code_cards(struct app *app, const struct event *event)
                                  .gap = 6,
                                  .cross = UI_STRETCH});
     for (size_t i = 0; i < count; i++) {
-        code_card(ui, &all[i], is_column, code_side_mm(ui));
+        widget_phone_code(
+            ui, &(struct phone_code){
+                    .qr = all[i].qr,
+                    .label = arena_printf(ui_arena(ui), tr("Código QR: %s"), all[i].heading),
+                    .title = all[i].heading,
+                    .text = widget_is_low(ui) ? NULL : all[i].hint,
+                    .side_mm = code_side_mm(ui),
+                    .is_column = is_column});
     }
     ui_close(ui);
 }

@@ -56,12 +56,12 @@ static void other_button(struct app *app)
     }
 }
 
-int faces_row(struct app *app, int chosen)
+int faces_row(struct app *app, int chosen, bool is_square)
 {
     int touched = 0;
     struct ui *ui = app->ui;
     ui_open(ui, &(struct ui_box){.axis = UI_GRID,
-                                 .columns = widget_is_large(ui) ? 2 : 4,
+                                 .columns = is_square || widget_is_large(ui) ? 2 : 4,
                                  .width = UI_FILL,
                                  .gap = 5,
                                  .cross = UI_STRETCH});
@@ -185,7 +185,7 @@ void screen_feedback(struct app *app)
     if (!has_left_actions) {
         subject(app);
     }
-    int touched = faces_row(app, app->visit.score);
+    int touched = faces_row(app, app->visit.score, false);
     if (touched > 0) {
         app_send(app, INTENT_SCORE, touched, NULL);
     }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "screens/fair_map.h"
 #include "screens/rating.h"
 #include "screens/screens.h"
@@ -14,8 +13,9 @@ static const float around_mm = 132, around_low_mm = 92; /* header, footer, margi
 static const float pane_share = 0.62F;
 static const float map_min_mm = 90;
 static const float apart = 0.95F; /* dots between two stands that both show their numbers */
-static const float point_mm = 6;
-static const float label_mm = 18, label_large_mm = 24;
+static const float point_mm = 6, icon_mm = 9;
+static const float icons_from_mm = 160; /* of the map's width */
+static const float label_pad_mm = 4, label_pad_y_mm = 2;
 
 enum { LABELS_MAX = 2 };
 
@@ -27,12 +27,14 @@ struct area {
 struct map {
     struct ui *ui;
     const struct catalogue *catalogue;
+    const struct stand *wanted;
     float width, height;            /* mm */
-    float dot, label;               /* of a stand with its number; height of a label */
+    float dot;                      /* of a stand with its number */
     struct area labels[LABELS_MAX]; /* that stand already */
     size_t label_count;
     struct map_place here;
     bool has_here;
+    bool has_icons; /* on the labels: a small map has no room for them */
 };
 
 struct pin {
@@ -104,6 +106,38 @@ static struct area dot_area(const struct map *map, struct map_place at)
                          map->dot, map->dot};
 }
 
+static float distance(float a, float b)
+{
+    return a > b ? a - b : b - a;
+}
+
+/* Where stands are close, only those have their numbers that are apart from each other: the wanted
+ * one first, then in their order. */
+static bool shows_number(const struct map *map, size_t at)
+{
+    const struct catalogue *catalogue = map->catalogue;
+    struct area mine =
+        dot_area(map, (struct map_place){catalogue->stands[at].x, catalogue->stands[at].y});
+    for (size_t i = 0; i <= at; i++) { /* `at` itself stands for the wanted one */
+        const struct stand *other = i == at ? map->wanted : &catalogue->stands[i];
+        struct area its = dot_area(map, (struct map_place){other->x, other->y});
+        bool is_near = distance(mine.x, its.x) < apart * map->dot &&
+                       distance(mine.y, its.y) < apart * map->dot;
+        if (is_near && (i == at || shows_number(map, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What a mark covers: less when it says nothing. */
+static struct area mark_area(const struct map *map, struct map_place at, bool has_number)
+{
+    struct area whole = dot_area(map, at);
+    float in = has_number ? 0 : (map->dot - point_mm) / 2;
+    return (struct area){whole.x + in, whole.y + in, whole.w - 2 * in, whole.h - 2 * in};
+}
+
 /* How bad it is to put a label there: out of the picture, over another label, over this kiosk, over
  * stands. */
 static int cost_of(const struct map *map, const struct area *label)
@@ -115,44 +149,71 @@ static int cost_of(const struct map *map, const struct area *label)
     for (size_t i = 0; i < map->label_count; i++) {
         cost += do_meet(label, &map->labels[i]) ? OVER_LABEL : 0;
     }
-    struct area dot = dot_area(map, map->here);
+    struct area dot = mark_area(map, map->here, false);
     cost += map->has_here && do_meet(label, &dot) ? OVER_HERE : 0;
     for (size_t i = 0; i < map->catalogue->stand_count; i++) {
         const struct stand *stand = &map->catalogue->stands[i];
-        dot = dot_area(map, (struct map_place){stand->x, stand->y});
-        cost += do_meet(label, &dot) ? 1 : 0;
+        bool has_number = stand == map->wanted || shows_number(map, i);
+        dot = mark_area(map, (struct map_place){stand->x, stand->y}, has_number);
+        cost += do_meet(label, &dot) ? 1 + has_number : 0;
     }
     return cost;
 }
 
-/* The best of above, right, left and below of the place. Its width is reckoned, rather too
- * large. */
+/* The best place around `dot` whose middle is not over it: the nearest of those that cover least,
+ * from above on. */
+static struct area best_area(const struct map *map, const struct area *dot, float width,
+                             float height)
+{
+    enum { STEPS = 12 }; /* to each side, up and down */
+    const float middle_x = dot->x + (dot->w - width) / 2, middle_y = dot->y + (dot->h - height) / 2;
+    const float step_x = (width + dot->w) / 2 / STEPS, step_y = (height + dot->h) / STEPS;
+    struct area best = {middle_x, dot->y - height - 1, width, height};
+    float least = 1e9F;
+    for (int y = -STEPS; y <= STEPS; y++) {
+        for (int x = -STEPS; x <= STEPS; x++) {
+            struct area area = {middle_x + (float)x * step_x, middle_y + (float)y * step_y, width,
+                                height};
+            float away = distance(area.x, middle_x) / width + distance(area.y, middle_y) / height;
+            float cost = do_meet(&area, dot) ? 1e6F : (float)cost_of(map, &area) + away * 0.1F;
+            if (cost < least) {
+                least = cost;
+                best = area;
+            }
+        }
+    }
+    return best;
+}
+
+static const struct ui_text label_text = {
+    .size = TYPE_SMALL, .weight = WEIGHT_BOLD, .is_chrome = true};
+
+/* In mm: the narrowest in which the text stays on one line. */
+static float text_width(const struct map *map, const char *text)
+{
+    struct ui *ui = map->ui;
+    float scale = ui_view(ui)->px_per_mm;
+    float line = ui_text_height(ui, &label_text, text, 2 * map->width * scale);
+    float low = 0, high = map->width;
+    while (high - low > 0.5F) {
+        float middle = (low + high) / 2;
+        bool fits = ui_text_height(ui, &label_text, text, middle * scale) <= line;
+        low = fits ? low : middle;
+        high = fits ? middle : high;
+    }
+    return high;
+}
+
 static struct area label_area(const struct map *map, struct map_place at, const char *text)
 {
-    const float around_text_mm = 19, letter_caps = 0.82F, grown = 1.25F;
-    const struct ui_view *view = ui_view(map->ui);
-    float letter = view->cap_mm * letter_caps * (widget_is_large(map->ui) ? grown : 1);
-    float width = around_text_mm + letter * (float)text_length(text), height = map->label;
+    float width = text_width(map, text) + 2 * label_pad_mm + (map->has_icons ? icon_mm + 2 : 0);
     width = width < map->width ? width : map->width;
-    struct area dot = dot_area(map, at);
-    float middle = part(at.x, map->width - width), side = dot.y + (map->dot - height) / 2;
-    float right = dot.x + map->dot + 1, left = dot.x - width - 1;
-    const struct area all[] = {
-        {middle, dot.y - height - 1, width, height},
-        {right, side, width, height},
-        {left, side, width, height},
-        {right, side + height / 3, width, height},
-        {left, side + height / 3, width, height},
-        {right, side - height / 3, width, height},
-        {left, side - height / 3, width, height},
-        {middle, dot.y + map->dot + 1, width, height},
-        {middle, dot.y + map->dot + height + 2, width, height}, /* under another label */
-    };
-    size_t best = 0;
-    for (size_t i = 1; i < ARRAY_COUNT(all) - (map->label_count == 0); i++) {
-        best = cost_of(map, &all[i]) < cost_of(map, &all[best]) ? i : best;
-    }
-    return all[best];
+    float scale = ui_view(map->ui)->px_per_mm;
+    float height = ui_text_height(map->ui, &label_text, text, width * scale) / scale;
+    height = (map->has_icons && height < icon_mm ? icon_mm : height) + 2 * label_pad_y_mm;
+    bool is_here = map->has_here && at.x == map->here.x && at.y == map->here.y;
+    struct area dot = mark_area(map, at, !is_here);
+    return best_area(map, &dot, width, height);
 }
 
 /* A label with its icon beside its place. */
@@ -169,46 +230,23 @@ static void pin(struct map *map, const struct pin *pin)
                                  .width = {.how = UI_FIXED, .value = area.w},
                                  .main = UI_CENTER});
     ui_open(ui, &(struct ui_box){.axis = UI_ROW,
-                                 .pad_x = 4,
-                                 .pad_y = 2,
+                                 .pad_x = label_pad_mm,
+                                 .pad_y = label_pad_y_mm,
                                  .gap = 2,
                                  .cross = UI_CENTER,
                                  .fill = pin->fill,
                                  .border = pin->border,
                                  .radius = 4});
-    ui_icon(ui, pin->icon, 9, pin->front);
-    ui_text(ui,
-            &(struct ui_text){
-                .size = TYPE_SMALL, .weight = WEIGHT_BOLD, .colour = pin->front, .is_chrome = true},
-            pin->text);
-    ui_close(ui);
-    ui_close(ui);
-    ui_close(ui);
-    ui_close(ui);
-}
-
-static float distance(float a, float b)
-{
-    return a > b ? a - b : b - a;
-}
-
-/* Where stands are close, only those have their numbers that are apart from each other: the wanted
- * one first, then in their order. */
-static bool shows_number(const struct map *map, const struct stand *wanted, size_t at)
-{
-    const struct catalogue *catalogue = map->catalogue;
-    struct area mine =
-        dot_area(map, (struct map_place){catalogue->stands[at].x, catalogue->stands[at].y});
-    for (size_t i = 0; i <= at; i++) { /* `at` itself stands for the wanted one */
-        const struct stand *other = i == at ? wanted : &catalogue->stands[i];
-        struct area its = dot_area(map, (struct map_place){other->x, other->y});
-        bool is_near = distance(mine.x, its.x) < apart * map->dot &&
-                       distance(mine.y, its.y) < apart * map->dot;
-        if (is_near && (i == at || shows_number(map, wanted, i))) {
-            return false;
-        }
+    if (map->has_icons) {
+        ui_icon(ui, pin->icon, icon_mm, pin->front);
     }
-    return true;
+    struct ui_text look = label_text;
+    look.colour = pin->front;
+    ui_text(ui, &look, pin->text);
+    ui_close(ui);
+    ui_close(ui);
+    ui_close(ui);
+    ui_close(ui);
 }
 
 /* As large as the panel lets it be. */
@@ -228,14 +266,15 @@ static struct map map_size(struct app *app)
                         .catalogue = app->catalogue,
                         .width = width,
                         .height = width * map_ratio,
-                        .dot = is_large ? dot_large_mm : dot_mm,
-                        .label = is_large ? label_large_mm : label_mm};
+                        .has_icons = width >= icons_from_mm,
+                        .dot = is_large ? dot_large_mm : dot_mm};
 }
 
 static void map_build(struct app *app, const struct stand *wanted)
 {
     struct ui *ui = app->ui;
     struct map map = map_size(app);
+    map.wanted = wanted;
     map.has_here = fair_map_here(app->settings, &map.here);
     ui_open(ui, &(struct ui_box){.axis = UI_STACK,
                                  .width = UI_MM(map.width),
@@ -247,7 +286,7 @@ static void map_build(struct app *app, const struct stand *wanted)
         const struct stand *stand = &app->catalogue->stands[i];
         if (stand != wanted) {
             dot(&map, (struct map_place){stand->x, stand->y},
-                shows_number(&map, wanted, i) ? stand->number : "", COLOUR_CARD, COLOUR_INK);
+                shows_number(&map, i) ? stand->number : "", COLOUR_CARD, COLOUR_INK);
         }
     }
     struct map_place at = {wanted->x, wanted->y};
@@ -278,13 +317,17 @@ void screen_map(struct app *app)
         widget_panes_close(ui, &panes);
         return;
     }
+    bool is_low = widget_is_low(ui) && !ui_is_portrait(ui);
     const struct department *department = rating_department_at(app, wanted->number);
     bool has_here = fair_map_here(app->settings, &here);
     const char *way = fair_map_way(ui_arena(ui), has_here ? &here : NULL,
                                    (struct map_place){wanted->x, wanted->y});
+    if (is_low) {
+        widget_scroll_open(ui, "map-way", 4);
+    }
     widget_title(ui,
                  wanted->name[0] != '\0' ? wanted->name
-                 : department != NULL    ? department->name
+                 : department != NULL    ? is_low ? department->short_name : department->name
                                          : tr("Plano de la feria"),
                  NULL);
     ui_textf(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_SEMIBOLD},
@@ -292,6 +335,10 @@ void screen_map(struct app *app)
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL});
     rate_button(app, FEEDBACK_STAND, wanted->number);
     ui_close(ui);
+    if (is_low) {
+        ui_close(ui);
+        widget_pager(ui, "map-way", 0);
+    }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "map", 4);
     map_build(app, wanted);

@@ -1,6 +1,7 @@
 /* screen_page.c: a page to read: title, picture, paragraphs, and its address for the phone. */
 #include "base/i18n.h"
 #include "screens/screens.h"
+#include "widgets/code.h"
 #include "widgets/widgets.h"
 
 enum { PICTURE_MM = 110, PICTURE_SMALL_MM = 80, QR_MM = 52 };
@@ -56,25 +57,13 @@ static void code_card(struct app *app, const struct publication *publication)
         qr_make(&app->visit.qr, publication->link, &error) != STATUS_OK) {
         return;
     }
-    bool is_column = widget_is_large(ui) && widget_is_narrow(ui);
-    ui_open(ui, &(struct ui_box){.axis = is_column ? UI_COLUMN : UI_ROW,
-                                 .width = UI_FILL,
-                                 .pad_x = 5,
-                                 .pad_y = 5,
-                                 .gap = 7,
-                                 .cross = UI_CENTER,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 8});
-    ui_bitmap(ui, QR_MM, app->visit.qr.bits, app->visit.qr.side,
-              tr("Código QR del enlace de esta página"));
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD},
-            tr("Siga leyendo en su celular"));
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
-            tr("Apunte con la cámara para abrir el enlace."));
-    ui_close(ui);
-    ui_close(ui);
+    widget_phone_code(
+        ui, &(struct phone_code){.qr = &app->visit.qr,
+                                 .label = tr("Código QR del enlace de esta página"),
+                                 .title = tr("Siga leyendo en su celular"),
+                                 .text = tr("Apunte con la cámara para abrir el enlace."),
+                                 .side_mm = QR_MM,
+                                 .is_column = widget_is_large(ui) && widget_is_narrow(ui)});
 }
 
 void screen_page(struct app *app)

@@ -3,20 +3,8 @@
 #include "base/i18n.h"
 #include "screens/question.h"
 #include "screens/screens.h"
+#include "widgets/code.h"
 #include "widgets/widgets.h"
-
-static void card_open(struct ui *ui)
-{
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .width = UI_FILL,
-                                 .pad_x = 8,
-                                 .pad_y = widget_is_low(ui) ? 2 : 8,
-                                 .gap = widget_is_low(ui) ? 1 : 4,
-                                 .cross = UI_CENTER,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 9});
-}
 
 /* Smaller of what the panel leaves beside title, facts and buttons. */
 static float qr_side_mm(const struct ui *ui)
@@ -40,7 +28,7 @@ static void number_card(struct app *app)
     bool has_room = !widget_is_small(ui) && !widget_is_large(ui);
     struct question_visit *asking = &app->visit.asking;
     struct error error;
-    card_open(ui);
+    widget_code_card_open(ui);
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
             tr("Radicado"));
     ui_text(ui,

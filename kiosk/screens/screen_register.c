@@ -29,6 +29,13 @@ static bool error_takes_place(const struct app *app)
     return app->visit.error[0] != '\0' && widget_is_small(app->ui) && !widget_is_large(app->ui);
 }
 
+/* Lying with large letters: the field is seen before anything that is only good to know. */
+static bool is_short_of_room(struct app *app)
+{
+    struct typing typing;
+    return widget_is_large(app->ui) && !ui_is_portrait(app->ui) && app_typing(app, &typing);
+}
+
 void register_question(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -45,7 +52,8 @@ void register_question(struct app *app)
         return;
     }
     widget_title(ui, trait != NULL ? trait->title : tr(row->title),
-                 row->text != NULL && !is_tight(app) ? tr(row->text) : NULL);
+                 row->text != NULL && !is_tight(app) && !is_short_of_room(app) ? tr(row->text)
+                                                                               : NULL);
     if (app->visit.page == FORM_AGE && !app->visit.is_recovering) {
         seats_line(app, enrol_event(app)); /* before anything is typed */
     }
@@ -185,7 +193,9 @@ static const char *placeholder(const struct app *app)
 static void answer_field(struct app *app)
 {
     struct typing typing;
-    if (app->visit.page == FORM_DOCUMENT && !error_takes_place(app)) {
+    bool has_type = app->visit.page == FORM_DOCUMENT && !error_takes_place(app);
+    bool is_after = is_short_of_room(app);
+    if (has_type && !is_after) {
         document_type_row(app);
     }
     if (!app_typing(app, &typing)) {
@@ -198,6 +208,9 @@ static void answer_field(struct app *app)
                                                 .placeholder = placeholder(app),
                                                 .error = tr(app->visit.error),
                                                 .has_typing = true});
+    if (has_type && is_after) {
+        document_type_row(app);
+    }
 }
 
 void register_next_row(struct app *app)

@@ -4,7 +4,10 @@
 
 #include "base/i18n.h"
 #include "screens/screens.h"
+#include "widgets/code.h"
 #include "widgets/widgets.h"
+
+enum { QR_MM = 52, QR_PINNED_MM = 44 };
 
 static void title(struct app *app, const struct service *service,
                   const struct department *department)
@@ -103,6 +106,12 @@ static void more_card(struct ui *ui, const struct service *service)
     ui_close(ui);
 }
 
+/* On a totem the code stays where it is seen while the rest scrolls. */
+static bool is_pinned(const struct ui *ui)
+{
+    return ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui);
+}
+
 static void phone_card(struct app *app, const struct service *service)
 {
     struct ui *ui = app->ui;
@@ -111,24 +120,13 @@ static void phone_card(struct app *app, const struct service *service)
         qr_make(&app->visit.qr, service->website, &error) != STATUS_OK) {
         return;
     }
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW,
-                                 .width = UI_FILL,
-                                 .pad_x = 5,
-                                 .pad_y = 5,
-                                 .gap = 7,
-                                 .cross = UI_CENTER,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 8});
-    ui_bitmap(ui, 52, app->visit.qr.bits, app->visit.qr.side,
-              tr("Código QR de la página del trámite"));
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_SEMIBOLD},
-            tr("Lléveselo en el celular"));
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
-            tr("Apunte con la cámara para abrir el trámite."));
-    ui_close(ui);
-    ui_close(ui);
+    widget_phone_code(
+        ui, &(struct phone_code){.qr = &app->visit.qr,
+                                 .label = tr("Código QR de la página del trámite"),
+                                 .title = tr("Lléveselo en el celular"),
+                                 .text = tr("Apunte con la cámara para abrir el trámite."),
+                                 .side_mm = is_pinned(ui) ? QR_PINNED_MM : QR_MM,
+                                 .is_column = widget_is_large(ui) && widget_is_narrow(ui)});
 }
 
 void screen_service(struct app *app)
@@ -155,7 +153,9 @@ void screen_service(struct app *app)
     if (ui_is_portrait(ui) || widget_is_large(ui)) {
         facts_card(app, service, department);
         needs_card(ui, service);
-        phone_card(app, service);
+        if (!is_pinned(ui)) {
+            phone_card(app, service);
+        }
         more_card(ui, service);
     } else {
         ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6});
@@ -171,6 +171,9 @@ void screen_service(struct app *app)
     }
     ui_close(ui);
     widget_pager(ui, "service", 0);
+    if (is_pinned(ui)) {
+        phone_card(app, service);
+    }
     actions(app, service, department);
     widget_page_close(ui);
 }

@@ -25,14 +25,16 @@ static size_t department_rows(struct app *app)
         const char *services = arena_printf(
             ui_arena(ui), department->service_count == 1 ? tr("%zu trámite") : tr("%zu trámites"),
             department->service_count);
-        if (widget_row(ui, &(struct row){.key = department->code,
-                                         .icon = department->icon,
-                                         .title = department->name,
-                                         .text = arena_printf(
-                                             ui_arena(ui), "%s%s%s", department->summary,
+        if (widget_row(
+                ui, &(struct row){
+                        .key = department->code,
+                        .icon = department->icon,
+                        .title = department->short_name[0] != '\0' ? department->short_name
+                                                                   : department->name,
+                        .text = arena_printf(ui_arena(ui), "%s%s%s", department->summary,
                                              department->summary[0] != '\0' ? " · " : "", services),
-                                         .note = stand_text(ui, department),
-                                         .accent = theme_accent(department->colour)})) {
+                        .note = stand_text(ui, department),
+                        .accent = theme_accent(department->colour)})) {
             app_send(app, INTENT_DEPARTMENT, 0, department->code);
         }
     }
@@ -81,15 +83,22 @@ static void found_rows(struct app *app)
     }
 }
 
+static bool has_filter_beside(const struct app *app)
+{
+    return ui_is_portrait(app->ui) && !widget_is_narrow(app->ui) && !widget_is_large(app->ui);
+}
+
 static void search_field(struct app *app)
 {
-    if (widget_field(app->ui,
-                     &(struct field){.key = "search",
-                                     .label = tr("Buscar servicios"),
-                                     .value = app->visit.search,
-                                     .placeholder = tr("Buscar: predial, Sisbén, becas..."),
-                                     .icon = "search",
-                                     .has_typing = app->visit.has_typing})) {
+    bool is_short = has_filter_beside(app) && !search_is_on(app) && !app->visit.has_typing;
+    if (widget_field(app->ui, &(struct field){
+                                  .key = "search",
+                                  .label = tr("Buscar servicios"),
+                                  .value = app->visit.search,
+                                  .placeholder = is_short ? tr("Buscar: predial, becas...")
+                                                          : tr("Buscar: predial, Sisbén, becas..."),
+                                  .icon = "search",
+                                  .has_typing = app->visit.has_typing})) {
         app_send(app, INTENT_FOCUS, app->visit.has_typing ? 0 : 1, NULL);
     }
 }
@@ -109,24 +118,42 @@ static void rows(struct app *app)
     }
 }
 
-/* What is chosen can be taken away here; what is not opens its choices. */
+/* Whoever sees all departments needs no list of them. */
+static bool filter_is_shown(const struct app *app, enum service_filter filter)
+{
+    return filter != SERVICE_DEPARTMENT || search_is_on(app) || !has_filter_beside(app);
+}
+
 static void filters(struct app *app)
 {
     struct ui *ui = app->ui;
-    ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
     for (int i = 0; i < SERVICE_FILTER_COUNT; i++) {
         enum service_filter filter = (enum service_filter)i;
         const char *chosen = search_chosen(app, filter);
-        if (widget_button(ui,
-                          &(struct button){.look = chosen ? BUTTON_PRIMARY : BUTTON_QUIET,
-                                           .key = arena_printf(ui_arena(ui), "filter-%d", i),
-                                           .label = chosen ? chosen : search_filter_title(filter),
-                                           .icon = chosen ? NULL : "filter_list",
-                                           .icon_after = chosen ? "close" : NULL,
-                                           .height = 20})) {
+        if (filter_is_shown(app, filter) &&
+            widget_filter(ui, arena_printf(ui_arena(ui), "filter-%d", i),
+                          search_filter_title(filter), chosen)) {
             app_send(app, chosen ? INTENT_WIDEN : INTENT_PICK, i, NULL);
         }
     }
+}
+
+/* A totem shows six departments at once when the filter is beside the field. */
+static void search_row(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_beside = has_filter_beside(app) && !search_is_on(app);
+    if (is_beside) {
+        ui_open(ui,
+                &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
+        ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+        search_field(app);
+        ui_close(ui);
+    } else {
+        search_field(app);
+        ui_open(ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    }
+    filters(app);
     ui_close(ui);
 }
 
@@ -138,8 +165,7 @@ static void browse_page(struct app *app)
     if (ui_is_portrait(ui) || !widget_is_low(ui)) {
         widget_title(ui, tr("Servicios por dependencia"), NULL);
     }
-    search_field(app);
-    filters(app);
+    search_row(app);
     widget_panes_next(ui, &panes);
     rows(app);
     widget_panes_close(ui, &panes);

@@ -71,6 +71,7 @@ struct parts {
     void (*actions)(struct app *app);
     const char *scroll; /* key; another one begins at its top */
     float share;
+    bool is_short; /* the body: in the middle of an upright page */
 };
 
 static void page_build(struct app *app, const struct parts *parts)
@@ -93,8 +94,15 @@ static void page_build(struct app *app, const struct parts *parts)
         actions_build(app, parts->actions);
     }
     widget_panes_next(ui, &panes);
+    bool is_centred = parts->is_short && widget_has_room(ui, 1);
     widget_scroll_open(ui, parts->scroll, 4);
+    if (is_centred) {
+        ui_spacer(ui);
+    }
     parts->body(app);
+    if (is_centred) {
+        ui_spacer(ui);
+    }
     ui_close(ui);
     widget_pager(ui, parts->scroll, 0);
     if (!has_left_actions(ui)) {
@@ -116,7 +124,8 @@ static void start_body(struct app *app)
     const struct survey *survey = poll_survey(app);
     const char *intro = poll_say(app, &survey->intro);
     if (intro[0] != '\0') {
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY}, intro);
+        ui_text(ui, &(struct ui_text){.size = widget_has_room(ui, 1) ? TYPE_HEADING : TYPE_BODY},
+                intro);
     }
     widget_card_open(ui, 6);
     widget_fact(ui, "schedule", tr("Tiempo"),
@@ -256,11 +265,13 @@ static bool is_chosen(const struct app *app, size_t choice)
 static void option_rows(struct app *app)
 {
     const struct survey_question *asked = asked_now(app);
+    bool is_roomy = widget_has_room(app->ui, asked->option_count);
     for (size_t i = 0; i < asked->option_count; i++) {
         if (widget_choice(app->ui, &(struct choice){.key = asked->options[i].code,
                                                     .label = poll_say(app, &asked->options[i].text),
                                                     .is_on = is_chosen(app, i),
-                                                    .is_check = asked->kind == SURVEY_MULTIPLE})) {
+                                                    .is_check = asked->kind == SURVEY_MULTIPLE,
+                                                    .is_roomy = is_roomy})) {
             app_send(app, INTENT_POLL_PICK, (int)i, NULL);
         }
     }
@@ -282,7 +293,9 @@ static int scale_columns(const struct ui *ui, int count)
 static bool scale_number(struct app *app, int number, const char *meaning, bool is_on)
 {
     struct ui *ui = app->ui;
-    float target = ui_view(ui)->target_mm, height = widget_is_small(ui) ? 24 : 36;
+    float target = ui_view(ui)->target_mm, height = widget_is_small(ui)      ? 24
+                                                    : widget_has_room(ui, 1) ? 90
+                                                                             : 36;
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.width = UI_FILL,
@@ -298,7 +311,7 @@ static bool scale_number(struct app *app, int number, const char *meaning, bool 
                              .is_on = is_on,
                              .fill_pressed = is_on ? COLOUR_BRAND_PRESSED : COLOUR_CARD_PRESSED});
     ui_textf(ui,
-             &(struct ui_text){.size = TYPE_HEADING,
+             &(struct ui_text){.size = widget_has_room(ui, 1) ? TYPE_TITLE : TYPE_HEADING,
                                .weight = WEIGHT_BOLD,
                                .colour = is_on ? COLOUR_ON_BRAND : COLOUR_INK,
                                .is_silent = true},
@@ -364,7 +377,7 @@ static void faces(struct app *app)
     for (int face = 1; face <= FEEDBACK_SCORE_MAX; face++) {
         chosen = is_chosen(app, (size_t)face - 1) ? face : chosen;
     }
-    int touched = faces_row(app, chosen);
+    int touched = faces_row(app, chosen, widget_has_room(app->ui, 4));
     if (touched > 0) {
         app_send(app, INTENT_POLL_PICK, touched - 1, NULL);
     }
@@ -500,11 +513,15 @@ void screen_survey(struct app *app)
 {
     const struct poll_visit *poll = poll_of(app);
     const char *key = arena_printf(ui_arena(app->ui), "survey-%d-%zu", poll->question, poll->row);
+    bool is_short = poll_survey(app) != NULL && poll->page == POLL_QUESTION &&
+                    asked_now(app)->kind == SURVEY_SCALE;
     const struct parts pages[] = {
-        [POLL_START] = {start_heading, start_body, start_actions, "survey-start", question_share},
+        [POLL_START] = {start_heading, start_body, start_actions, "survey-start", question_share,
+                        true},
         [POLL_TICKET] = {ticket_heading, ticket_body, ticket_actions, "survey-ticket",
-                         question_share},
-        [POLL_QUESTION] = {question_heading, question_body, question_actions, key, question_share},
+                         question_share, true},
+        [POLL_QUESTION] = {question_heading, question_body, question_actions, key, question_share,
+                           is_short},
     };
     struct typing typing;
     if (poll_survey(app) == NULL) {

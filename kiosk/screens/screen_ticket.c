@@ -7,6 +7,7 @@
 #include "screens/enrol.h"
 #include "screens/format.h"
 #include "screens/screens.h"
+#include "widgets/code.h"
 #include "widgets/widgets.h"
 
 static const struct registration *shown(const struct app *app)
@@ -122,19 +123,6 @@ static void actions(struct app *app)
     ui_close(ui);
 }
 
-static void card_open(struct ui *ui)
-{
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .width = UI_FILL,
-                                 .pad_x = 8,
-                                 .pad_y = widget_is_low(ui) ? 2 : 6,
-                                 .gap = widget_is_low(ui) ? 1 : 4,
-                                 .cross = UI_CENTER,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 9});
-}
-
 /* Smaller of what the panel leaves beside title, details and buttons. */
 static float qr_side_mm(const struct app *app)
 {
@@ -191,7 +179,7 @@ static void upright(struct app *app)
         family_row(app);
     }
     widget_scroll_open(ui, "ticket", 6);
-    card_open(ui);
+    widget_code_card_open(ui);
     code(app, qr_side_mm(app));
     if (is_lying) {
         title(app);
@@ -212,7 +200,7 @@ static void lying(struct app *app)
     struct ui *ui = app->ui;
     const struct panes panes = {.share = 0.54F};
     widget_panes_open(ui, &panes);
-    card_open(ui);
+    widget_code_card_open(ui);
     code(app, qr_side_mm(app));
     ui_close(ui);
     widget_panes_next(ui, &panes);

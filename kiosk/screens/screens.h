@@ -74,7 +74,7 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
 
 /* ---- screen_feedback.c ---- */
 /* The four faces, `chosen` (0 = none) marked; the one touched now, 0 = none. */
-int faces_row(struct app *app, int chosen);
+int faces_row(struct app *app, int chosen, bool is_square);
 
 /* ---- screen_survey.c ---- */
 /* The surveys that may be answered now about `event`, a row each; nothing when there are none. */
@@ -99,4 +99,5 @@ void ask_button(struct app *app, enum ask_kind kind, const char *code);
 const char *language_button(
     const struct app *app); /* its name; NULL = there is only one language */
 void language_pressed(struct app *app);
+void language_row(struct app *app);    /* leads to the list, when there are more than two */
 bool language_screen(struct app *app); /* the list over the screen, when it is open */

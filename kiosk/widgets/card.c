@@ -128,7 +128,7 @@ bool widget_tile(struct ui *ui, const struct tile *tile)
     return was_pressed;
 }
 
-static const float row_pad_x = 7, row_pad_y = 4, row_gap = 6, row_line_gap = 1;
+static const float row_pad_x = 7, row_pad_y = 3.5F, row_gap = 6, row_line_gap = 1;
 static const float row_icon = 27, row_chevron = 10, row_min = 30;
 static const float row_meter = 4, row_meter_gap = 2;
 

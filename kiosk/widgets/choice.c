@@ -2,11 +2,18 @@
  * What is chosen differs by icon and words, not by colour alone. */
 #include "widgets/widgets.h"
 
-enum { CHOICE_MM = 24, CHOICE_MAX_MM = 34 }; /* as high as the page has room for */
+/* As high as the page has room for. */
+enum { CHOICE_MM = 24, CHOICE_MAX_MM = 34, CHOICE_ROOMY_MM = 56, ROOMY_MAX = 5 };
+
+bool widget_has_room(const struct ui *ui, size_t count)
+{
+    return ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui) && count <= ROOMY_MAX;
+}
 
 bool widget_choice(struct ui *ui, const struct choice *choice)
 {
     float target = ui_view(ui)->target_mm;
+    float max = choice->is_roomy ? CHOICE_ROOMY_MM : CHOICE_MAX_MM;
     static const char *const icons[2][2] = {{"radio_button_unchecked", "radio_button_checked"},
                                             {"check_box_outline_blank", "check_box"}};
     bool was_pressed = ui_element_open(
@@ -15,7 +22,7 @@ bool widget_choice(struct ui *ui, const struct choice *choice)
                          .width = UI_FILL,
                          .height = {.how = UI_GROW,
                                     .min = target > CHOICE_MM ? target : CHOICE_MM,
-                                    .max = target > CHOICE_MAX_MM ? target : CHOICE_MAX_MM},
+                                    .max = target > max ? target : max},
                          .pad_x = 7,
                          .pad_y = 4,
                          .gap = 6,
@@ -101,25 +108,28 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
 {
     ASSERT(score >= 1 && score <= (int)ARRAY_COUNT(faces));
     const struct face *face = &faces[score - 1];
-    bool was_pressed = ui_element_open(
-        ui,
-        &(struct ui_box){.axis = UI_COLUMN,
-                         .width = UI_FILL,
-                         .height = {.how = UI_FIT, .min = widget_is_low(ui) ? 40 : 64},
-                         .pad_x = 2,
-                         .pad_y = 5,
-                         .gap = 3,
-                         .main = UI_CENTER,
-                         .cross = UI_CENTER,
-                         .fill = is_on ? face->colour : COLOUR_CARD,
-                         .border = is_on ? COLOUR_NONE : COLOUR_LINE,
-                         .radius = 6},
-        &(struct ui_element){.role = UI_ROLE_CHOICE,
-                             .label = label,
-                             .is_on = is_on,
-                             .fill_pressed = COLOUR_CARD_PRESSED});
+    bool was_pressed =
+        ui_element_open(ui,
+                        &(struct ui_box){.axis = UI_COLUMN,
+                                         .width = UI_FILL,
+                                         .height = {.how = UI_FIT,
+                                                    .min = widget_is_low(ui)        ? 40
+                                                           : widget_has_room(ui, 4) ? 84
+                                                                                    : 64},
+                                         .pad_x = 2,
+                                         .pad_y = 5,
+                                         .gap = 3,
+                                         .main = UI_CENTER,
+                                         .cross = UI_CENTER,
+                                         .fill = is_on ? face->colour : COLOUR_CARD,
+                                         .border = is_on ? COLOUR_NONE : COLOUR_LINE,
+                                         .radius = 6},
+                        &(struct ui_element){.role = UI_ROLE_CHOICE,
+                                             .label = label,
+                                             .is_on = is_on,
+                                             .fill_pressed = COLOUR_CARD_PRESSED});
     enum colour colour = is_on ? COLOUR_ON_STATE : face->colour;
-    ui_icon(ui, face->icon, widget_is_small(ui) ? 18 : 30, colour);
+    ui_icon(ui, face->icon, widget_is_small(ui) ? 18 : widget_has_room(ui, 4) ? 38 : 30, colour);
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,
@@ -129,4 +139,15 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
             label);
     ui_close(ui);
     return was_pressed;
+}
+
+bool widget_filter(struct ui *ui, const char *key, const char *title, const char *chosen)
+{
+    return widget_button(ui,
+                         &(struct button){.look = chosen != NULL ? BUTTON_PRIMARY : BUTTON_QUIET,
+                                          .key = key,
+                                          .label = chosen != NULL ? chosen : title,
+                                          .icon = chosen != NULL ? NULL : "filter_list",
+                                          .icon_after = chosen != NULL ? "close" : NULL,
+                                          .height = 20});
 }

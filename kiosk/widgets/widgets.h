@@ -81,9 +81,14 @@ struct choice {
     const char *key, *label, *text; /* text: second line, may be NULL */
     bool is_on;
     bool is_check; /* a box to tick instead of one of several */
+    bool is_roomy; /* one of few on an upright panel: grows further */
 };
 bool widget_choice(struct ui *ui, const struct choice *choice);
 bool widget_chip(struct ui *ui, const char *key, const char *label, bool is_on);
+/* A filter over a list: with nothing chosen (NULL) it leads to its choices; what is chosen can be
+ * taken away. */
+bool widget_filter(struct ui *ui, const char *key, const char *title, const char *chosen);
+bool widget_has_room(const struct ui *ui, size_t count); /* an upright panel for so few answers */
 bool widget_face(struct ui *ui, int score, const char *label,
                  bool is_on); /* 1 very bad .. 4 very good */
 const char *widget_face_icon(int score, enum colour *colour);
