@@ -153,11 +153,13 @@ static void ticket_heading(struct app *app)
 
 static bool code_field(struct app *app)
 {
-    return widget_field(app->ui, &(struct field){.key = "ticket-code",
-                                                 .label = tr("O escriba el código de su entrada"),
-                                                 .value = poll_of(app)->code,
-                                                 .placeholder = tr("Está debajo del QR"),
-                                                 .has_typing = app->visit.has_typing});
+    return widget_field(
+        app->ui,
+        &(struct field){.key = "ticket-code",
+                        .label = tr("O escriba su código"),
+                        .value = poll_of(app)->code,
+                        .placeholder = app->visit.has_typing ? "" : tr("O escriba su código"),
+                        .has_typing = app->visit.has_typing});
 }
 
 static void ticket_body(struct app *app)

@@ -56,16 +56,11 @@ static void topic_bar(struct app *app, const struct topic_result *result, int mo
 
 static void part_bars(struct app *app, const struct topic_part *part, size_t count_max)
 {
-    bool has_hidden = false;
     int most = part->result_count > 0 && part->results[0].points > 0 ? part->results[0].points : 1;
-    for (size_t i = 0; i < part->result_count; i++) {
-        has_hidden = has_hidden || part->results[i].is_hidden;
-        if (!part->results[i].is_hidden && i < count_max) {
+    for (size_t i = 0; i < part->result_count && i < count_max; i++) {
+        if (!part->results[i].is_hidden) {
             topic_bar(app, &part->results[i], most);
         }
-    }
-    if (has_hidden) {
-        note(app->ui, tr("No mostramos los temas que pidieron muy pocas personas."));
     }
 }
 
@@ -86,10 +81,9 @@ static void part_cards(struct app *app, enum topic_split split)
 {
     struct ui *ui = app->ui;
     const struct topic_results *results = app->topic_results;
-    bool has_hidden = false, has_any = false;
+    bool has_any = false;
     for (size_t i = 0; i < results->splits[split].part_count; i++) {
         const struct topic_part *part = &results->splits[split].parts[i];
-        has_hidden = has_hidden || part->is_hidden;
         if (part->is_hidden) {
             continue;
         }
@@ -105,11 +99,8 @@ static void part_cards(struct app *app, enum topic_split split)
         part_bars(app, part, split == TOPIC_ALL ? part->result_count : PART_TOPICS_MAX);
         ui_close(ui);
     }
-    if (split == TOPIC_ALL && !has_any) {
+    if (!has_any) {
         note(ui, tr("Aún hay pocos votos. Los mostramos cuando sean más."));
-    } else if (has_hidden) {
-        note(ui, split == TOPIC_BY_GROUP ? tr("Los grupos con pocas personas no se muestran.")
-                                         : tr("Las comunas con pocas personas no se muestran."));
     }
 }
 
@@ -125,6 +116,7 @@ static void results_list(struct app *app)
         part_cards(app, app->visit.topics.split);
     }
     note(ui, tr("El primer lugar da 3 puntos, el segundo 2 y el tercero 1."));
+    note(ui, tr("Redondeamos hacia abajo. No mostramos lo que pidieron menos de 5 personas."));
     ui_close(ui);
     widget_pager(ui, key, 0);
 }

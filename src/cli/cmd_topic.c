@@ -61,12 +61,10 @@ static void print_bar(int points, int most)
 static void print_part(const struct topic_part *part, const struct catalogue *catalogue,
                        bool is_public)
 {
-    bool has_hidden = false;
     int most = part->result_count > 0 ? part->results[0].points : 0;
     for (size_t i = 0; i < part->result_count; i++) {
         const struct topic_result *result = &part->results[i];
         if (result->is_hidden) {
-            has_hidden = true;
             continue;
         }
         (void)fputs("  ", stdout);
@@ -77,30 +75,26 @@ static void print_part(const struct topic_part *part, const struct catalogue *ca
         }
         (void)printf("  %s\n", topic_name(catalogue, result->topic));
     }
-    if (has_hidden) {
-        (void)printf("  other topics are not shown: too few people\n");
-    }
 }
 
 static void print_text(const struct topic_results *results, const struct catalogue *catalogue,
                        const struct request *request)
 {
-    bool has_hidden = false;
     (void)printf("event %u: 3 points for a first place, 2 for a second, 1 for a third\n",
                  results->event);
+    if (request->is_public) {
+        (void)printf(
+            "people are rounded down to fives, points to fifteens; parts and topics of too "
+            "few people are not shown\n");
+    }
     for (size_t i = 0; i < results->splits[request->split].part_count; i++) {
         const struct topic_part *part = &results->splits[request->split].parts[i];
         if (part->is_hidden) {
-            has_hidden = true;
             continue;
         }
         (void)printf("%s: %d people\n", part_name(catalogue, request->split, part->code),
                      part->voters);
         print_part(part, catalogue, request->is_public);
-    }
-    if (has_hidden) {
-        (void)printf("%s not shown: too few people\n",
-                     request->split == TOPIC_ALL ? "what people voted is" : "other parts are");
     }
 }
 
@@ -298,8 +292,9 @@ const struct command command_topic = {
         "The event is the one that is on now, or else the next, unless named.\n"
         "--by WORD     one list for each value group, or for each territory\n"
         "--public      as the kiosks show it: numbers under 5 are left out, and others by which\n"
-        "              they could be worked out, and the places. What is published should be made\n"
-        "              with it; the event must allow it (resultados_publicos).\n"
+        "              they could be worked out, and the places; people are rounded down to fives\n"
+        "              and points to fifteens. What is published should be made with it; the\n"
+        "              event must allow it (resultados_publicos).\n"
         "--csv FILE    writes the list there\n",
     .needs_fair = true,
     .run = run,

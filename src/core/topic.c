@@ -236,18 +236,37 @@ static int compare_parts(const void *a, const void *b)
                                       : strcmp(one->code, two->code);
 }
 
+/* Down, never to the nearest: the numbers from 5 on, as no smaller one is shown, then all stand for
+ * equally many. Points in steps of what 5 people can give: in smaller ones the most points that so
+ * many people can give would tell how many they are. */
+static int rounded(int number, int step)
+{
+    int down = number / step * step;
+    return down < SMALL_CELL_MIN ? SMALL_CELL_MIN : down;
+}
+
+/* The exact points and voters would tell how many put a topic first, or not at all. */
+static void round_result(struct topic_result *result)
+{
+    *result = (struct topic_result){
+        .topic = result->topic,
+        .votes = rounded(result->votes, SMALL_CELL_MIN),
+        .points = rounded(result->points, SMALL_CELL_MIN * TOPIC_RANKING_MAX)};
+}
+
 /* What is hidden leaves the memory too, and its order tells nothing; of what is shown the places
- * leave it, as they are smaller numbers. */
+ * and the exact numbers leave it, and their order. */
 static void forget_hidden(struct topic_part *parts, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct topic_part *part = &parts[i];
-        part->voters = part->is_hidden ? 0 : part->voters;
+        part->voters = part->is_hidden ? 0 : rounded(part->voters, SMALL_CELL_MIN);
         for (size_t at = 0; at < part->result_count; at++) {
             struct topic_result *result = &part->results[at];
-            result->first = result->second = result->third = 0;
             if (result->is_hidden) {
                 *result = (struct topic_result){.topic = result->topic, .is_hidden = true};
+            } else {
+                round_result(result);
             }
         }
         if (part->result_count > 0) {
@@ -259,7 +278,7 @@ static void forget_hidden(struct topic_part *parts, size_t count)
     }
 }
 
-static enum status hide_small(struct topic_results *results, struct error *error)
+enum status topic_results_hide(struct topic_results *results, struct error *error)
 {
     struct topic_part *all = results->splits[TOPIC_ALL].parts;
     size_t most = 1;
@@ -322,7 +341,7 @@ enum status topic_results_new(struct topic_results **out, struct db *db, uint32_
         status = ensure_all(results, error);
     }
     if (status == STATUS_OK && is_public) {
-        status = hide_small(results, error);
+        status = topic_results_hide(results, error);
     }
     if (status != STATUS_OK) {
         topic_results_free(results);

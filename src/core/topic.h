@@ -7,8 +7,10 @@
  *
  * The public sees no small number (see core/small_cells.h), neither printed nor as the difference
  * of what is printed: a part (a group, a territory) with few voters is left out whole, and of each
- * topic the parts with few votes. How many are left out is not for it either, nor how many put a
- * topic in which place. Group and territory are never crossed. Thread of the db. */
+ * topic the parts with few votes. Whether and how many are left out is not for it either, nor how
+ * many put a topic in which place: with exact numbers of people and points, or by their order, that
+ * could be worked out, so people are rounded down to fives and points to fifteens (to 5 below 15).
+ * Group and territory are never crossed. Thread of the db. */
 #pragma once
 
 #include "base/arena.h"
@@ -37,7 +39,7 @@ struct topic_result {
     const char *topic; /* code */
     int votes, points;
     int first, second, third; /* places; 0 for the public */
-    bool is_hidden;           /* from the public: all its numbers are 0 */
+    bool is_hidden;           /* from the public: all its numbers are 0, and it is not spoken of */
 };
 
 /* Those who said one group or one territory. */
@@ -62,8 +64,12 @@ struct topic_results {
     } splits[TOPIC_SPLIT_COUNT];
 };
 
-/* What the votes for `event` add up to; `is_public`: without small numbers. STATUS_NO_MEMORY.
+/* What the votes for `event` add up to; `is_public`: as topic_results_hide leaves it.
+ * STATUS_NO_MEMORY.
  * Owned by the caller. */
 enum status topic_results_new(struct topic_results **out, struct db *db, uint32_t event,
                               bool is_public, struct error *error) FALLIBLE;
+
+/* Takes what the public may not see out of exact results. Once. STATUS_NO_MEMORY. */
+enum status topic_results_hide(struct topic_results *results, struct error *error) FALLIBLE;
 void topic_results_free(struct topic_results *results); /* fine on NULL */

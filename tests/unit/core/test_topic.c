@@ -168,18 +168,18 @@ static void test_small_numbers_are_hidden(void **state)
     vote("c", "otra", NULL, 2);
     struct topic_results *results = results_of(true);
     const struct topic_part *all = part_of(results, TOPIC_ALL, "");
-    assert_int_equal(all->voters, 16);
+    assert_int_equal(all->voters, 15); /* of 16 */
     assert_true(result_of(all, "c")->is_hidden);
     assert_int_equal(result_of(all, "c")->points, 0);
-    assert_int_equal(result_of(all, "a")->votes, 14);
+    assert_int_equal(result_of(all, "a")->votes, 10); /* of 14 */
     /* Two of "otra" could be worked out from 16 - 8 - 6, so the next smallest is hidden too. */
     assert_true(part_of(results, TOPIC_BY_GROUP, "otra")->is_hidden);
     assert_true(part_of(results, TOPIC_BY_GROUP, "joven")->is_hidden);
     assert_int_equal(part_of(results, TOPIC_BY_GROUP, "joven")->voters, 0);
     assert_false(part_of(results, TOPIC_BY_GROUP, "jac")->is_hidden);
-    assert_int_equal(result_of(part_of(results, TOPIC_BY_GROUP, "jac"), "a")->votes, 8);
-    assert_int_equal(result_of(all, "a")->points, 42);
-    assert_int_equal(result_of(all, "a")->first, 0); /* how many at each place may be few */
+    assert_int_equal(result_of(part_of(results, TOPIC_BY_GROUP, "jac"), "a")->votes, 5);
+    assert_int_equal(result_of(all, "a")->points, 30); /* of 42 */
+    assert_int_equal(result_of(all, "a")->first, 0);   /* how many at each place may be few */
     /* Only jac voted for "b": with their number it would be known that nobody else did. */
     assert_true(result_of(part_of(results, TOPIC_BY_GROUP, "jac"), "b")->is_hidden);
     assert_string_equal(results->splits[TOPIC_BY_GROUP].parts[0].code, "jac");
@@ -205,8 +205,9 @@ static void check_columns(const struct topic_results *shown, const struct topic_
                 result_of(part_of(true_ones, split, part->code), result->topic);
             if (!result->is_hidden) {
                 assert_false(part->is_hidden);
-                assert_true(result->votes >= SMALL_CELL_MIN);
-                assert_int_equal(result->votes, truth->votes);
+                assert_true(truth->votes >= SMALL_CELL_MIN);
+                assert_int_equal(result->votes % 5 + result->points % 5, 0);
+                assert_in_range(result->votes, truth->votes - 4, truth->votes);
                 continue;
             }
             assert_int_equal(result->votes + result->points + result->first, 0);
@@ -242,6 +243,142 @@ static void test_hidden_numbers_cannot_be_worked_out(void **state)
     }
 }
 
+/* ---- nobody's places can be worked out: all small tables ---- */
+
+enum { TOPICS_MAX = 3, RANKINGS_MAX = 15, VIEWS = 4 * 63 * 63 * 63, FIGURES = 4 };
+
+/* Of all tables that look the same: from and to which number first, second and third places, and
+ * those who left the topic out, go. */
+static struct view {
+    bool is_seen, is_shown[TOPICS_MAX];
+    int least[TOPICS_MAX][FIGURES], most[TOPICS_MAX][FIGURES];
+} views[VIEWS];
+
+/* The topics of ranking `number`, from 0; how many. All of those of `topic_count` topics: one, two
+ * or three different ones. */
+static size_t make_rankings(int topic_count, int rankings[RANKINGS_MAX][TOPIC_RANKING_MAX])
+{
+    size_t count = 0;
+    for (int a = 0; a < topic_count; a++) {
+        for (int b = -1; b < topic_count; b++) {
+            for (int c = -1; c < (b < 0 ? 0 : topic_count); c++) {
+                if (a != b && a != c && (b != c || b < 0)) {
+                    memcpy(rankings[count++], (int[]){a, b, c}, sizeof rankings[0]);
+                }
+            }
+        }
+    }
+    return count;
+}
+
+static void look(const struct topic_result *true_ones, int topic_count, int voters)
+{
+    static const char *const codes[] = {"a", "b", "c"};
+    struct topic_result rows[TOPICS_MAX];
+    struct topic_part all = {.code = "", .voters = voters, .results = rows};
+    struct topic_results results = {.event = 1};
+    arena_init(&results.arena, 0);
+    for (int i = 0; i < topic_count; i++) {
+        if (true_ones[i].votes > 0) {
+            rows[all.result_count] = true_ones[i];
+            rows[all.result_count++].topic = codes[i];
+        }
+    }
+    results.splits[TOPIC_ALL].parts = &all;
+    results.splits[TOPIC_ALL].part_count = 1;
+    assert_int_equal(topic_results_hide(&results, NULL), STATUS_OK);
+    size_t at = (size_t)all.voters / 5;
+    assert_in_range(at, 1, 4);
+    for (int i = 0; i < topic_count; i++) {
+        const struct topic_result *shown = result_of(&all, codes[i]);
+        bool is_shown = shown != NULL && !shown->is_hidden;
+        at = at * 63 + (is_shown ? (size_t)(shown->votes / 5 * 13 + shown->points / 5) : 0);
+    }
+    struct view *view = &views[at % VIEWS];
+    for (int i = 0; i < topic_count; i++) {
+        const struct topic_result *shown = result_of(&all, codes[i]);
+        const int figures[FIGURES] = {true_ones[i].first, true_ones[i].second, true_ones[i].third,
+                                      voters - true_ones[i].votes};
+        view->is_shown[i] = shown != NULL && !shown->is_hidden;
+        for (int figure = 0; figure < FIGURES; figure++) {
+            int *least = &view->least[i][figure], *most = &view->most[i][figure];
+            *least = view->is_seen && *least < figures[figure] ? *least : figures[figure];
+            *most = view->is_seen && *most > figures[figure] ? *most : figures[figure];
+        }
+    }
+    view->is_seen = true;
+    arena_release(&results.arena);
+}
+
+/* All ways in which `left` more people vote, with the rankings from `from` on. */
+static void vote_all(int rankings[RANKINGS_MAX][TOPIC_RANKING_MAX], size_t count, size_t from,
+                     int left, struct topic_result *rows, int topic_count, int voters)
+{
+    if (from + 1 == count || left == 0) {
+        struct topic_result last[TOPICS_MAX];
+        memcpy(last, rows, sizeof last);
+        for (int place = 0; place < TOPIC_RANKING_MAX && left > 0; place++) {
+            int topic = rankings[from][place];
+            if (topic >= 0) {
+                last[topic].votes += left;
+                last[topic].points += left * (TOPIC_RANKING_MAX - place);
+                *(place == 0   ? &last[topic].first
+                  : place == 1 ? &last[topic].second
+                               : &last[topic].third) += left;
+            }
+        }
+        look(last, topic_count, voters);
+        return;
+    }
+    for (int some = 0; some <= left; some++) {
+        struct topic_result next[TOPICS_MAX];
+        memcpy(next, rows, sizeof next);
+        for (int place = 0; place < TOPIC_RANKING_MAX; place++) {
+            int topic = rankings[from][place];
+            if (topic >= 0) {
+                next[topic].votes += some;
+                next[topic].points += some * (TOPIC_RANKING_MAX - place);
+                *(place == 0   ? &next[topic].first
+                  : place == 1 ? &next[topic].second
+                               : &next[topic].third) += some;
+            }
+        }
+        vote_all(rankings, count, from + 1, left - some, next, topic_count, voters);
+    }
+}
+
+static void check_tables(int topic_count, int voters_max)
+{
+    int rankings[RANKINGS_MAX][TOPIC_RANKING_MAX];
+    size_t count = make_rankings(topic_count, rankings), seen_count = 0;
+    memset(views, 0, sizeof views);
+    for (int voters = SMALL_CELL_MIN; voters <= voters_max; voters++) {
+        struct topic_result rows[TOPICS_MAX] = {{.votes = 0}};
+        vote_all(rankings, count, 0, voters, rows, topic_count, voters);
+    }
+    for (size_t at = 0; at < VIEWS; at++) {
+        seen_count += views[at].is_seen;
+        for (int i = 0; i < topic_count && views[at].is_seen; i++) {
+            for (int figure = 0; figure < FIGURES; figure++) {
+                bool is_free = views[at].least[i][figure] < views[at].most[i][figure];
+                bool is_nobodys = figure == 2 && topic_count < 3; /* of two topics none is third */
+                if (views[at].is_shown[i] && !is_free && !is_nobodys) {
+                    fail_msg("view %zu, topic %d, figure %d: %d", at, i, figure,
+                             views[at].least[i][figure]);
+                }
+            }
+        }
+    }
+    assert_true(seen_count > 10);
+}
+
+static void test_places_cannot_be_worked_out(void **state)
+{
+    (void)state;
+    check_tables(2, 19); /* whole steps of 5: of a part of one less would be known */
+    check_tables(3, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +388,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_points, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_nobody_voted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_small_numbers_are_hidden, set_up, tear_down),
+        cmocka_unit_test(test_places_cannot_be_worked_out),
         cmocka_unit_test_setup_teardown(test_hidden_numbers_cannot_be_worked_out, set_up,
                                         tear_down),
     };
