@@ -54,7 +54,7 @@ static const struct key_row keys[] = {
 void events_init(struct events *events, int width, int height, bool has_text_events, int64_t now_ms)
 {
     memset(events, 0, sizeof *events);
-    burst_init(&events->burst);
+    burst_init(&events->burst, BURST_SHARED);
     events->width = width;
     events->height = height;
     events->has_text_events = has_text_events;
@@ -67,7 +67,7 @@ void events_wipe(struct events *events)
     explicit_bzero(events->text, sizeof events->text);
     explicit_bzero(&events->burst, sizeof events->burst);
     explicit_bzero(events->queue, sizeof events->queue);
-    burst_init(&events->burst);
+    burst_init(&events->burst, BURST_SHARED);
     events->typed_bytes = 0;
     events->text_used = 0;
     events->count = 0;
@@ -233,6 +233,11 @@ static void text_add(struct events *events, enum input_kind kind, const char *te
     input->text_bytes = bytes;
 }
 
+void events_scan(struct events *events, const char *code, size_t bytes, int64_t now_ms)
+{
+    text_add(events, INPUT_SCAN, code, bytes, now_ms);
+}
+
 /* Gives out what was typed, or what a space alone means. */
 static void typing_release(struct events *events, const char *text, size_t bytes, int64_t now_ms)
 {
@@ -327,7 +332,7 @@ static void text_handle(struct events *events, const SDL_Event *event, int64_t n
 {
     const char *text = event->text.text;
     size_t bytes = strnlen(text, sizeof event->text.text);
-    if (events->skips_text || events->burst.is_scanning || bytes == 0 ||
+    if (events->skips_text || burst_is_scan(&events->burst) || bytes == 0 ||
         (unsigned char)text[0] < ' ' || text[0] == 0x7F) {
         return;
     }

@@ -58,6 +58,8 @@ void events_wait_end(struct events *events, int64_t now_ms);
 void events_handle(struct events *events, const SDL_Event *event, int64_t now_ms);
 void events_tick(struct events *events, int64_t now_ms);
 void events_push(struct events *events, enum input_kind kind, int64_t now_ms);
+/* A code of a scanner's own device: any bytes, at most INPUT_TEXT_MAX. */
+void events_scan(struct events *events, const char *code, size_t bytes, int64_t now_ms);
 void events_resize(struct events *events, int width, int height, int64_t now_ms);
 int64_t events_deadline_ms(const struct events *events); /* monotonic; INT64_MAX = nothing waits */
 

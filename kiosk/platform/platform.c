@@ -18,6 +18,7 @@
 #include "platform/events.h"
 #include "platform/paint.h"
 #include "platform/present.h"
+#include "platform/scanner.h"
 
 enum {
     POLL_BUSY_MS = 16, /* KMSDRM only, while somebody is at the screen */
@@ -43,8 +44,10 @@ struct platform {
     float px_per_mm;
     int wake_fd;
     uint32_t wake_event;
-    atomic_bool is_woken; /* a wake-up is on its way: the next ones join it */
-    int64_t input_at_ms;  /* last one */
+    atomic_bool is_woken;           /* a wake-up is on its way: the next ones join it */
+    int64_t input_at_ms;            /* last one */
+    struct scanner *scanner;        /* owned; NULL = none but wedges */
+    char scanned[SCANNER_CODE_MAX]; /* on its way from there to the events */
 };
 
 static const struct {
@@ -154,6 +157,7 @@ void platform_free(struct platform *platform)
     if (platform == NULL) {
         return;
     }
+    scanner_free(platform->scanner); /* before the eventfd: its thread wakes us */
     events_wipe(&platform->events);
     if (platform->painter.texts.widths != NULL) {
         painter_release(&platform->painter);
@@ -185,6 +189,22 @@ float platform_px_per_mm(const struct platform *platform)
 bool platform_is_gpu(const struct platform *platform)
 {
     return platform->present.is_gpu;
+}
+
+static void scanner_wake(void *user)
+{
+    platform_wake(user);
+}
+
+enum status platform_scanner_open(struct platform *platform, const char *where, struct error *error)
+{
+    const struct scanner_options options = {.where = where, .wake = scanner_wake, .user = platform};
+    return scanner_new(&platform->scanner, &options, error);
+}
+
+struct scanner *platform_scanner(struct platform *platform)
+{
+    return platform->scanner;
 }
 
 /* ---- theme and text ---- */
@@ -433,6 +453,17 @@ static void sleep_poll(struct platform *platform, int64_t left_ms)
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+/* One code at a time: each is given out and overwritten before the next is taken. */
+static void scanner_drain(struct platform *platform, int64_t now_ms)
+{
+    size_t length = 0;
+    if (platform->scanner != NULL && platform->events.count == 0 &&
+        scanner_take(platform->scanner, platform->scanned, &length)) {
+        events_scan(&platform->events, platform->scanned, length, now_ms);
+        explicit_bzero(platform->scanned, length);
+    }
+}
+
 static void events_drain(struct platform *platform)
 {
     SDL_Event event;
@@ -451,6 +482,7 @@ bool platform_wait(struct platform *platform, int64_t until_ms, struct input *in
         now_ms = clock_monotonic_ms();
         events_tick(events, now_ms);
         wake_fd_read(platform, now_ms);
+        scanner_drain(platform, now_ms);
         if (events_take(events, input) || now_ms >= until_ms) {
             break;
         }

@@ -12,6 +12,7 @@
  * UI thread only, except platform_wake.
  *
  *   platform.c    window, theme, waiting        events.c      SDL's events to inputs
+ *   scanner.c     scanner with its own device   scanner_*.c   what kinds of it there are
  *   present.c     surface or texture            burst.c       scanner or fingers?
  *   paint_plan.c  what changed                  paint.c       commands to pixels
  *   canvas.c      pixels under a clip           masks.c       corners and shadows
@@ -30,6 +31,7 @@
 #include <stdint.h>
 
 struct platform;
+struct scanner;
 
 struct platform_options {
     const char *title;
@@ -57,6 +59,12 @@ struct ui_metrics platform_metrics(struct platform *platform);
 /* Paints the list and shows it. */
 enum status platform_paint(struct platform *platform, const struct draw_list *list,
                            struct error *error) FALLIBLE;
+
+/* Takes a scanner with a device of its own; `where` and errors as in scanner.h. Its codes are
+ * INPUT_SCAN like those of a keyboard's bursts, and may hold any bytes. */
+enum status platform_scanner_open(struct platform *platform, const char *where,
+                                  struct error *error) FALLIBLE;
+struct scanner *platform_scanner(struct platform *platform); /* NULL = none; for its report */
 
 /* The picture last painted, as PNG. */
 enum status platform_save_png(struct platform *platform, const char *path,

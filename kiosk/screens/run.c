@@ -123,6 +123,16 @@ static enum status window_open(struct run *run, const struct run_options *option
     return platform_new(&run->platform, &window, error);
 }
 
+/* A scanner with a device of its own. What is wrong with the setting is told like any other. */
+static void scanner_start(struct run *run)
+{
+    struct error found = {0};
+    if (strcmp(run->settings.scanner, "wedge") != 0 &&
+        platform_scanner_open(run->platform, run->settings.scanner, &found) != STATUS_OK) {
+        note_wrong(run, &found);
+    }
+}
+
 /* The settings without opening anything, so that the window can tell what is wrong with them and
  * with the rest. A wrong flag is a failure: whoever typed it is at the terminal. */
 static enum status settings_open(struct run *run, const struct run_options *options, int *argc,
@@ -224,6 +234,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
         }
         return run->wrong.status != STATUS_OK ? run->wrong.status : status;
     }
+    scanner_start(run);
     status = model_open(run, flag_count, flags, error);
     if (status == STATUS_OK) {
         platform_kiosk(run->platform, options->script == NULL);

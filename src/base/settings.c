@@ -65,6 +65,12 @@ static bool is_place(const char *value)
     return value[0] == '\0' || text_fraction(value, &ten_thousandths);
 }
 
+static bool is_scanner(const char *value)
+{
+    return strcmp(value, "wedge") == 0 || strncmp(value, "evdev:", 6) == 0 ||
+           strncmp(value, "serial:/", 8) == 0;
+}
+
 static bool is_not_empty(const char *value)
 {
     return value[0] != '\0';
@@ -127,6 +133,10 @@ static const struct setting SETTINGS[] = {
      "A second tap on the same place within so many milliseconds does not count.", NULL, NULL},
     {"reduce_motion", "visitor", SETTING_BOOL, FIELD(reduce_motion), 0, 0, NULL, "no",
      "Show the next page at once instead of sliding to it.", NULL, NULL},
+    {"scanner", "devices", SETTING_TEXT, FIELD(scanner), 0, 0, NULL, "wedge",
+     "Code scanner: wedge types like a keyboard; evdev is a keyboard that only the kiosk hears, by "
+     "USB id (evdev:05e0:1200) or path; serial is a line (serial:/dev/ttyACM0).",
+     "wedge, evdev:VENDOR:PRODUCT, evdev:/dev/input/by-id/... or serial:/dev/...", is_scanner},
     {"central", "sync", SETTING_TEXT, FIELD(central), 0, 0, NULL, "",
      "Path of the central file that this station sends to; empty works alone.", NULL, NULL},
     {"log_level", "log", SETTING_CHOICE, FIELD(log_level), 0, 0, "error|warning|info|debug", "info",

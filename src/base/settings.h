@@ -38,6 +38,7 @@ struct settings {
     char map_x[8];        /* where this kiosk stands on the map, fractions of it; "" = unknown */
     char map_y[8];
     char stand[32]; /* number of the stand where this kiosk is, whose rating it asks; "" = none */
+    char scanner[256];  /* wedge, or where a scanner's own device is: evdev:..., serial:... */
     char log_level[16]; /* error, warning, info, debug */
 };
 

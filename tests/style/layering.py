@@ -37,6 +37,7 @@ LIBRARIES = {
     r"arpa/inet\.h|netinet/in\.h": "src/print",
     # Threads and what they wait for: the rooms that own one.
     r"pthread\.h": "src/store src/sync src/print kiosk/platform",
+    r"libevdev/.*": "kiosk/platform",
 }
 
 SYSTEM = re.compile(

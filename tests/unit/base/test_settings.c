@@ -46,6 +46,7 @@ static const struct {
     {"visitor", "idle_warning_s", "30", "120"},
     {"visitor", "double_strike_ms", "150", "0"},
     {"visitor", "reduce_motion", "no", "yes"},
+    {"devices", "scanner", "wedge", "evdev:05e0:1200"},
     {"sync", "central", "", "/media/central.feria"},
     {"log", "log_level", "info", "debug"},
 };
@@ -103,6 +104,12 @@ static const struct {
     const char *key, *value;
     const char *error; /* NULL: STATUS_OK */
 } VALUES[] = {
+    {"scanner", "wedge", NULL},
+    {"scanner", "evdev:/dev/input/by-id/usb-x", NULL},
+    {"scanner", "serial:/dev/ttyACM0", NULL},
+    {"scanner", "", "must be wedge, evdev:"},
+    {"scanner", "serial:ttyACM0", "must be wedge, evdev:"},
+    {"scanner", "usb", "must be wedge, evdev:"},
     {"gate", "0", "from 1 to 99"},
     {"gate", "1", NULL},
     {"gate", "100", "from 1 to 99"},

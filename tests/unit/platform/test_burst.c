@@ -22,7 +22,7 @@ struct desk {
 
 static void desk_init(struct desk *desk)
 {
-    burst_init(&desk->burst);
+    burst_init(&desk->burst, BURST_SHARED);
     desk->now_ms = 1000;
     buf_init(&desk->log, 1 << 20);
 }
@@ -190,7 +190,7 @@ static void too_long_a_burst_is_dropped_whole_and_the_next_is_fine(void **state)
         for (int i = 0; i < 500; i++) {
             type(&desk, "0123456789", 2);
         }
-        assert_true(desk.burst.is_oversized);
+        assert_int_equal(desk.burst.state, BURST_SPOILED);
         assert_true(desk.burst.length <= BURST_BYTES_MAX);
         type(&desk, ends[e], 2);
         wait_ms(&desk, 300);
@@ -202,17 +202,105 @@ static void too_long_a_burst_is_dropped_whole_and_the_next_is_fine(void **state)
     for (int i = 0; i < BURST_BYTES_MAX / 8; i++) {
         type(&desk, "01234567", 1);
     }
-    assert_false(desk.burst.is_oversized);
+    assert_int_equal(desk.burst.state, BURST_SCANNING);
     assert_int_equal(burst_tick(&desk.burst, desk.now_ms + BURST_SILENCE_MS), BURST_CODE);
     assert_int_equal(desk.burst.length, BURST_BYTES_MAX);
     buf_release(&desk.log);
+}
+
+/* The lines of a zone, a marker, a hex dump: Enters are of the card until it is quiet. */
+static void an_id_card_is_one_code(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *wanted;
+    } rows[] = {
+        {"0388888888PubDSK_1 0099990001PRUEBA\nAB\tC\n\nD", "code("},
+        {"0388888888pUBdsk_1\nAB\n", "code("},
+        {"3033 50 75 62 44 53 4b 5f\n31 20\n", "code("},
+        {"30335075624453 4B5F\n3120\n", "code("},
+        {"ICCOL9999\n8503149F\nPRUEBA<<LUZ\n", "code("},
+        {"]L0ICCOL9999\n8503149F\n", "code("},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        struct desk desk;
+        char wanted[200];
+        size_t used = (size_t)snprintf(wanted, sizeof wanted, "%s", rows[i].wanted);
+        for (const char *at = rows[i].text; *at != '\0'; at++) {
+            wanted[used++] = (char)(*at == '\n' ? '\r' : *at);
+        }
+        (void)snprintf(wanted + used, sizeof wanted - used, ") code(ABCDEF) ");
+        desk_init(&desk);
+        type(&desk, rows[i].text, 5);
+        wait_ms(&desk, 250); /* a reader that stops to think */
+        assert_string_equal(buf_str(&desk.log), "");
+        press(&desk, F8, false, 0); /* and goes on with keys that are none */
+        wait_ms(&desk, 250);
+        assert_string_equal(buf_str(&desk.log), "");
+        wait_ms(&desk, BURST_CARD_SILENCE_MS - 250);
+        type(&desk, "ABCDEF\n", 5);
+        expect(&desk, wanted);
+    }
+    struct desk desk;
+    desk_init(&desk);
+    type(&desk, "XICCOL\nICCO\n", 5); /* not at the beginning */
+    expect(&desk, "code(XICCOL) dropped ");
+}
+
+static void bytes_of_its_own_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *wanted;
+    } rows[] = {
+#define BYTES(text) text, sizeof(text) - 1
+        {BYTES("ABCDEF\r"), "code(ABCDEF) "},
+        {BYTES("ABCDEF\r\nGHIJKL\t"), "code(ABCDEF) code(GHIJKL) "},
+        {BYTES("\002AB\0CDEF\033\003\r"), "code(ABCDEF) "},
+        {BYTES("ABCDEF"), "code(ABCDEF) "},
+        {BYTES("ABC\r"), "dropped "},
+        {BYTES("\1\2\3\4\5\6\7\r"), "dropped "},
+        {BYTES("\r\n\t"), ""},
+        {BYTES("AAAAAAAAAA\r"), "dropped "},
+#undef BYTES
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
+        struct desk desk;
+        desk_init(&desk);
+        burst_init(&desk.burst, BURST_OWN);
+        for (size_t b = 0; b < rows[i].length; b++) {
+            desk.now_ms++;
+            resolve(&desk, burst_byte(&desk.burst, (uint8_t)rows[i].bytes[b], desk.now_ms));
+        }
+        expect(&desk, rows[i].wanted);
+    }
+}
+
+static void what_was_lost_spoils_the_whole(void **state)
+{
+    (void)state;
+    static const char *const before[] = {"", "A", "ABCDEFG", "ICCOL99"};
+    for (size_t i = 0; i < ARRAY_COUNT(before); i++) {
+        struct desk desk;
+        desk_init(&desk);
+        burst_init(&desk.burst, BURST_OWN);
+        type(&desk, before[i], 5);
+        burst_spoil(&desk.burst, desk.now_ms);
+        burst_spoil(&desk.burst, desk.now_ms);
+        type(&desk, "HIJKLMN\n", 5);
+        wait_ms(&desk, 300);
+        type(&desk, "ABCDEF\n", 5);
+        expect(&desk, "dropped code(ABCDEF) ");
+    }
 }
 
 static void the_deadline_is_a_silence_after_the_last_key(void **state)
 {
     (void)state;
     struct burst burst;
-    burst_init(&burst);
+    burst_init(&burst, BURST_SHARED);
     assert_int_equal(burst_deadline_ms(&burst), INT64_MAX);
     assert_int_equal(burst_tick(&burst, 5), BURST_NOTHING);
     assert_int_equal(burst_key(&burst, 4, false, 1000), BURST_NOTHING);
@@ -231,6 +319,9 @@ int main(void)
         cmocka_unit_test(rows_of_keys),
         cmocka_unit_test(odd_keys_inside_a_burst_are_the_scanners),
         cmocka_unit_test(too_long_a_burst_is_dropped_whole_and_the_next_is_fine),
+        cmocka_unit_test(an_id_card_is_one_code),
+        cmocka_unit_test(bytes_of_its_own_line),
+        cmocka_unit_test(what_was_lost_spoils_the_whole),
         cmocka_unit_test(the_deadline_is_a_silence_after_the_last_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
