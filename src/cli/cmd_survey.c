@@ -267,6 +267,29 @@ static enum status check_event(struct db *db, uint32_t event, struct error *erro
     return status;
 }
 
+/* The table of one event, taken from that of all, leaves that of the others, with small numbers. */
+static enum status check_alone(struct db *db, const char *survey, uint32_t event,
+                               struct error *error)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM survey_answer WHERE survey = ?1 AND event <> ?2)";
+    struct stmt stmt;
+    enum status status = stmt_begin(&stmt, db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, survey);
+        stmt_int(&stmt, 2, event);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK && stmt_column_int(&stmt, 0) != 0) {
+        status = error_set(error, STATUS_DENIED,
+                           "%s was answered at other events too: their results could be worked out "
+                           "of these and those of all; publish it without --event",
+                           survey);
+    }
+    stmt_end(&stmt);
+    return status;
+}
+
 static enum status results(struct cli *cli, const struct option_spec *options, char **words,
                            struct error *error)
 {
@@ -281,6 +304,9 @@ static enum status results(struct cli *cli, const struct option_spec *options, c
     enum status status = cli_db_open_read(cli, NULL, &db, error);
     if (status == STATUS_OK && event != 0) {
         status = check_event(&db, event, error);
+    }
+    if (status == STATUS_OK && event != 0 && option_flag(options, OPTION_PUBLIC)) {
+        status = check_alone(&db, words[0], event, error);
     }
     if (status == STATUS_OK) {
         status = survey_results_new(&results, &db, words[0], (int)(version & 0xffff), event, error);
@@ -389,7 +415,8 @@ const struct command command_survey = {
         "results  counts, percents and bars; nobody's answers by themselves\n"
         "  --edition N  that version of the survey, instead of the one in force\n"
         "  --event N    of the answers given at that event only\n"
-        "  --public     counts below 5 are hidden, and what would give them away\n"
+        "  --public     counts below 5 are hidden, and what would give them away; with\n"
+        "               --event only where no other event has answers\n"
         "  --csv FILE   the counts as CSV, one row for each choice\n"
         "  --texts      what people wrote: it may name somebody, keep it as the law asks\n"
         "seal     ends a closed survey per ticket for good and destroys its key, here and at "

@@ -83,6 +83,10 @@ expect 0 $F survey results audiencia --public
 says "hidden"
 says_not " 86 %"
 expect 64 $F survey results audiencia --public --texts
+# Of one event only what is the same as that of all: the difference would have small numbers.
+expect 0 $F survey results audiencia --public --event 1
+expect 77 $F survey results audiencia --public --event 2
+warns "was answered at other events too"
 expect 0 $F survey results audiencia --csv counts.csv
 [ ! -s "$out" ] || fail "the counts went to stdout too"
 expect 0 $F survey results audiencia --csv counts.csv --public
