@@ -13,14 +13,21 @@ static void title(struct app *app, const struct service *service,
                   const struct department *department)
 {
     struct ui *ui = app->ui;
+    bool is_half = !ui_is_portrait(ui) && !widget_is_large(ui); /* of the page */
+    bool is_dense = is_half && widget_is_low(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
-    if (department != NULL) {
+    if (department != NULL && !is_dense) {
         widget_icon_square(ui, department->icon, theme_accent(department->colour), 32);
     }
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
-            department != NULL ? department->name : "");
-    ui_text(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD, .is_heading = true},
+            department == NULL ? ""
+            : is_half          ? department->short_name
+                               : department->name);
+    ui_text(ui,
+            &(struct ui_text){.size = is_dense ? TYPE_HEADING : TYPE_LARGE,
+                              .weight = WEIGHT_BOLD,
+                              .is_heading = true},
             service->name);
     ui_close(ui);
     ui_close(ui);
@@ -129,46 +136,38 @@ static void phone_card(struct app *app, const struct service *service)
                                  .is_column = widget_is_large(ui) && widget_is_narrow(ui)});
 }
 
-void screen_service(struct app *app)
+static void gone(struct ui *ui)
+{
+    widget_page_open(ui);
+    widget_title(ui, tr("Este servicio ya no está en la lista"), tr("Vuelva atrás y elija otro."));
+    widget_page_close(ui);
+}
+
+static void description(struct ui *ui, const struct service *service)
+{
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, service->description);
+}
+
+static void upright(struct app *app, const struct service *service,
+                    const struct department *department)
 {
     struct ui *ui = app->ui;
-    const struct service *service =
-        app->catalogue != NULL ? catalogue_service(app->catalogue, app->visit.service) : NULL;
+    bool is_low = widget_is_low(ui);
     widget_page_open(ui);
-    if (service == NULL) {
-        widget_title(ui, tr("Este servicio ya no está en la lista"),
-                     tr("Vuelva atrás y elija otro."));
-        widget_page_close(ui);
-        return;
-    }
-    const struct department *department = catalogue_department(app->catalogue, service->department);
-    if (!widget_is_low(ui)) {
+    if (!is_low) {
         title(app, service, department);
     }
     widget_scroll_open(ui, "service", 6);
-    if (widget_is_low(ui)) {
+    if (is_low) {
         title(app, service, department);
     }
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, service->description);
-    if (ui_is_portrait(ui) || widget_is_large(ui)) {
-        facts_card(app, service, department);
-        needs_card(ui, service);
-        if (!is_pinned(ui)) {
-            phone_card(app, service);
-        }
-        more_card(ui, service);
-    } else {
-        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 6});
-        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
-        facts_card(app, service, department);
+    description(ui, service);
+    facts_card(app, service, department);
+    needs_card(ui, service);
+    if (!is_pinned(ui)) {
         phone_card(app, service);
-        ui_close(ui);
-        ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 6, .cross = UI_STRETCH});
-        needs_card(ui, service);
-        more_card(ui, service);
-        ui_close(ui);
-        ui_close(ui);
     }
+    more_card(ui, service);
     ui_close(ui);
     widget_pager(ui, "service", 0);
     if (is_pinned(ui)) {
@@ -176,4 +175,47 @@ void screen_service(struct app *app)
     }
     actions(app, service, department);
     widget_page_close(ui);
+}
+
+/* What it is and what to do at the left, all there is to know at the right. */
+static void lying(struct app *app, const struct service *service,
+                  const struct department *department)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = 0.5F};
+    widget_panes_open(ui, &panes);
+    widget_scroll_open(ui, "service-what", 6);
+    title(app, service, department);
+    if (widget_is_low(ui) && department != NULL) {
+        map_button(app, department->stand);
+    }
+    phone_card(app, service);
+    ui_close(ui);
+    widget_pager(ui, "service-what", 0);
+    actions(app, service, widget_is_low(ui) ? NULL : department);
+    widget_panes_next(ui, &panes);
+    widget_scroll_open(ui, "service", 6);
+    description(ui, service);
+    facts_card(app, service, department);
+    needs_card(ui, service);
+    more_card(ui, service);
+    ui_close(ui);
+    widget_pager(ui, "service", 0);
+    widget_panes_close(ui, &panes);
+}
+
+void screen_service(struct app *app)
+{
+    const struct service *service =
+        app->catalogue != NULL ? catalogue_service(app->catalogue, app->visit.service) : NULL;
+    if (service == NULL) {
+        gone(app->ui);
+        return;
+    }
+    const struct department *department = catalogue_department(app->catalogue, service->department);
+    if (ui_is_portrait(app->ui) || widget_is_large(app->ui)) {
+        upright(app, service, department);
+    } else {
+        lying(app, service, department);
+    }
 }
