@@ -136,7 +136,8 @@ enum intent_kind {
     INTENT_GOALS_PICK,   /* number: enum goals_filter, whose choices are shown */
     INTENT_GOALS_NARROW, /* text: code or "" = all, for the filter picked */
     INTENT_GOALS_WIDEN,  /* number: enum goals_filter, lets all through again */
-    INTENT_TYPE, /* text: characters; number: 1 = one character back, 2 = of a hardware keyboard */
+    INTENT_TYPE, /* text: characters; number: 1 = one character back, 2 = of a hardware keyboard,
+                    3 = everything away */
     INTENT_KEYBOARD,   /* number: packed state of the keyboard */
     INTENT_FOCUS,      /* number: 1 = the screen's field gets the keyboard, 0 = closes it */
     INTENT_ANOTHER,    /* "Registrar a otra persona" */

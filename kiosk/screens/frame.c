@@ -195,6 +195,27 @@ void frame_build(struct app *app)
     }
 }
 
+/* What goes on from what was typed; when that found nothing there are no results to look at. */
+static void search_buttons(struct app *app, const struct search_page *page)
+{
+    struct ui *ui = app->ui;
+    if (page->has_nothing) {
+        if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                               .label = tr("Borrar la búsqueda"),
+                                               .icon = "backspace",
+                                               .width = UI_FILL})) {
+            app_send(app, INTENT_TYPE, 3, NULL);
+        }
+        return;
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = tr("Ver resultados"),
+                                           .icon = "keyboard_hide",
+                                           .width = UI_FILL})) {
+        app_send(app, INTENT_FOCUS, 0, NULL);
+    }
+}
+
 void frame_search(struct app *app, const struct search_page *page)
 {
     struct ui *ui = app->ui;
@@ -210,12 +231,7 @@ void frame_search(struct app *app, const struct search_page *page)
         widget_actions_open(ui);
         page->back(app);
     }
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = tr("Ver resultados"),
-                                           .icon = "keyboard_hide",
-                                           .width = UI_FILL})) {
-        app_send(app, INTENT_FOCUS, 0, NULL);
-    }
+    search_buttons(app, page);
     if (page->back != NULL) {
         ui_close(ui);
     }

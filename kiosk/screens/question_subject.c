@@ -196,8 +196,11 @@ static void browse_page(struct app *app)
 void ask_list_page(struct app *app)
 {
     if (app->visit.has_typing) {
-        frame_search(app, &(const struct search_page){
-                              .field = search_field, .results = subjects, .back = ask_back_button});
+        frame_search(
+            app, &(const struct search_page){.field = search_field,
+                                             .results = subjects,
+                                             .back = ask_back_button,
+                                             .has_nothing = app->questions.subjects.count == 0});
     } else {
         browse_page(app);
     }

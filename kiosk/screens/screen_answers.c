@@ -117,7 +117,11 @@ void screen_answers(struct app *app)
         return;
     }
     if (app->visit.has_typing) {
-        frame_search(app, &(const struct search_page){.field = search_field, .results = rows});
+        frame_search(app, &(const struct search_page){
+                              .field = search_field,
+                              .results = rows,
+                              .has_nothing = app->visit.asking.answers_search[0] != '\0' &&
+                                             app->questions.answers.count == 0});
     } else {
         browse_page(app);
     }

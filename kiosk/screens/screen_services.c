@@ -60,13 +60,6 @@ static void found_rows(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct search_result *found = &app->found;
-    if (found->count == 0) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true},
-                app->visit.search[0] != '\0'
-                    ? tr("No encontramos nada con esas palabras. Pruebe con otra más corta.")
-                    : tr("No encontramos servicios así. Quite un filtro."));
-        return;
-    }
     const struct list list = {
         .key = arena_printf(ui_arena(ui), "found-%llu", (unsigned long long)found->version),
         .count = found->count,
@@ -88,6 +81,53 @@ static bool has_filter_beside(const struct app *app)
     return ui_is_portrait(app->ui) && !widget_is_narrow(app->ui) && !widget_is_large(app->ui);
 }
 
+static bool is_narrowed(const struct app *app)
+{
+    for (int i = 0; i < SERVICE_FILTER_COUNT; i++) {
+        if (app->visit.narrowed[i][0] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What was looked for, and what to do instead. */
+static void nothing_found(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const char *search = app->visit.search;
+    const char *text =
+        search[0] == '\0' ? tr("No encontramos servicios así. Quite un filtro.")
+        : is_narrowed(app)
+            ? arena_printf(ui_arena(ui), tr("No encontramos «%s». Quite un filtro."), search)
+            : arena_printf(ui_arena(ui), tr("No encontramos «%s». Mire todas las dependencias:"),
+                           search);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true}, text);
+    if (search[0] != '\0' && !app->visit.has_typing &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Borrar la búsqueda"),
+                                           .icon = "backspace"})) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+        app_send(app, INTENT_TYPE, 3, NULL);
+    }
+}
+
+/* After a search that found nothing, what to do instead is above them. */
+static void department_list(struct app *app, bool has_failed)
+{
+    struct ui *ui = app->ui;
+    const char *key = has_failed ? "instead" : "departments";
+    widget_scroll_open(ui, key, 3);
+    if (has_failed) {
+        nothing_found(app);
+    }
+    size_t count = has_failed && is_narrowed(app) ? 0 : department_rows(app);
+    ui_close(ui);
+    if (!(app->visit.has_typing && widget_is_small(ui))) {
+        widget_pager(ui, key, has_failed ? 0 : count);
+    }
+}
+
 static void search_field(struct app *app)
 {
     bool is_short = has_filter_beside(app) && !search_is_on(app) && !app->visit.has_typing;
@@ -105,16 +145,10 @@ static void search_field(struct app *app)
 
 static void rows(struct app *app)
 {
-    struct ui *ui = app->ui;
-    if (search_is_on(app)) {
+    if (search_is_on(app) && app->found.count > 0) {
         found_rows(app);
-        return;
-    }
-    widget_scroll_open(ui, "departments", 3);
-    size_t count = department_rows(app);
-    ui_close(ui);
-    if (!(app->visit.has_typing && widget_is_small(ui))) {
-        widget_pager(ui, "departments", count);
+    } else {
+        department_list(app, search_is_on(app));
     }
 }
 
@@ -177,7 +211,10 @@ void screen_services(struct app *app)
         return;
     }
     if (app->visit.has_typing) {
-        frame_search(app, &(const struct search_page){.field = search_field, .results = rows});
+        frame_search(app, &(const struct search_page){.field = search_field,
+                                                      .results = rows,
+                                                      .has_nothing = search_is_on(app) &&
+                                                                     app->found.count == 0});
     } else {
         browse_page(app);
     }

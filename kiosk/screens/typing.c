@@ -49,6 +49,8 @@ void app_type(struct app *app, const struct intent *intent, int64_t now_ms)
     if (intent->number == 1) {
         size_t at = text_previous(typing.text, length);
         memset(typing.text + at, 0, length - at);
+    } else if (intent->number == 3) {
+        sodium_memzero(typing.text, typing.size);
     } else { /* of what is too long, what fits */
         char capitals[2 * CODE_MAX_BYTES];
         const char *text = intent->text;
