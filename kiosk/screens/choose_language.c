@@ -3,6 +3,7 @@
  * language, so that nobody has to read another to find it. */
 #include "base/i18n.h"
 #include "screens/screens.h"
+#include "screens/search.h"
 #include "widgets/widgets.h"
 
 void app_speak(struct app *app, size_t language)
@@ -12,6 +13,8 @@ void app_speak(struct app *app, size_t language)
         const struct languages *languages = &app->languages;
         catalogue_speak(app->catalogue,
                         languages->count > 0 ? languages->rows[languages->now].code : I18N_SOURCE);
+        search_forget(app); /* other words find other services */
+        search_refresh(app);
     }
 }
 

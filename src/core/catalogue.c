@@ -21,23 +21,66 @@ static enum status no_memory(struct error *error)
     return error_set(error, STATUS_NO_MEMORY, "no memory for the catalogue");
 }
 
+/* The same points with other labels: what is drawn is the same in every language. */
+static bool translate_points(struct catalogue *catalogue, const struct catalogue_field *field,
+                             struct figure *figure, const char *language, const json_t *value)
+{
+    struct figure other = {.points = NULL};
+    if (!catalogue_field_set(&catalogue->arena, &other, field, value)) {
+        return false;
+    }
+    struct point *points = (struct point *)other.points;
+    for (size_t i = 0; i < other.point_count && i < figure->point_count; i++) {
+        points[i].value = figure->points[i].value;
+    }
+    return other.point_count != figure->point_count ||
+           catalogue_translate(catalogue, &figure->points, language, points);
+}
+
+/* The same gates with other names. */
+static bool translate_gates(struct catalogue *catalogue, const struct catalogue_field *field,
+                            struct event *event, const char *language, const json_t *value)
+{
+    struct event other = {.gates = NULL};
+    if (!catalogue_field_set(&catalogue->arena, &other, field, value)) {
+        return false;
+    }
+    struct gate *gates = (struct gate *)other.gates;
+    for (size_t i = 0; i < other.gate_count && i < event->gate_count; i++) {
+        gates[i].number = event->gates[i].number;
+    }
+    return other.gate_count != event->gate_count ||
+           catalogue_translate(catalogue, &event->gates, language, gates);
+}
+
+static bool translate_field(struct catalogue *catalogue, const struct catalogue_field *field,
+                            void *item, const char *language, const json_t *value)
+{
+    bool is_text = field->kind == FIELD_TEXT && json_is_string(value);
+    bool is_list = field->kind == FIELD_LIST && json_is_array(value);
+    if (field->kind == FIELD_POINTS && json_is_array(value)) {
+        return translate_points(catalogue, field, item, language, value);
+    }
+    if (field->kind == FIELD_GATES && json_is_array(value)) {
+        return translate_gates(catalogue, field, item, language, value);
+    }
+    const void *translated = NULL;
+    const struct catalogue_field alone = {.kind = field->kind};
+    return !(is_text || is_list) ||
+           (catalogue_field_set(&catalogue->arena, (void *)&translated, &alone, value) &&
+            catalogue_translate(catalogue, (char *)item + field->offset, language, translated));
+}
+
 /* "name.en" beside "name". What no importer of ours wrote reads as absent. */
 static bool set_translation(struct catalogue *catalogue, const struct catalogue_list *list,
                             void *item, const char *key, const json_t *value)
 {
-    const char *language = strchr(key, '.');
-    for (size_t i = 0; language != NULL && i < list->field_count; i++) {
+    const char *dot = strchr(key, '.');
+    for (size_t i = 0; dot != NULL && i < list->field_count; i++) {
         const struct catalogue_field *field = &list->fields[i];
-        bool is_text = field->kind == FIELD_TEXT && json_is_string(value);
-        bool is_list = field->kind == FIELD_LIST && json_is_array(value);
-        if ((is_text || is_list) && i18n_is_code(language + 1) &&
-            strlen(field->json) == (size_t)(language - key) &&
-            strncmp(field->json, key, (size_t)(language - key)) == 0) {
-            const void *translated = NULL;
-            const struct catalogue_field alone = {.kind = field->kind};
-            return catalogue_field_set(&catalogue->arena, (void *)&translated, &alone, value) &&
-                   catalogue_translate(catalogue, (char *)item + field->offset, language + 1,
-                                       translated);
+        if (i18n_is_code(dot + 1) && strlen(field->json) == (size_t)(dot - key) &&
+            strncmp(field->json, key, (size_t)(dot - key)) == 0) {
+            return translate_field(catalogue, field, item, dot + 1, value);
         }
     }
     return true;

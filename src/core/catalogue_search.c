@@ -39,6 +39,7 @@ struct search {
     const char *words[SEARCH_WORDS_MAX];
     size_t word_count, known; /* those that some service has */
     bool has_filler_only;     /* one that may become another word by further letters */
+    bool has_whole;           /* the word of this moment is one, not only a beginning */
     uint32_t *numbers;        /* borrowed; of each service */
 };
 
@@ -106,6 +107,7 @@ static void take_use(void *user, uint32_t service, enum word_place place, enum w
     const uint32_t mask = (1U << RANK_BITS) - 1;
     uint32_t *number = &((struct search *)user)->numbers[service];
     uint32_t best = *number & mask;
+    ((struct search *)user)->has_whole |= match == MATCH_WHOLE;
     uint32_t rank = ranks[place][match];
     if (service >> PLACE_BITS == 0 && (best == 0 || rank < best)) {
         *number = (*number & ~mask) | rank;
@@ -125,11 +127,16 @@ static void count_word(struct search *search, size_t service_count)
     search->known++;
 }
 
+/* A whole word of the language spoken is not taken for the beginning of a Spanish one. */
 static bool find_word(struct search *search, const char *word)
 {
     const struct vocabulary *const *in = search->vocabularies;
-    return vocabulary_find(in[0], word, take_use, search) ||
-           vocabulary_find(in[1], word, take_use, search) ||
+    search->has_whole = false;
+    bool is_found = vocabulary_find(in[0], word, take_use, search);
+    if (!search->has_whole) {
+        is_found |= vocabulary_find(in[1], word, take_use, search);
+    }
+    return is_found ||
            (!search->has_filler_only && (vocabulary_find_slips(in[0], word, take_use, search) ||
                                          vocabulary_find_slips(in[1], word, take_use, search)));
 }

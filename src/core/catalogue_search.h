@@ -1,11 +1,11 @@
 /* catalogue_search.h: finding services by what people type, by department and by value group.
  *
- * Everything is folded (text_fold): "Ñoño" finds "nono". A word typed is the beginning of a word of
- * the service's name, of its keywords ("carro", "recibo"), of its department's names or of its
+ * Everything is folded (text_fold): "Ñoño" finds "nono". A word typed is the beginning of a word
+ * of the service's name, of its keywords ("carro", "recibo"), of its department's names or of its
  * description; or its plural or singular; "puesto 4" is the department at that stand. Words that
  * say nothing ("quiero", "the") or that are in no service are left out. Only when a word of at
  * least SLIP_LETTERS_MIN letters is nowhere is one slip forgiven: "inpuesto", "vehiculso". Words
- * are of the language that the catalogue speaks, or else Spanish.
+ * are of the language that the catalogue speaks; those that are not whole may be Spanish too.
  *
  * When services have all words, only those are found, otherwise those that have most come first.
  * Then what is found is ordered by where each word is: in the name before the keywords before the

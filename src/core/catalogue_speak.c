@@ -32,6 +32,17 @@ bool catalogue_translate(struct catalogue *catalogue, void *place, const char *l
     return true;
 }
 
+bool catalogue_translate_same(struct catalogue *catalogue, void *place, const void *as)
+{
+    bool is_done = true;
+    for (const struct catalogue_translation *at = catalogue->translations; at != NULL && is_done;
+         at = at->next) {
+        is_done =
+            at->place != as || catalogue_translate(catalogue, place, at->language, at->translated);
+    }
+    return is_done;
+}
+
 static bool is_searched(const struct catalogue *catalogue, const void *place)
 {
     return ((const void *)catalogue->services <= place &&

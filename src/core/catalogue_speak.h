@@ -10,6 +10,9 @@
 bool catalogue_translate(struct catalogue *catalogue, void *place, const char *language,
                          const void *translated);
 
+/* What stands at `place` is the text that stands at `as`: it has the same translations. */
+bool catalogue_translate_same(struct catalogue *catalogue, void *place, const void *as);
+
 /* The first language in the order of its code after `language` ("" to begin) into which anything of
  * a service or a department is translated; NULL = no more. Borrowed. */
 const char *catalogue_language_after(const struct catalogue *catalogue, const char *language);

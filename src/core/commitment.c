@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/body.h"
+#include "core/catalogue_speak.h"
 #include "core/progress_row.h"
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, KEY_TEXT_MAX = 32, PARTS_TEXT_MAX = 160 };
@@ -118,7 +119,13 @@ static bool add_step(struct catalogue *catalogue, struct stmt *stmt, struct comm
     }
     commitment->steps = commitment->step_count == 0 ? step : commitment->steps;
     commitment->step_count++;
-    return step->state != NULL && step->note != NULL && step->evidence != NULL;
+    if (step->state == NULL || step->note == NULL || step->evidence == NULL) {
+        return false;
+    }
+    return (strcmp(step->note, commitment->note) != 0 ||
+            catalogue_translate_same(catalogue, &step->note, &commitment->note)) &&
+           (strcmp(step->evidence, commitment->evidence) != 0 ||
+            catalogue_translate_same(catalogue, &step->evidence, &commitment->evidence));
 }
 
 enum status commitment_read_steps(struct catalogue *catalogue, struct db *db, struct error *error)

@@ -136,12 +136,16 @@ static enum status read_held(struct import *import, struct error *error)
 /* The row as its file would say it: only what is a column. */
 static const char *column_text(struct import *import, const struct sheet *sheet, const char *row)
 {
-    json_t *json = json_loads(row, 0, NULL), *columns = json_object();
-    for (size_t i = 0; i < sheet->column_count; i++) {
-        const char *field = sheet->columns[i].field;
-        json_t *value = json_object_get(json, field);
-        if (value != NULL) {
-            (void)json_object_set(columns, field, value);
+    json_t *json = json_loads(row, 0, NULL), *columns = json_object(), *value = NULL;
+    const char *key = NULL;
+    json_object_foreach(json, key, value)
+    {
+        size_t bytes = strcspn(key, "."); /* "name.en" is of the column "name" */
+        for (size_t i = 0; i < sheet->column_count; i++) {
+            const char *field = sheet->columns[i].field;
+            if (strlen(field) == bytes && strncmp(field, key, bytes) == 0) {
+                (void)json_object_set(columns, key, value);
+            }
         }
     }
     const char *text = import_json_text(&import->arena, columns);

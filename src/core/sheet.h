@@ -5,7 +5,8 @@
  * type, and what the type may hold. Adding a column is adding a row here. A cell becomes JSON by
  * the type's row in the table of sheet_value. An empty cell leaves its field out.
  * What people read may be there in other languages too: a column more, whose heading ends in the
- * language's code (i18n_is_code), for each; what lacks a translation stays Spanish.
+ * language's code (i18n_is_code), for each; what lacks a translation stays Spanish. Of points and
+ * gates only the words are taken, when there are as many.
  * Static data and pure functions; it must not know files or SQLite. Any thread. */
 #pragma once
 

@@ -5,7 +5,7 @@ build=$1
 . tests/cli/common.sh
 cd "$folder"
 mkdir small
-if ! mount -t tmpfs -o size=2m tmpfs small 2>"$err"; then
+if ! mount -t tmpfs -o size=4m tmpfs small 2>"$err"; then
     echo "skipped: a small disk cannot be mounted here: $(cat "$err")"
     exit 0
 fi

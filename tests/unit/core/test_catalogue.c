@@ -209,6 +209,12 @@ static void test_languages(void **state)
             "{\"code\":\"p\",\"paragraphs\":[\"Uno\",\"Dos\"],\"paragraphs.en\":[\"One\"]}");
     set_row(fixture, "consent_text", "1/general", 1,
             "{\"version\":\"1\",\"kind\":\"general\",\"text\":\"x\",\"text.en\":\"abc\"}");
+    set_row(fixture, "figure", "f", 1,
+            "{\"code\":\"f\",\"points\":[{\"label\":\"Usado\",\"value\":68000}],"
+            "\"points.en\":[{\"label\":\"Used\",\"value\":1}],\"points.pt\":[]}");
+    set_row(fixture, "event", "1", 1,
+            "{\"number\":1,\"gates\":[{\"number\":2,\"name\":\"Puerta\"}],"
+            "\"gates.en\":[{\"number\":9,\"name\":\"Gate\"}]}");
     struct catalogue *catalogue = (struct catalogue *)read_catalogue(fixture);
     const struct topic *topic = catalogue_topic(catalogue, "agua");
     char spanish[2 * HASH_BYTES + 1];
@@ -221,7 +227,13 @@ static void test_languages(void **state)
     assert_null(catalogue_publication(catalogue, "p")->paragraphs[1]);
     assert_string_equal(catalogue_consent(catalogue, "general")->hash,
                         "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319");
+    assert_string_equal(catalogue->figures[0].points[0].label, "Used");
+    assert_int_equal(catalogue->figures[0].points[0].value, 68000);
+    assert_string_equal(catalogue->events[0].gates[0].name, "Gate");
+    assert_int_equal(catalogue->events[0].gates[0].number, 2);
     catalogue_speak(catalogue, "pt");
+    assert_string_equal(catalogue->figures[0].points[0].label, "Usado"); /* not as many */
+    assert_string_equal(catalogue->events[0].gates[0].name, "Puerta");
     assert_string_equal(topic->name, "Água");
     assert_string_equal(catalogue_publication(catalogue, "p")->paragraphs[1], "Dos");
     assert_string_equal(catalogue_consent(catalogue, "general")->hash, spanish);

@@ -141,6 +141,37 @@ static void test_what_visitors_type(void **state)
     }
 }
 
+/* In English by English words, and by the Spanish ones that a visitor has read somewhere. */
+static void test_in_english(void **state)
+{
+    static const struct {
+        const char *text, *code;
+    } ROWS[] = {
+        {"tax", "factura-predial"},
+        {"taxes", "factura-predial"},
+        {"car", "traspaso-vehiculo"},
+        {"scholarship", "becas-educacion-superior"},
+        {"i want to pay my property tax", "factura-predial"},
+        {"finance", "paz-y-salvo-predial"},
+        {"scolarship", "becas-educacion-superior"},
+        {"stand 4", "factura-predial"},
+        {"beca", "becas-educacion-superior"},
+        {"comparendo", "comparendos"},
+    };
+    struct city *city = *state;
+    catalogue_speak(city->catalogue, "en");
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        search(city, ROWS[i].text);
+        if (!is_shown(city, ROWS[i].code)) {
+            fail_msg("\"%s\" finds %zu, first \"%s\", and should find \"%s\"", ROWS[i].text,
+                     city->count, city->count > 0 ? at(city, 0)->code : "", ROWS[i].code);
+        }
+    }
+    catalogue_speak(city->catalogue, "es");
+    search(city, "scholarship");
+    assert_int_equal(city->count, 0);
+}
+
 static void test_nothing(void **state)
 {
     static const char *const ROWS[] = {"zzz",   "x",        "perdí la cédula",
@@ -226,6 +257,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_visitors_type),
+        cmocka_unit_test(test_in_english),
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_while_typing),
         cmocka_unit_test(test_five_thousand),
