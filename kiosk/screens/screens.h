@@ -67,7 +67,7 @@ struct search_page {
     void (*field)(struct app *app);
     void (*results)(struct app *app);
     void (*back)(struct app *app); /* of a form; NULL: the footer has one */
-    bool has_nothing; /* nothing was found: what was typed can be taken away at once */
+    bool has_nothing;              /* nothing was found: what was typed can be taken away at once */
 };
 void frame_search(struct app *app, const struct search_page *page);
 /* "Módulo 3 · en línea", "Módulo 3 · sin red, 4 por enviar" and its icon. */

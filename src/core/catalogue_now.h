@@ -1,8 +1,8 @@
 /* catalogue_now.h: the catalogue's rows that are not withdrawn, with the progress of goals,
  * activities and commitments put in where it was told after the row itself was published: what
  * screens show and what is exported. A part of statements and no view: SQLite lets no schema of an
- * untrusted file call json_patch(). Times are whole minutes, as a sheet writes them. A text that was
- * told anew loses its translations ("note.en"): they were of another one. */
+ * untrusted file call json_patch(). Times are whole minutes, as a sheet writes them. A text that
+ * was told anew loses its translations ("note.en"): they were of another one. */
 #pragma once
 
 /* Stands where a table does; columns sheet, key, sort, row. */

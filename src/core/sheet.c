@@ -182,7 +182,7 @@ static const struct column plan_goal_columns[] = {
     {"programa", "programme", COLUMN_TEXT, PROSE | WORDS, .max = 120},
     {"indicador", "indicator", COLUMN_TEXT, NEEDED | PROSE | WORDS, .max = 120,
      .hint = "what is measured"},
-    {"meta", "target", COLUMN_TEXT, NEEDED, .max = 20, .hint = "how much shall be reached"},
+    {"meta", "target", COLUMN_TEXT, NEEDED | WORDS, .max = 20, .hint = "how much shall be reached"},
     {"unidad", "unit", COLUMN_TEXT, WORDS, .max = 40},
     {"avance_fisico", "physical", COLUMN_INTEGER, NEEDED, .min = 0, .max = 100,
      .hint = "percent of the target that is reached, 0 when it has not begun"},
