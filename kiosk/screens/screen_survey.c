@@ -295,9 +295,9 @@ static int scale_columns(const struct ui *ui, int count)
 static bool scale_number(struct app *app, int number, const char *meaning, bool is_on)
 {
     struct ui *ui = app->ui;
-    float target = ui_view(ui)->target_mm, height = widget_is_small(ui)      ? 24
-                                                    : widget_has_room(ui, 1) ? 90
-                                                                             : 36;
+    float target = ui_view(ui)->target_mm, height = widget_is_small(ui)      ? 24.0F
+                                                    : widget_has_room(ui, 1) ? 90.0F
+                                                                             : 36.0F;
     bool was_pressed = ui_element_open(
         ui,
         &(struct ui_box){.width = UI_FILL,

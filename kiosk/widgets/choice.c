@@ -113,9 +113,9 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
                         &(struct ui_box){.axis = UI_COLUMN,
                                          .width = UI_FILL,
                                          .height = {.how = UI_FIT,
-                                                    .min = widget_is_low(ui)        ? 40
-                                                           : widget_has_room(ui, 4) ? 84
-                                                                                    : 64},
+                                                    .min = widget_is_low(ui)        ? 40.0F
+                                                           : widget_has_room(ui, 4) ? 84.0F
+                                                                                    : 64.0F},
                                          .pad_x = 2,
                                          .pad_y = 5,
                                          .gap = 3,
@@ -129,7 +129,11 @@ bool widget_face(struct ui *ui, int score, const char *label, bool is_on)
                                              .is_on = is_on,
                                              .fill_pressed = COLOUR_CARD_PRESSED});
     enum colour colour = is_on ? COLOUR_ON_STATE : face->colour;
-    ui_icon(ui, face->icon, widget_is_small(ui) ? 18 : widget_has_room(ui, 4) ? 38 : 30, colour);
+    ui_icon(ui, face->icon,
+            widget_is_small(ui)      ? 18.0F
+            : widget_has_room(ui, 4) ? 38.0F
+                                     : 30.0F,
+            colour);
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
                               .weight = WEIGHT_SEMIBOLD,
