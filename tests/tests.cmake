@@ -64,6 +64,10 @@ target_link_libraries(station_driver PRIVATE feria_sync PkgConfig::QRENCODE PkgC
 add_executable(calendar_reader ${CMAKE_SOURCE_DIR}/tests/journeys/calendar_reader.c)
 target_link_libraries(calendar_reader PRIVATE feria_core feria_image)
 
+# A receipt printer.
+add_executable(receipt_tool ${CMAKE_SOURCE_DIR}/tests/journeys/receipt_tool.c)
+target_link_libraries(receipt_tool PRIVATE test_harness feria_image)
+
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
 foreach(folder style cli journeys fault)
     file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.sh)

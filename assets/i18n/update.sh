@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 template() {
-    find kiosk src/core src/print -name '*.c' | LC_ALL=C sort | xargs xgettext --from-code=UTF-8 --language=C \
+    find kiosk src/base src/core src/print -name '*.c' | LC_ALL=C sort | xargs xgettext --from-code=UTF-8 --language=C \
         --keyword= --keyword=tr --keyword=N_ --keyword=tr_in:1c,2 --keyword=NC_:1c,2 \
         --flag=tr:1:pass-c-format --flag=arena_printf:2:c-format --flag=ui_textf:3:c-format \
         --flag=error_set:3:c-format --no-wrap --add-location=file --package-name=feria --output="$1"

@@ -123,19 +123,9 @@ const char *agenda_day_text(struct app *app, int64_t utc_ms)
 
 const char *agenda_hours_text(struct app *app, const struct event *event)
 {
-    int offset_min = app->settings->utc_offset_min;
-    char from[FORMAT_MAX], to[FORMAT_MAX];
-    struct local_time begin = local(app, event->starts_ms), end = local(app, event->ends_ms);
-    format_time(event->starts_ms, offset_min, from);
-    if (!is_same_day(app, event->starts_ms, event->ends_ms)) {
-        format_day(event->ends_ms, offset_min, to);
-        return arena_printf(ui_arena(app->ui), tr("%s, hasta el %s"), from, to);
-    }
-    if (begin.hour == 0 && begin.minute == 0 && end.hour == 23 && end.minute == 59) {
-        return tr("Todo el día");
-    }
-    format_time(event->ends_ms, offset_min, to);
-    return arena_printf(ui_arena(app->ui), tr("%s a %s"), from, to);
+    char hours[FORMAT_MAX];
+    format_hours(event->starts_ms, event->ends_ms, app->settings->utc_offset_min, hours);
+    return arena_strdup(ui_arena(app->ui), hours);
 }
 
 /* ---- filters: what an event has, what there is to choose ---- */

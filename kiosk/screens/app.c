@@ -73,6 +73,7 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
 
 void app_wipe_visit(struct app *app)
 {
+    print_forget(app);
     poll_wipe(app);
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);

@@ -15,6 +15,7 @@
 #include "screens/commitments.h"
 #include "screens/languages.h"
 #include "screens/poll.h"
+#include "screens/print.h"
 #include "screens/question.h"
 #include "screens/topics.h"
 #include "screens/tries.h"
@@ -185,6 +186,7 @@ enum intent_kind {
     INTENT_DIRECTION,        /* number: enum admission_direction */
     INTENT_LANGUAGES,        /* number: 1 = the list of languages, 0 = closes it */
     INTENT_LANGUAGE,         /* number: index in app->languages */
+    INTENT_PRINT,            /* number: enum print_what */
     INTENT_KIND_COUNT
 };
 
@@ -253,6 +255,7 @@ struct visit {
     struct qr qr;                    /* of the ticket, or of the service's page */
     struct qr calendar_qr;           /* of the event, for the phone's calendar */
 
+    struct print_visit printed;
     struct question_visit asking;
     struct topics_visit topics;
     struct poll_visit poll;
@@ -343,6 +346,7 @@ struct app {
     struct comfort comfort;
     struct tries tries; /* to get a ticket again, of all visits */
     struct polls polls;
+    struct print_desk print;
     struct opinions *opinions;  /* owned; of the mirror; NULL = not read */
     struct places_list *places; /* owned; seats.h; NULL = not known */
     struct sync_state sync;

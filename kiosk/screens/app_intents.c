@@ -262,6 +262,7 @@ static intent_handler *const handlers[] = {
     [INTENT_DIRECTION] = intent_direction,
     [INTENT_LANGUAGES] = languages,
     [INTENT_LANGUAGE] = language,
+    [INTENT_PRINT] = print_intent,
 };
 _Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
 

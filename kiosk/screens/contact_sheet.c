@@ -351,6 +351,12 @@ static const struct stop stops[] = {
     {"support", SCREEN_REGISTER, NULL, FORM_SUPPORT},
     {"ticket", SCREEN_TICKET, go_ticket, 0},
     {"ticket-waiting", SCREEN_TICKET, go_ticket_waiting, 0},
+    {"ticket-print", SCREEN_TICKET, go_ticket, 0},
+    {"ticket-printed", SCREEN_TICKET, go_ticket, 0},
+    {"ticket-no-paper", SCREEN_TICKET, go_ticket, 0},
+    {"receipt-print", SCREEN_RECEIPT, go_receipt, 0},
+    {"home-no-paper", SCREEN_HOME, NULL, 0},
+    {"register-no-paper", SCREEN_REGISTER, NULL, 0},
     {"languages", SCREEN_HOME, go_languages, 0},
     {"idle", SCREEN_REGISTER, go_idle, 0},
     {"feedback", SCREEN_FEEDBACK, NULL, 0},
@@ -424,6 +430,7 @@ static enum status shoot(struct shots *shots, const struct stop *stop, const cha
         if (stop->screen != SCREEN_ATTRACT) {
             send(run, INTENT_HOME, 0, NULL);
         }
+        sample_print(&run->app, stop->word);
         if (stop->set != NULL) {
             stop->set(run);
         } else if (stop->screen != SCREEN_ATTRACT && stop->screen != SCREEN_HOME) {

@@ -201,6 +201,12 @@ static enum status model_open(struct run *run, int flag_count, char **flags, str
         station_open(run, flag_count, flags);
         run->app.service = run->service;
     }
+    if (run->wrong.status == STATUS_OK &&
+        print_open(&run->printer, &run->settings, run->options->fair_folder, wake, run->platform,
+                   &found) != STATUS_OK) {
+        note_wrong(run, &found);
+    }
+    run->app.print.printer = run->printer;
     if (run->wrong.status != STATUS_OK) {
         app_break(&run->app, run->wrong.text);
     }
@@ -248,6 +254,7 @@ void run_close(struct run *run)
 {
     service_free(run->service);
     app_release(&run->app);
+    printer_free(run->printer);
     if (run->ui != NULL) {
         ui_wipe(run->ui);
     }

@@ -18,6 +18,7 @@ struct run {
     struct platform *platform;       /* owned */
     struct ui *ui;                   /* owned */
     struct station_service *service; /* owned; NULL when the station could not be opened */
+    struct printer *printer;         /* owned; NULL when there is none */
     struct fair fair;                /* taken over by the service */
     struct theme theme, contrast;
     struct comfort comfort_shown; /* what the view is set to */

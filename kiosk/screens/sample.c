@@ -50,6 +50,28 @@ void sample_ticket(struct app *app)
     visit->ticket_count = 1;
 }
 
+void sample_print(struct app *app, const char *picture)
+{
+    static const struct {
+        const char *picture;
+        struct printer_news news;
+    } pictures[] = {
+        {"ticket-print", {.printer = PRINTER_READY}},
+        {"ticket-printed", {.printer = PRINTER_READY, .job = PRINT_DONE}},
+        {"ticket-no-paper", {.printer = PRINTER_PAPER_OUT, .job = PRINT_HELD}},
+        {"receipt-print", {.printer = PRINTER_READY}},
+        {"home-no-paper", {.printer = PRINTER_PAPER_OUT}},
+        {"register-no-paper", {.printer = PRINTER_PAPER_OUT}},
+    };
+    app->print.has_sample = true;
+    app->print.sample = (struct printer_news){.printer = PRINTER_NONE};
+    for (size_t i = 0; i < ARRAY_COUNT(pictures); i++) {
+        if (strcmp(picture, pictures[i].picture) == 0) {
+            app->print.sample = pictures[i].news;
+        }
+    }
+}
+
 static bool is_of_somebody(enum admission_reason reason)
 {
     return reason != ADMISSION_MALFORMED && reason != ADMISSION_FORGED &&

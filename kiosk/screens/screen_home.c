@@ -28,17 +28,20 @@ static void register_tile(struct app *app)
     struct ui *ui = app->ui;
     bool is_lying = !ui_is_portrait(ui) && !widget_is_large(ui);
     const char *seats = seats_text(app, app_event(app));
+    const char *seats_short = seats_word(app, app_event(app));
+    const char *paper = print_problem(app);
     if (app_can_register(app) &&
-        widget_tile(ui,
-                    &(struct tile){.icon = "qr_code_2",
-                                   .title = tr("Registrarme"),
-                                   .text = seats != NULL
-                                               ? seats
-                                               : tr("Reciba su entrada con código QR en un minuto"),
-                                   .is_hero = true,
-                                   .is_tall = is_lying && !widget_is_low(ui),
-                                   .is_compact = is_lying && widget_is_low(ui),
-                                   .note = seats_word(app, app_event(app))})) {
+        widget_tile(ui, &(struct tile){
+                            .icon = "qr_code_2",
+                            .title = tr("Registrarme"),
+                            .text = seats != NULL ? seats
+                                    : paper != NULL
+                                        ? paper
+                                        : tr("Reciba su entrada con código QR en un minuto"),
+                            .is_hero = true,
+                            .is_tall = is_lying && !widget_is_low(ui),
+                            .is_compact = is_lying && widget_is_low(ui),
+                            .note = seats_short != NULL ? seats_short : print_problem_word(app)})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
     }
 }

@@ -7,10 +7,11 @@
 #include "widgets/widgets.h"
 
 /* Smaller of what the panel leaves beside title, facts and buttons. */
-static float qr_side_mm(const struct ui *ui)
+static float qr_side_mm(const struct app *app)
 {
+    const struct ui *ui = app->ui;
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 370.0F : 140.0F);
+    float by_height = ui_height_mm(ui) - (is_portrait ? 370.0F + print_line_mm(app) : 140.0F);
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.36F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 40 ? 40.0F : side > 120 ? 120.0F : side;
@@ -38,7 +39,7 @@ static void number_card(struct app *app)
                               .letter_spacing_mm = has_room ? 0.8F : 0},
             asking->receipt.radicado);
     if (qr_make(&asking->qr, asking->receipt.radicado, &error) == STATUS_OK) {
-        ui_bitmap(ui, qr_side_mm(ui), asking->qr.bits, asking->qr.side,
+        ui_bitmap(ui, qr_side_mm(app), asking->qr.bits, asking->qr.side,
                   tr("Código QR de su radicado"));
     }
     ui_close(ui);
@@ -66,32 +67,36 @@ static void facts_card(struct app *app)
 static void actions(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool prints = print_is_offered(app, PRINT_WHAT_RECEIPT);
+    print_line(app, PRINT_WHAT_RECEIPT);
     widget_actions_open(ui);
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                           .label = tr("Hacer otra"),
-                                           .icon = "add_comment"})) {
+    if (!prints && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                      .label = tr("Hacer otra"),
+                                                      .icon = "add_comment"})) {
         app_send(app, INTENT_ASK, 0, NULL);
     }
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+    if (widget_button(ui, &(struct button){.look = prints ? BUTTON_SECONDARY : BUTTON_PRIMARY,
                                            .label = tr("Terminar"),
                                            .icon = "check",
-                                           .width = UI_FILL})) {
+                                           .width = prints ? UI_HUG : UI_FILL})) {
         app_send(app, INTENT_END, 0, NULL);
     }
+    print_button(app, PRINT_WHAT_RECEIPT);
     ui_close(ui);
 }
 
-static void title(struct ui *ui)
+static void title(struct app *app)
 {
-    widget_state_title(ui, "mark_email_read", COLOUR_OK, tr("Su pregunta quedó radicada"),
-                       tr("Guarde este número o tome una foto."));
+    widget_state_title(
+        app->ui, "mark_email_read", COLOUR_OK, tr("Su pregunta quedó radicada"),
+        print_has_line(app, PRINT_WHAT_RECEIPT) ? NULL : tr("Guarde este número o tome una foto."));
 }
 
 static void upright(struct app *app)
 {
     struct ui *ui = app->ui;
     widget_page_open(ui);
-    title(ui);
+    title(app);
     widget_scroll_open(ui, "receipt", 6);
     number_card(app);
     facts_card(app);
@@ -110,11 +115,11 @@ static void lying(struct app *app)
     widget_panes_next(ui, &panes);
     bool is_low = widget_is_low(ui);
     if (!is_low) {
-        title(ui);
+        title(app);
     }
     widget_scroll_open(ui, "receipt", 6);
     if (is_low) {
-        title(ui);
+        title(app);
     }
     facts_card(app);
     ui_close(ui);

@@ -56,6 +56,7 @@ void register_question(struct app *app)
                                                                                : NULL);
     if (app->visit.page == FORM_AGE && !app->visit.is_recovering) {
         seats_line(app, enrol_event(app)); /* before anything is typed */
+        print_notice(app);
     }
 }
 

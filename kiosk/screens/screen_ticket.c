@@ -108,18 +108,22 @@ static void another_button(struct app *app)
 static void actions(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool prints = print_is_offered(app, PRINT_WHAT_TICKET);
+    print_line(app, PRINT_WHAT_TICKET);
     widget_actions_open(ui);
-    if (app_can_rate(app) && widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                                .label = tr("Calificar"),
-                                                                .icon = "sentiment_satisfied"})) {
+    if (!prints && app_can_rate(app) &&
+        widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Calificar"),
+                                           .icon = "sentiment_satisfied"})) {
         app_send(app, INTENT_GO, SCREEN_FEEDBACK, NULL);
     }
-    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+    if (widget_button(ui, &(struct button){.look = prints ? BUTTON_SECONDARY : BUTTON_PRIMARY,
                                            .label = tr("Terminar"),
                                            .icon = "check",
-                                           .width = UI_FILL})) {
+                                           .width = prints ? UI_HUG : UI_FILL})) {
         app_send(app, INTENT_END, 0, NULL);
     }
+    print_button(app, PRINT_WHAT_TICKET);
     ui_close(ui);
 }
 
@@ -131,6 +135,7 @@ static float qr_side_mm(const struct app *app)
     float around = is_portrait ? 315.0F : widget_is_large(ui) ? 165.0F : 128.0F;
     float by_height = ui_height_mm(ui) - around;
     by_height -= is_portrait && app->visit.ticket_count > 1 ? 58 : 0; /* the row of tickets */
+    by_height -= is_portrait ? print_line_mm(app) : 0;
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.4F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 62 ? 62.0F : side > 180 ? 180.0F : side;
@@ -163,10 +168,12 @@ static void title(struct app *app)
     }
     const char *text =
         given[0] != '\0' ? arena_printf(ui_arena(ui), tr("¡Listo, %s!"), given) : tr("¡Listo!");
-    widget_state_title(ui, "check_circle", COLOUR_OK,
-                       was_registered ? tr("Usted ya estaba registrado") : text,
-                       was_registered ? tr("Esta es la misma entrada. Tómele una foto.")
-                                      : tr("Tome una foto de su entrada."));
+    widget_state_title(
+        ui, "check_circle", COLOUR_OK, was_registered ? tr("Usted ya estaba registrado") : text,
+        was_registered                           ? tr("Esta es la misma entrada. Tómele una foto.")
+        : print_has_line(app, PRINT_WHAT_TICKET) ? NULL
+        : print_is_offered(app, PRINT_WHAT_TICKET) ? tr("Tome una foto o imprima su entrada.")
+                                                   : tr("Tome una foto de su entrada."));
 }
 
 static void upright(struct app *app)

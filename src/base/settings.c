@@ -71,6 +71,23 @@ static bool is_scanner(const char *value)
            strncmp(value, "serial:/", 8) == 0;
 }
 
+static bool is_printer(const char *value)
+{
+    static const char *const kinds[] = {"file:", "tcp:", "cups:"};
+    bool is_one = strcmp(value, "none") == 0;
+    for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
+        size_t length = strlen(kinds[i]);
+        is_one = is_one || (strncmp(value, kinds[i], length) == 0 && value[length] != '\0');
+    }
+    return is_one;
+}
+
+static bool is_paper(const char *value)
+{
+    long paper_mm = strtol(value, NULL, 10);
+    return paper_mm == 58 || paper_mm == 62 || paper_mm == 80;
+}
+
 static bool is_not_empty(const char *value)
 {
     return value[0] != '\0';
@@ -137,6 +154,12 @@ static const struct setting SETTINGS[] = {
      "Code scanner: wedge types like a keyboard; evdev is a keyboard that only the kiosk hears, by "
      "USB id (evdev:05e0:1200) or path; serial is a line (serial:/dev/ttyACM0).",
      "wedge, evdev:VENDOR:PRODUCT, evdev:/dev/input/by-id/... or serial:/dev/...", is_scanner},
+    {"printer", "devices", SETTING_TEXT, FIELD(printer), 0, 0, NULL, "none",
+     "Where tickets are printed: a device file, a network printer's address in numbers, or a queue "
+     "of CUPS.",
+     "none, file:/dev/usb/lp0, tcp:192.168.1.50 or cups:QUEUE", is_printer},
+    {"paper_mm", "devices", SETTING_INT, FIELD(paper_mm), 58, 80, NULL, "80",
+     "Width of the printer's paper in millimetres; 62 is a label.", "58, 62 or 80", is_paper},
     {"central", "sync", SETTING_TEXT, FIELD(central), 0, 0, NULL, "",
      "Path of the central file that this station sends to; empty works alone.", NULL, NULL},
     {"log_level", "log", SETTING_CHOICE, FIELD(log_level), 0, 0, "error|warning|info|debug", "info",

@@ -39,6 +39,8 @@ struct settings {
     char map_y[8];
     char stand[32]; /* number of the stand where this kiosk is, whose rating it asks; "" = none */
     char scanner[256];  /* wedge, or where a scanner's own device is: evdev:..., serial:... */
+    char printer[160];  /* none, file:PATH, tcp:ADDRESS, cups:QUEUE; see print/address.h */
+    int paper_mm;       /* 58, 62, 80 */
     char log_level[16]; /* error, warning, info, debug */
 };
 

@@ -81,7 +81,7 @@ bool paper_has_ink(const struct paper *paper, int x, int y)
     return (byte & (0x80 >> (x % 8))) != 0;
 }
 
-void paper_fill(struct paper *paper, struct rect rect)
+void paper_fill(struct paper *paper, struct paper_rect rect)
 {
     for (int y = rect.y; y < rect.y + rect.height; y++) {
         for (int x = rect.x; x < rect.x + rect.width; x++) {

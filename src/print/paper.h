@@ -27,7 +27,7 @@ struct paper {
     bool is_full;  /* memory or PAPER_HEIGHT_MAX ran out: what did not fit is missing */
 };
 
-struct rect {
+struct paper_rect {
     int x, y, width, height; /* dots from the top left corner */
 };
 
@@ -43,7 +43,7 @@ void paper_release(struct paper *paper); /* overwrites the dots: they may be a n
 bool paper_reach(struct paper *paper, int height);
 
 /* What is outside the paper is not drawn; below, the paper grows. */
-void paper_fill(struct paper *paper, struct rect rect);
+void paper_fill(struct paper *paper, struct paper_rect rect);
 void paper_dot(struct paper *paper, int x, int y, bool has_ink);
 bool paper_has_ink(const struct paper *paper, int x, int y); /* false outside */
 

@@ -62,9 +62,9 @@ enum status paper_qr(struct paper *paper, int y, int module_dots_max, const char
     (void)paper_reach(paper, y + *side);
     for (int i = 0; i < code->width * code->width; i++) {
         if (code->data[i] & 1) {
-            paper_fill(paper,
-                       (struct rect){left + (QUIET_MODULES + i % code->width) * dots,
-                                     y + (QUIET_MODULES + i / code->width) * dots, dots, dots});
+            paper_fill(paper, (struct paper_rect){left + (QUIET_MODULES + i % code->width) * dots,
+                                                  y + (QUIET_MODULES + i / code->width) * dots,
+                                                  dots, dots});
         }
     }
     code_free(code);

@@ -159,7 +159,7 @@ static enum status draw_head(struct pen *pen, const struct style *style,
     pen->y = height < logo ? top + (logo - height) / 2 : top;
     draw_lines(pen, &how, &lines, left, width, false);
     int bottom = top + (height > logo ? height : logo) + 12;
-    paper_fill(pen->paper, (struct rect){0, bottom, pen->paper->width, 4});
+    paper_fill(pen->paper, (struct paper_rect){0, bottom, pen->paper->width, 4});
     pen->y = bottom + 4;
     return paper_status(pen->paper, error);
 }
@@ -190,7 +190,7 @@ static enum status draw_band(struct pen *pen, const struct style *style,
     int margin = how.size / 2;
     struct lines lines = fit_text(pen, style, &how, text, pen->paper->width - 2 * margin);
     int height = lines.count * letters_line(&how) + how.size / 2;
-    paper_fill(pen->paper, (struct rect){0, pen->y, pen->paper->width, height});
+    paper_fill(pen->paper, (struct paper_rect){0, pen->y, pen->paper->width, height});
     pen->y += how.size / 4;
     draw_lines(pen, &how, &lines, margin, pen->paper->width - 2 * margin, true);
     pen->y += how.size / 4;
@@ -216,7 +216,7 @@ static enum status draw_rule(struct pen *pen, const struct style *style,
     int dash = is_dashed ? TEAR_DASH : pen->paper->width;
     int height = size_of(pen, style);
     for (int x = 0; x < pen->paper->width; x += 2 * dash) {
-        paper_fill(pen->paper, (struct rect){x, pen->y, dash, height});
+        paper_fill(pen->paper, (struct paper_rect){x, pen->y, dash, height});
     }
     pen->y += height;
     return paper_status(pen->paper, error);

@@ -13,7 +13,7 @@ before=$(facts)
 case $before in *kiosk-1.db*) ;; *) fail "no ledger of the kiosk: $before" ;; esac
 run "$KIOSK" --fair "$fair" --contact-sheet "$work/sheet" --themes contrast --panels 720x1280@125
 for screen in attract home services services-filter department service map agenda agenda-filter event goals goal figures schedule activity news page register document name territory \
-    group consent review support ticket ticket-waiting languages idle feedback feedback-about commitments commitments-filter commitment topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
+    group consent review support ticket ticket-waiting ticket-print ticket-printed ticket-no-paper receipt-print home-no-paper register-no-paper languages idle feedback feedback-about commitments commitments-filter commitment topics topics-who topics-results question question-text question-receipt question-lookup questions thanks help \
     broken; do
     [ -s "$work/sheet/$screen-720x1280-contrast-100.png" ] || fail "$screen is missing"
 done

@@ -47,6 +47,8 @@ static const struct {
     {"visitor", "double_strike_ms", "150", "0"},
     {"visitor", "reduce_motion", "no", "yes"},
     {"devices", "scanner", "wedge", "evdev:05e0:1200"},
+    {"devices", "printer", "none", "tcp:192.168.1.50"},
+    {"devices", "paper_mm", "80", "62"},
     {"sync", "central", "", "/media/central.feria"},
     {"log", "log_level", "info", "debug"},
 };
@@ -184,6 +186,14 @@ static const struct {
     {"label", "123456789012345678901234567890123456789012345678901234567890123", NULL},
     {"label", "1234567890123456789012345678901234567890123456789012345678901234", "63 bytes"},
     {"assets", "", "folder"},
+    {"printer", "file:/dev/usb/lp0", NULL},
+    {"printer", "cups:Tiquetes", NULL},
+    {"printer", "", "none, file:"},
+    {"printer", "lp0", "none, file:"},
+    {"printer", "tcp:", "none, file:"},
+    {"paper_mm", "58", NULL},
+    {"paper_mm", "70", "58, 62 or 80"},
+    {"paper_mm", "81", "58, 62 or 80"},
     {"log_level", "verbose", "error|warning|info|debug"},
 };
 

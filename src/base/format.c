@@ -1,6 +1,6 @@
 /* format.c: dates and times. Names and order of the parts are the translation's ("%3$s %2$d");
  * short names have a context, because "mar" is a weekday and a month. */
-#include "screens/format.h"
+#include "base/format.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -93,6 +93,23 @@ void format_when_long(int64_t utc_ms, int offset_min, char out[FORMAT_MAX])
 {
     format_day_long(utc_ms, offset_min, out);
     append_hour(utc_ms, offset_min, out);
+}
+
+void format_hours(int64_t starts_ms, int64_t ends_ms, int offset_min, char out[FORMAT_MAX])
+{
+    char from[FORMAT_MAX], to[FORMAT_MAX];
+    struct local_time begin = local_time_from_utc_ms(starts_ms, offset_min);
+    struct local_time end = local_time_from_utc_ms(ends_ms, offset_min);
+    format_time(starts_ms, offset_min, from);
+    if (begin.year != end.year || begin.month != end.month || begin.day != end.day) {
+        format_day(ends_ms, offset_min, to);
+        snprintf(out, FORMAT_MAX, tr("%s, hasta el %s"), from, to);
+    } else if (begin.hour == 0 && begin.minute == 0 && end.hour == 23 && end.minute == 59) {
+        snprintf(out, FORMAT_MAX, "%s", tr("Todo el día"));
+    } else {
+        format_time(ends_ms, offset_min, to);
+        snprintf(out, FORMAT_MAX, tr("%s a %s"), from, to);
+    }
 }
 
 void format_amount(int64_t thousandths, char out[FORMAT_MAX])
