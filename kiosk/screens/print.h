@@ -53,8 +53,8 @@ void print_button(struct app *app, enum print_what what);
 bool print_has_line(const struct app *app, enum print_what what);
 void print_line(struct app *app, enum print_what what);
 
-/* Before somebody begins: that nothing can be printed now, as a sentence, in two words and as a line
- * of a page. NULL and nothing when it can, or when this station never prints. */
+/* Before somebody begins: that nothing can be printed now, as a sentence, in two words and as a
+ * line of a page. NULL and nothing when it can, or when this station never prints. */
 const char *print_problem(const struct app *app);
 const char *print_problem_word(const struct app *app);
 void print_notice(struct app *app);
