@@ -57,6 +57,7 @@ struct camera {
     struct code_found found;
     struct code_memory memory;
     uint64_t number;
+    bool is_dark;                  /* the last picture was */
     int64_t outline_ms;            /* monotonic, when a code was last in sight; 0 = never */
     float corners[8];              /* of it */
     enum camera_state told, shown; /* to the log, to the UI */
@@ -128,7 +129,9 @@ static enum status view_fill(struct camera *camera, struct error *error)
             sum += to[x];
         }
     }
-    view->is_dark = sum < (int64_t)CAMERA_DARK_LUMA * small->width * small->height;
+    /* A bit more than dark does not end it: the hint would flicker. */
+    int64_t limit = camera->is_dark ? CAMERA_DARK_LUMA + 10 : CAMERA_DARK_LUMA;
+    camera->is_dark = view->is_dark = sum < limit * small->width * small->height;
     return STATUS_OK;
 }
 

@@ -103,7 +103,10 @@ static enum status folder_open(struct camera_source **out, const char *place, st
         return error_set(error, STATUS_NO_MEMORY, "no memory for the camera");
     }
     source->base = (struct camera_source){.kind = &camera_folder_kind, .fd = -1};
-    enum status status = path_join(source->path, sizeof source->path, place, ".", error);
+    enum status status = STATUS_OK;
+    if (snprintf(source->path, sizeof source->path, "%s", place) >= (int)sizeof source->path) {
+        status = error_set(error, STATUS_TOO_BIG, "%s: too long a path", place);
+    }
     if (status == STATUS_OK) {
         status = names_read(source, error);
     }

@@ -63,5 +63,10 @@ void canvas_card(const struct canvas *canvas, const struct card *card);
 void canvas_picture(const struct canvas *canvas, int x, int y, const uint32_t *argb, int width,
                     int height, int stride, const struct mask *quarter, unsigned alpha);
 
+/* canvas_luma.c: grey pixels, linear between them, and the outline over them;
+ * `corner` as above. */
+void canvas_luma(const struct canvas *canvas, struct area area, const struct draw_command *command,
+                 const struct mask *corner);
+
 /* One pixel, coverage 0..255 of colour; the caller keeps inside the clip. */
 void canvas_blend(const struct canvas *canvas, int x, int y, uint32_t colour, unsigned coverage);

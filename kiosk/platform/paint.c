@@ -157,6 +157,16 @@ static void paint_picture(struct painter *painter, const struct canvas *canvas,
     }
 }
 
+static void paint_luma(struct painter *painter, const struct canvas *canvas,
+                       const struct draw_command *command)
+{
+    struct area area = area_of(&command->rect);
+    int radius = radius_of(command, area);
+    if (command->luma != NULL && command->luma->pixels != NULL) {
+        canvas_luma(canvas, area, command, radius > 0 ? masks_round(&painter->masks, radius) : NULL);
+    }
+}
+
 /* Black on white with a quiet zone of 4 modules (ISO/IEC 18004 9.1), all of whole pixels, in the
  * middle of the rectangle. */
 static void paint_bitmap(struct painter *painter, const struct canvas *canvas,
@@ -299,6 +309,7 @@ static const struct {
     [DRAW_TEXT] = {bounds_text, paint_text},
     [DRAW_ICON] = {bounds_text, paint_text},
     [DRAW_PICTURE] = {bounds_rect, paint_picture},
+    [DRAW_LUMA] = {bounds_rect, paint_luma},
     [DRAW_BITMAP] = {bounds_rect, paint_bitmap},
     [DRAW_RING] = {bounds_rect, paint_ring},
     [DRAW_GLOW] = {bounds_rect, paint_glow},

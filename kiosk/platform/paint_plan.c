@@ -82,6 +82,9 @@ static uint64_t command_hash(const struct draw_command *command, struct area cli
     if (command->text != NULL) {
         hash = hash_bytes(hash, command->text, command->text_bytes);
     }
+    if (command->kind == DRAW_LUMA && command->luma != NULL) {
+        hash = hash_bytes(hash, &command->luma->number, sizeof command->luma->number);
+    }
     if (command->kind == DRAW_BITMAP && command->bits != NULL && command->bits_side > 0) {
         size_t side = (size_t)command->bits_side;
         hash = hash_bytes(hash, command->bits, side * side);

@@ -16,6 +16,7 @@
  *   present.c     surface or texture            burst.c       scanner or fingers?
  *   paint_plan.c  what changed                  paint.c       commands to pixels
  *   canvas.c      pixels under a clip           masks.c       corners and shadows
+ *   canvas_luma.c the camera's picture   camera.c      its thread
  *   text_cache.c  rendered lines, widths        fonts.c       one font a size and weight
  *   pictures.c    PNG and JPEG, scaled */
 #pragma once

@@ -25,6 +25,8 @@
 #include "widgets/list.h"
 #include "widgets/qr.h"
 
+struct camera_view;
+
 /* screen, word (stable: journeys and goldens use it) */
 #define SCREEN_LIST(X)                                                                             \
     X(ATTRACT, "attract")                                                                          \
@@ -329,6 +331,8 @@ struct app {
     struct ui *ui;                       /* borrowed */
     const struct settings *settings;     /* borrowed */
     const struct theme *theme;           /* borrowed */
+    const struct camera_view *view;      /* borrowed for the frame; NULL = there is no camera */
+    bool wants_camera;                   /* this frame asked for a code: viewfinder.h */
     struct station_service *service;     /* borrowed; NULL when the station could not be opened */
     struct catalogue *catalogue;         /* owned; NULL until the first result */
     struct topic_results *topic_results; /* owned; of the event of now; NULL = not known */

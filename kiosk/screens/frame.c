@@ -172,6 +172,7 @@ void frame_build(struct app *app)
     struct ui *ui = app->ui;
     struct typing typing;
     const struct screen_row *row = screen_row(app->screen);
+    app->wants_camera = false; /* until the screen asks for a code */
     ui_screen(ui, screen_word(app, row), tr(row->label));
     ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
                                  .key = "screen",

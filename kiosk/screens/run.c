@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "image/code_image.h"
+#include "platform/camera.h"
 #include "screens/run_panel.h"
 
 enum { STACK_BYTES = 128 * 1024 /* deeper than a frame goes */, FRAME_MS = 16 };
@@ -183,6 +184,33 @@ static void station_open(struct run *run, int argc, char **argv)
     }
 }
 
+/* A station whose camera cannot be had works without one. */
+static void camera_open(struct run *run)
+{
+    struct error error = {0};
+    const struct settings *settings = &run->settings;
+    if (run->wrong.status == STATUS_OK && strcmp(settings->camera, "none") != 0 &&
+        camera_new(&run->camera, settings->camera, settings->camera_mirror, wake, run->platform,
+                   &error) != STATUS_OK) {
+        log_error("camera", "%s", error.text);
+    }
+}
+
+/* What it read counts as a scan. */
+static void camera_take(struct run *run)
+{
+    char code[CODE_IMAGE_TEXT_MAX];
+    size_t length = 0;
+    while (camera_code(run->camera, code, sizeof code, &length)) {
+        run_input(run, &(struct input){.kind = INPUT_SCAN,
+                                       .at_ms = run_now_ms(run),
+                                       .text = code,
+                                       .text_bytes = length});
+        explicit_bzero(code, sizeof code);
+    }
+    run->app.view = camera_look(run->camera);
+}
+
 /* Model and station. With wrong settings or assets no station is opened:
  * it might be another one. */
 static enum status model_open(struct run *run, int flag_count, char **flags, struct error *error)
@@ -243,6 +271,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
     scanner_start(run);
     status = model_open(run, flag_count, flags, error);
     if (status == STATUS_OK) {
+        camera_open(run);
         platform_kiosk(run->platform, options->script == NULL);
         status = run_step(run, error);
     }
@@ -252,6 +281,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
 
 void run_close(struct run *run)
 {
+    camera_free(run->camera);
     service_free(run->service);
     app_release(&run->app);
     printer_free(run->printer);
@@ -290,10 +320,16 @@ enum status run_step(struct run *run, struct error *error)
     int64_t now_ms = run_now_ms(run);
     run->stepped_ms = now_ms;
     app_take_results(&run->app, now_ms);
+    if (run->camera != NULL) {
+        camera_take(run);
+    }
     app_frame(&run->app, now_ms);
     if (!comfort_is_same(&run->app.comfort, &run->comfort_shown)) {
         view_set(run);
         app_frame(&run->app, now_ms);
+    }
+    if (run->camera != NULL) {
+        camera_want(run->camera, run->app.wants_camera);
     }
     if (run->app.has_wiped) {
         forget(run);

@@ -17,6 +17,7 @@ struct run_options {
 struct run {
     struct platform *platform;       /* owned */
     struct ui *ui;                   /* owned */
+    struct camera *camera;           /* owned; NULL: camera = none */
     struct station_service *service; /* owned; NULL when the station could not be opened */
     struct printer *printer;         /* owned; NULL when there is none */
     struct fair fair;                /* taken over by the service */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "screens/format.h"
 #include "screens/screens.h"
+#include "screens/viewfinder.h"
 #include "widgets/widgets.h"
 
 /* How a reason looks and what it says; unknown_* is never shown like forged. */
@@ -195,6 +196,8 @@ static void verdict_lines(struct app *app, const struct face *face)
         ui_text(ui, &calm, already_text(app, verdict));
     } else if (has_verdict && reason == ADMISSION_ADMITTED) {
         ui_text(ui, &calm, person_text(app, verdict));
+    } else if (face == &waiting_face && viewfinder_is_there(app)) {
+        ui_text(ui, &strong, viewfinder_hint(app));
     } else if (face->reason != NULL) {
         ui_text(ui, &strong, tr(face->reason));
     }
@@ -230,6 +233,22 @@ static void override_row(struct app *app)
     ui_close(ui);
 }
 
+/* The icon of a verdict; while none stands, what the camera sees, where there is one. */
+static void face_picture(struct app *app, const struct face *face)
+{
+    struct ui *ui = app->ui;
+    bool is_small = widget_is_small(ui);
+    if (face == &waiting_face && viewfinder_is_there(app)) {
+        viewfinder_picture(app, is_small ? 34 : ui_is_portrait(ui) ? 90 : 70);
+        return;
+    }
+    viewfinder_listen(app);
+    bool is_beside = is_small || !ui_is_portrait(ui);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
+    ui_icon(ui, face->icon, is_small ? 20 : 46, COLOUR_ON_STATE);
+    ui_close(ui);
+}
+
 static void verdict_pane(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -249,9 +268,7 @@ static void verdict_pane(struct app *app)
                                  .width = UI_FILL,
                                  .gap = is_small ? 4 : 9,
                                  .cross = is_beside ? UI_CENTER : UI_STRETCH});
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
-    ui_icon(ui, face->icon, is_small ? 20 : 46, COLOUR_ON_STATE);
-    ui_close(ui);
+    face_picture(app, face);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
             &(struct ui_text){.size = widget_is_low(ui) ? TYPE_LARGE
@@ -477,6 +494,7 @@ void screen_door(struct app *app)
     struct ui *ui = app->ui;
     if (app->visit.has_typing) {
         code_page(app);
+        viewfinder_listen(app);
         return;
     }
     ui_open(ui, &(struct ui_box){.axis = ui_is_portrait(ui) ? UI_COLUMN : UI_ROW,

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "screens/question.h"
 #include "screens/screens.h"
+#include "screens/viewfinder.h"
 #include "widgets/widgets.h"
 
 /* ---- the number ---- */
@@ -50,6 +51,11 @@ static void number_page(struct app *app)
                                            .placeholder = "P-",
                                            .error = tr(app->visit.error),
                                            .has_typing = true});
+    if (widget_is_small(ui) || widget_is_large(ui)) {
+        viewfinder_listen(app); /* the keyboard has the room */
+    } else {
+        viewfinder(app, 60);
+    }
     ui_spacer(ui);
     find_row(app);
     widget_panes_next(ui, &panes);

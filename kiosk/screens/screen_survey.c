@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "screens/screens.h"
+#include "screens/viewfinder.h"
 #include "widgets/widgets.h"
 
 static const float question_share = 0.58F, keyboard_share = 0.56F;
@@ -165,6 +166,7 @@ static bool code_field(struct app *app)
 static void ticket_body(struct app *app)
 {
     struct ui *ui = app->ui;
+    viewfinder(app, widget_is_small(ui) ? 40 : 90);
     widget_card_open(ui, 6);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     ui_icon(ui, "qr_code_scanner", widget_is_small(ui) ? 24 : 40, COLOUR_BRAND);

@@ -236,6 +236,22 @@ void ui_picture(struct ui *ui, const struct ui_box *box, const char *file, const
     }
 }
 
+void ui_luma(struct ui *ui, const struct ui_box *box, const struct draw_luma *luma,
+             const char *label)
+{
+    struct ui_node *node = node_add(ui, NODE_LUMA, box->key);
+    struct draw_luma *copy = node ? arena_alloc(ui_arena(ui), sizeof *copy) : NULL;
+    if (!copy) {
+        ui->frames[ui->current].is_cut = true;
+        return;
+    }
+    *copy = *luma;
+    node->box = *box;
+    node->box.key = NULL;
+    node->leaf.luma = copy;
+    name_node(ui, node, UI_ROLE_IMAGE, label);
+}
+
 void ui_bitmap(struct ui *ui, float side_mm, const uint8_t *bits, int side, const char *label)
 {
     ASSERT(side > 0 && side < 1024);

@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "ui/ui_private.h"
 
-static const char *const kind_words[] = {"rect", "shadow", "text",   "icon", "picture", "bitmap",
-                                         "ring", "glow",   "dashes", "clip", "unclip"};
+static const char *const kind_words[] = {"rect",   "shadow", "text", "icon",   "picture", "luma",
+                                         "bitmap", "ring",   "glow", "dashes", "clip",    "unclip"};
 _Static_assert(ARRAY_COUNT(kind_words) == DRAW_KIND_COUNT, "a word for every kind");
 
 static const char *const weight_words[] = {"regular", "semibold", "bold"};
@@ -33,6 +33,9 @@ static uint64_t command_hash(uint64_t hash, const struct draw_command *command)
     if (command->bits) {
         size_t side = (size_t)command->bits_side;
         hash = ui_hash(hash, command->bits, side * side);
+    }
+    if (command->luma) {
+        hash = ui_hash(hash, &command->luma->number, sizeof command->luma->number);
     }
     return hash;
 }
@@ -92,6 +95,10 @@ void draw_dump(const struct draw_list *list, struct buf *out)
         dump_number(out, "fraction", command->fraction);
         if (command->bits) {
             buf_printf(out, " modules %d", command->bits_side);
+        }
+        if (command->luma) {
+            buf_printf(out, " of %d %d%s", command->luma->width, command->luma->height,
+                       command->luma->has_outline ? " outlined" : "");
         }
         if (command->alpha != 255) {
             buf_printf(out, " alpha %d", command->alpha);

@@ -20,6 +20,7 @@ enum draw_kind {
     DRAW_TEXT,    /* one line of `text`, baseline box at rect, `font` and `size_px` */
     DRAW_ICON,    /* glyph of the icon font by name in `text`, centred in rect, `size_px` */
     DRAW_PICTURE, /* picture file `text`, covering rect, cut at `radius` */
+    DRAW_LUMA,    /* `luma`, covering rect, cut at `radius`, its outline in `colour` and `border` */
     DRAW_BITMAP, /* `bits` of `bits_side` x `bits_side` modules: a QR; whole pixels each, centred */
     DRAW_RING,   /* `fraction` of it (clockwise from 12) in `colour`, the rest in `border` */
     DRAW_GLOW,   /* radial gradient of `colour` fading out, centred in rect */
@@ -27,6 +28,15 @@ enum draw_kind {
     DRAW_CLIP,        /* from here on only inside rect */
     DRAW_UNCLIP,
     DRAW_KIND_COUNT
+};
+
+/* A picture of grey pixels that changes often, as of a camera, and what was found in it. */
+struct draw_luma {
+    const uint8_t *pixels; /* width * height; borrowed until the next frame is declared */
+    int width, height;
+    uint64_t number; /* another one when anything of it is another: pixels are not compared */
+    bool has_outline;
+    float corners[8]; /* of the outline: x and y, as parts of width and height, in turn */
 };
 
 struct draw_command {
@@ -41,6 +51,7 @@ struct draw_command {
     size_t text_bytes;
     const uint8_t *bits; /* one byte per module, 1 = black; in the frame's arena */
     int bits_side;
+    const struct draw_luma *luma; /* in the frame's arena */
 };
 
 struct draw_list {

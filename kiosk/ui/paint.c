@@ -6,6 +6,7 @@
 #include "ui/ui_private.h"
 
 enum { SLIDE_MM = 6 };
+static const float OUTLINE_MM = 1.6F;
 static const float RING_GAP_MM = 0.8F;
 static const float RING_MM = 1.2F;
 static const float BORDER_MM = 0.6F;
@@ -208,6 +209,19 @@ static void paint_picture(struct painter *painter, const struct ui_node *node)
     }
 }
 
+static void paint_luma(struct painter *painter, const struct ui_node *node)
+{
+    struct draw_command *command = add(painter, node, DRAW_LUMA, node->rect);
+    if (command) {
+        command->luma = node->leaf.luma;
+        command->radius = corner(painter->ui, node);
+        command->thickness = ui_px(painter->ui, OUTLINE_MM);
+        /* Seen on light and on dark: a line in a wider one. */
+        command->colour = ui_colour(painter->ui, COLOUR_OK);
+        command->border = ui_colour(painter->ui, COLOUR_ON_STATE);
+    }
+}
+
 static void paint_bitmap(struct painter *painter, const struct ui_node *node)
 {
     struct draw_command *command = add(painter, node, DRAW_BITMAP, node->rect);
@@ -353,9 +367,10 @@ static void begin_transition(struct painter *painter)
 void paint_run(struct ui *ui)
 {
     static void (*const painters[NODE_KIND_COUNT])(struct painter *, const struct ui_node *) = {
-        [NODE_BOX] = paint_box,         [NODE_TEXT] = paint_text,     [NODE_ICON] = paint_icon,
-        [NODE_PICTURE] = paint_picture, [NODE_BITMAP] = paint_bitmap, [NODE_RING] = paint_ring,
-        [NODE_GLOW] = paint_glow,       [NODE_DASHES] = paint_dashes, [NODE_BAR] = paint_bar,
+        [NODE_BOX] = paint_box,   [NODE_TEXT] = paint_text,       [NODE_ICON] = paint_icon,
+        [NODE_LUMA] = paint_luma, [NODE_PICTURE] = paint_picture, [NODE_BITMAP] = paint_bitmap,
+        [NODE_RING] = paint_ring, [NODE_GLOW] = paint_glow,       [NODE_DASHES] = paint_dashes,
+        [NODE_BAR] = paint_bar,
     };
     struct ui_frame *frame = &ui->frames[ui->current];
     struct painter painter = {.ui = ui, .frame = frame, .view = frame->nodes[0]->rect};

@@ -196,6 +196,9 @@ void ui_textf(struct ui *ui, const struct ui_text *style, const char *format, ..
     __attribute__((format(printf, 3, 4)));
 void ui_icon(struct ui *ui, const char *name, float size_mm, enum colour colour); /* decoration */
 void ui_picture(struct ui *ui, const struct ui_box *box, const char *file, const char *label);
+/* Covers the box; the struct is copied, its pixels are not. */
+void ui_luma(struct ui *ui, const struct ui_box *box, const struct draw_luma *luma,
+             const char *label);
 void ui_bitmap(struct ui *ui, float side_mm, const uint8_t *bits, int side,
                const char *label); /* QR */
 void ui_ring(struct ui *ui, float diameter_mm, float thickness_mm, float fraction,

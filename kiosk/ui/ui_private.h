@@ -30,6 +30,7 @@ enum node_kind {
     NODE_TEXT,
     NODE_ICON,
     NODE_PICTURE,
+    NODE_LUMA,
     NODE_BITMAP,
     NODE_RING,
     NODE_GLOW,
@@ -71,6 +72,7 @@ struct node_leaf {
     enum colour colour, rest;
     const uint8_t *bits;
     int bits_side;
+    const struct draw_luma *luma;
 };
 
 struct ui_node {

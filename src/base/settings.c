@@ -59,6 +59,18 @@ static bool is_screen_mm(const char *value)
     return width_mm == 0 || width_mm >= 50;
 }
 
+static bool is_camera(const char *value)
+{
+    static const char *const prefixes[] = {"/dev/", "folder:", "y4m:"};
+    for (size_t i = 0; i < ARRAY_COUNT(prefixes); i++) {
+        size_t length = strlen(prefixes[i]);
+        if (strncmp(value, prefixes[i], length) == 0) {
+            return value[length] != '\0';
+        }
+    }
+    return strcmp(value, "none") == 0;
+}
+
 static bool is_place(const char *value)
 {
     int ten_thousandths = 0;
@@ -162,6 +174,11 @@ static const struct setting SETTINGS[] = {
      "Width of the printer's paper in millimetres; 62 is a label.", "58, 62 or 80", is_paper},
     {"central", "sync", SETTING_TEXT, FIELD(central), 0, 0, NULL, "",
      "Path of the central file that this station sends to; empty works alone.", NULL, NULL},
+    {"camera", "camera", SETTING_TEXT, FIELD(camera), 0, 0, NULL, "none",
+     "Camera that reads QR codes where a code is asked for; folder and y4m are for trying out.",
+     "none, /dev/video0, /dev/v4l/by-id/NAME, folder:DIR or y4m:FILE", is_camera},
+    {"camera_mirror", "camera", SETTING_BOOL, FIELD(camera_mirror), 0, 0, NULL, "yes",
+     "Show its picture as in a mirror, which helps whoever stands before it.", NULL, NULL},
     {"log_level", "log", SETTING_CHOICE, FIELD(log_level), 0, 0, "error|warning|info|debug", "info",
      "The least important lines that are still written to the log.", NULL, NULL},
 };

@@ -50,6 +50,8 @@ static const struct {
     {"devices", "printer", "none", "tcp:192.168.1.50"},
     {"devices", "paper_mm", "80", "62"},
     {"sync", "central", "", "/media/central.feria"},
+    {"camera", "camera", "none", "/dev/video0"},
+    {"camera", "camera_mirror", "yes", "no"},
     {"log", "log_level", "info", "debug"},
 };
 
@@ -131,6 +133,10 @@ static const struct {
     {"utc_offset_min", "--5", "whole number"},
     {"screen_mm_width", "0", NULL},
     {"screen_mm_width", "49", "0 or 50 to 3000"},
+    {"camera", "video0", "/dev/video0"},
+    {"camera", "folder:", "folder:DIR"},
+    {"camera", "", "none"},
+    {"camera", "/dev/", "by-id"},
     {"screen_mm_width", "50", NULL},
     {"screen_mm_width", "3000", NULL},
     {"screen_mm_width", "3001", "0 or 50 to 3000"},
