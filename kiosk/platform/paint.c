@@ -163,7 +163,8 @@ static void paint_luma(struct painter *painter, const struct canvas *canvas,
     struct area area = area_of(&command->rect);
     int radius = radius_of(command, area);
     if (command->luma != NULL && command->luma->pixels != NULL) {
-        canvas_luma(canvas, area, command, radius > 0 ? masks_round(&painter->masks, radius) : NULL);
+        canvas_luma(canvas, area, command,
+                    radius > 0 ? masks_round(&painter->masks, radius) : NULL);
     }
 }
 
