@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "core/staff_pin.h"
 #include "core/station.h"
 #include "core/survey_secret.h"
 
@@ -138,6 +139,15 @@ static enum status fair_start(struct fair *fair, struct error *error)
     return status;
 }
 
+/* The key of staff's PINs, beside the municipality's. */
+static enum status fair_make_pepper(const struct fair *fair, struct error *error)
+{
+    struct pepper pepper;
+    enum status status = pepper_open(&pepper, fair->folder, true, error);
+    pepper_close(&pepper);
+    return status;
+}
+
 /* ---- public ---- */
 
 enum status fair_init(const char *folder, const struct settings *settings, struct error *error)
@@ -161,6 +171,9 @@ enum status fair_init(const char *folder, const struct settings *settings, struc
     }
     if (status == STATUS_OK) {
         status = fair_start(&fair, error);
+    }
+    if (status == STATUS_OK) {
+        status = fair_make_pepper(&fair, error);
     }
     /* Last: a folder with a feria.ini is a whole fair, one without can be tried again. */
     if (status == STATUS_OK) {

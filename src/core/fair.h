@@ -3,6 +3,7 @@
  *   <folder>/feria.ini                 settings
  *   <folder>/keys/<name>.key            municipality and station keys, 0600
  *   <folder>/keys/encuestas/<code>.key  of surveys per ticket, 0600 (survey_secret.h)
+ *   <folder>/keys/personal/pin.key      of staff's PINs, 0600 (staff_pin.h)
  *   <folder>/<station>.db              a station's file (WAL, exclusive)
  *   <folder>/central.db                the central file, unless `central` says elsewhere */
 #pragma once

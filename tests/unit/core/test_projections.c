@@ -207,6 +207,29 @@ static void step_survey_key(struct world *world, struct test_station *station)
     append(station, is_end ? "survey.sealed" : "survey.keyed", body, NULL);
 }
 
+/* Few people: set by several stations, removed before they are known, badged twice. */
+static void step_staff(struct world *world, struct test_station *station)
+{
+    static const struct {
+        const char *kind, *more, *secret;
+    } FACTS[] = {
+        {"staff.set", ",\"role\":\"steward\",\"pin\":\"a\",\"pepper\":\"p\"", "{\"name\":\"Eva\"}"},
+        {"staff.set", ",\"role\":\"office\",\"pin\":\"b\",\"pepper\":\"p\"", "{\"name\":\"Luz\"}"},
+        {"staff.removed", "", NULL},
+        {"staff.badged", ",\"badge\":\"1\"", NULL},
+        {"staff.badged", ",\"badge\":\"2\"", NULL},
+        {"staff.entered", ",\"by\":\"pin\"", NULL},
+        {"staff.left", ",\"why\":\"idle\"", NULL},
+        {"staff.acted", ",\"action\":\"undo\"", NULL},
+        {"staff.denied", ",\"tries\":3", NULL},
+    };
+    char body[200];
+    size_t at = draw(ARRAY_COUNT(FACTS));
+    (void)world;
+    (void)snprintf(body, sizeof body, "{\"staff\":\"%u\"%s}", draw(3), FACTS[at].more);
+    append(station, FACTS[at].kind, body, FACTS[at].secret);
+}
+
 static void step_enrol(struct world *world, struct test_station *station)
 {
     char label[16];
@@ -246,7 +269,7 @@ static void run_world(struct world *world)
         step_catalogue,  step_feedback,     step_enrol,  step_pull,     step_stolen_id,
         step_consent,    step_characterise, step_viewed, step_progress, step_rank,
         step_question,   step_question,     step_survey, step_survey,   step_commitment,
-        step_survey_key,
+        step_survey_key, step_staff,        step_staff,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

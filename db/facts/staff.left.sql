@@ -1,0 +1,7 @@
+-- to: office
+-- private to: none
+--
+-- ...and left, or was gone. Body: {"staff": "<16 hex>", "why": "out"}; also idle.
+INSERT INTO staff_event (hlc, station, epoch, seq, at_ms, staff, what, detail)
+VALUES (:hlc, :station, :epoch, :seq, :at_ms, :body ->> 'staff', 'left', :body ->> 'why')
+ON CONFLICT DO NOTHING;
