@@ -40,6 +40,7 @@ struct command {
     X(rebuild)                                                                                     \
     X(backup)                                                                                      \
     X(ticket)                                                                                      \
+    X(print)                                                                                       \
     X(question)                                                                                    \
     X(sync)                                                                                        \
     X(settings)                                                                                    \

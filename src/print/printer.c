@@ -175,7 +175,7 @@ static enum status draw(struct printer *printer, const struct print_job *job, st
 static void note(struct printer *printer, struct print_job *job)
 {
     struct error error;
-    bool is_reprint = prints_count(&printer->prints, job->slip.mark) > 0;
+    bool is_reprint = job->slip.is_again || prints_count(&printer->prints, job->slip.mark) > 0;
     if (prints_add(&printer->prints, job->slip.mark, &error) != STATUS_OK) {
         log_warning("print", "%s", error.text);
         is_reprint = true;

@@ -51,7 +51,8 @@ struct slip {
     size_t part_count;
     char texts[SLIP_TEXT_BYTES]; /* UTF-8, each with its NUL */
     size_t text_bytes;
-    bool is_cut; /* more was added than fits */
+    bool is_cut;   /* more was added than fits */
+    bool is_again; /* it was given before: its SLIP_REPRINT parts are drawn in any case */
 };
 
 /* What a ticket or a badge says; "" or NULL: not there. Texts are already in the reader's

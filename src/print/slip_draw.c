@@ -252,7 +252,7 @@ enum status slip_draw(const struct slip *slip, struct letters *letters, const st
     for (size_t i = 0; status == STATUS_OK && i < slip->part_count; i++) {
         const struct slip_part *part = &slip->parts[i];
         const struct style *style = &STYLES[part->role];
-        if (part->role == SLIP_REPRINT && !is_reprint) {
+        if (part->role == SLIP_REPRINT && !is_reprint && !slip->is_again) {
             continue;
         }
         pen.y += style->before;
