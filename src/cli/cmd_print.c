@@ -105,7 +105,7 @@ static enum status held_find(struct cli *cli, struct db *db, const char *text, s
     return status;
 }
 
-/* What a ticket and a badge share. The texts live as long as `held`, `catalogue` and the buffers. */
+/* What a ticket and a badge share; its texts live as long as what it is made from. */
 static struct ticket_slip texts_of(const struct held *held, const struct catalogue *catalogue,
                                    int utc_offset_min, char day[FORMAT_MAX], char hours[FORMAT_MAX])
 {
