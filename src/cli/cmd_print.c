@@ -134,6 +134,7 @@ static void compose_ticket(struct slip *slip, struct held *held, struct ticket_s
     texts->band = held->ticket.ticket_class == TICKET_WAITING ? "LISTA DE ESPERA" : "";
     slip_of_ticket(slip, texts);
     slip->is_again = true;
+    texts->name = ""; /* is gone with this function */
     sodium_memzero(given, sizeof given);
 }
 

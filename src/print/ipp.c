@@ -208,7 +208,7 @@ static enum status send_request(struct link *link, const struct printer_address 
 {
     struct buf body, out;
     buf_init(&body, request->document_bytes + DOCUMENT_EXTRA);
-    buf_init(&out, request->document_bytes + 2 * DOCUMENT_EXTRA);
+    buf_init(&out, request->document_bytes + DOCUMENT_EXTRA + DOCUMENT_EXTRA);
     ipp_write(address, request, &body);
     buf_printf(&out,
                "POST /printers/%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n"

@@ -22,37 +22,34 @@ static void code_free(QRcode *code)
     }
 }
 
-static enum status code_make(const struct paper *paper, int module_dots_max, const char *text,
-                             QRcode **out, struct error *error)
+/* NULL and what is wrong in `status`. */
+static QRcode *code_make(const struct paper *paper, int module_dots_max, const char *text,
+                         enum status *status, struct error *error)
 {
     static const QRecLevel LEVELS[] = {QR_ECLEVEL_Q, QR_ECLEVEL_M};
-    *out = NULL;
-    if (strlen(text) > PAPER_QR_TEXT_MAX) {
-        return error_set(error, STATUS_TOO_BIG, "the text does not fit a QR");
-    }
-    for (size_t i = 0; i < ARRAY_COUNT(LEVELS); i++) {
+    for (size_t i = 0; i < ARRAY_COUNT(LEVELS) && strlen(text) <= PAPER_QR_TEXT_MAX; i++) {
         QRcode *code = QRcode_encodeString(text, 0, LEVELS[i], QR_MODE_8, 1);
-        bool is_last = i + 1 == ARRAY_COUNT(LEVELS);
-        if (code && (fitting_dots(paper, code) >= module_dots_max ||
-                     (is_last && fitting_dots(paper, code) >= MODULE_DOTS_MIN))) {
-            *out = code;
-            return STATUS_OK;
+        int dots_min = i + 1 == ARRAY_COUNT(LEVELS) ? MODULE_DOTS_MIN : module_dots_max;
+        if (code && fitting_dots(paper, code) >= dots_min) {
+            return code;
         }
         bool has_no_memory = !code && errno == ENOMEM;
         code_free(code);
         if (has_no_memory) {
-            return error_set(error, STATUS_NO_MEMORY, "no memory for a QR");
+            *status = error_set(error, STATUS_NO_MEMORY, "no memory for a QR");
+            return NULL;
         }
     }
-    return error_set(error, STATUS_TOO_BIG, "the text does not fit a QR on this paper");
+    *status = error_set(error, STATUS_TOO_BIG, "the text does not fit a QR on this paper");
+    return NULL;
 }
 
 enum status paper_qr(struct paper *paper, int y, int module_dots_max, const char *text, int *side,
                      struct error *error)
 {
-    QRcode *code = NULL;
-    enum status status = code_make(paper, module_dots_max, text, &code, error);
-    if (status != STATUS_OK) {
+    enum status status = STATUS_OK;
+    QRcode *code = code_make(paper, module_dots_max, text, &status, error);
+    if (!code) {
         return status;
     }
     int dots = fitting_dots(paper, code);

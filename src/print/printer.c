@@ -247,7 +247,7 @@ static void print(struct printer *printer, struct print_job *job)
         confirm(printer, job);
     } else {
         log_warning("print", "%s", error.text);
-        hold(printer, job, PRINTER_SILENT);
+        hold(printer, job, status == STATUS_INVALID ? PRINTER_FAULT : PRINTER_SILENT);
     }
 }
 

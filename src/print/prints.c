@@ -9,7 +9,11 @@
 
 #include "base/text.h"
 
-enum { LINE_BYTES = 2 * SLIP_MARK_BYTES + 1, FILE_BYTES_MAX = 16 * 1024 * 1024 };
+enum {
+    HEX_BYTES = 2 * SLIP_MARK_BYTES,
+    LINE_BYTES = HEX_BYTES + 1,
+    FILE_BYTES_MAX = 16 * 1024 * 1024
+};
 
 static enum status keep(struct prints *prints, const uint8_t mark[SLIP_MARK_BYTES],
                         struct error *error)
@@ -37,7 +41,7 @@ static enum status take_lines(struct prints *prints, const struct buf *file, str
         size_t bytes = 0;
         const char *line_end = memchr(at, '\n', (size_t)(end - at));
         size_t length = line_end ? (size_t)(line_end - at) : (size_t)(end - at);
-        if (line_end && length == 2 * SLIP_MARK_BYTES &&
+        if (line_end && length == HEX_BYTES &&
             sodium_hex2bin(mark, sizeof mark, at, length, NULL, &bytes, NULL) == 0 &&
             bytes == sizeof mark) {
             status = keep(prints, mark, error);
