@@ -138,7 +138,7 @@ static enum status view_fill(struct camera *camera, struct error *error)
 static void outline_set(struct camera *camera, bool is_found, int64_t now_ms)
 {
     struct camera_view *view = camera->back;
-    for (int i = 0; is_found && i < 4; i++) {
+    for (size_t i = 0; is_found && i < 4; i++) {
         float x = camera->found.corners[i].x / (float)camera->picture.width;
         camera->corners[2 * i] = camera->is_mirrored ? 1 - x : x;
         camera->corners[2 * i + 1] = camera->found.corners[i].y / (float)camera->picture.height;

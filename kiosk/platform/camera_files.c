@@ -21,7 +21,7 @@ enum { FRAMES_MAX = 10000, HEAD_MAX = 256, MS_NS = 1000000 };
 static int timer_open(void)
 {
     const struct itimerspec beat = {.it_value = {.tv_nsec = 1},
-                                    .it_interval = {.tv_nsec = CAMERA_FRAME_MS * MS_NS}};
+                                    .it_interval = {.tv_nsec = (long)CAMERA_FRAME_MS * MS_NS}};
     int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
     if (fd >= 0 && timerfd_settime(fd, 0, &beat, NULL) != 0) {
         (void)close(fd);
@@ -60,7 +60,7 @@ static int is_picture(const struct dirent *entry)
 
 static void names_free(struct folder_source *source)
 {
-    for (int i = 0; i < source->count; i++) {
+    for (int i = 0; source->names != NULL && i < source->count; i++) {
         free(source->names[i]);
     }
     free(source->names);
@@ -74,7 +74,7 @@ static enum status names_read(struct folder_source *source, struct error *error)
 {
     names_free(source);
     int count = scandir(source->path, &source->names, is_picture, alphasort);
-    if (count < 0) {
+    if (count < 0 || source->names == NULL) {
         source->names = NULL;
         return file_error(error, errno, source->path);
     }
@@ -130,9 +130,9 @@ static enum status folder_read(struct camera_source *base, struct luma *out, str
     if (!timer_take(base->fd)) {
         return STATUS_GAP;
     }
-    if (source->next == source->count) {
+    if (source->next >= source->count || source->names == NULL) {
         enum status status = names_read(source, error);
-        if (status != STATUS_OK) {
+        if (status != STATUS_OK || source->names == NULL) {
             return status;
         }
     }
@@ -207,7 +207,7 @@ static enum status head_read(struct y4m_source *source, struct error *error)
         } else if (word[0] == 'H' && is_side) {
             source->height = (int)number;
         } else if (word[0] == 'C') {
-            memmove(chroma, word + 1, strlen(word));
+            (void)snprintf(chroma, sizeof chroma, "%s", word + 1);
         }
     }
     enum status status = luma_size_check(source->width, source->height, error);

@@ -8,14 +8,15 @@
 
 const struct camera_source_kind *camera_source_kind_of(const char *setting, const char **place)
 {
-    static const struct camera_source_kind *const kinds[] = {&camera_folder_kind, &camera_y4m_kind,
-                                                             &camera_v4l2_kind};
-    size_t i = 0;
-    while (strncmp(setting, kinds[i]->prefix, strlen(kinds[i]->prefix)) != 0) {
-        i++; /* a device has the prefix "" */
+    static const struct camera_source_kind *const kinds[] = {&camera_folder_kind, &camera_y4m_kind};
+    const struct camera_source_kind *kind = &camera_v4l2_kind;
+    for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
+        if (strncmp(setting, kinds[i]->prefix, strlen(kinds[i]->prefix)) == 0) {
+            kind = kinds[i];
+        }
     }
-    *place = setting + strlen(kinds[i]->prefix);
-    return kinds[i];
+    *place = setting + strlen(kind->prefix);
+    return kind;
 }
 
 /* udev makes the node first and gives the group its right afterwards (IN_ATTRIB); who had the

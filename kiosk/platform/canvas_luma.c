@@ -60,7 +60,7 @@ static struct outline outline_of(const struct mapping *mapping, struct area area
     const struct draw_luma *luma = command->luma;
     struct outline outline = {.half = fmaxf(command->thickness / 2, 1)};
     struct rect box = {INFINITY, INFINITY, -INFINITY, -INFINITY}; /* w and h are the far corner */
-    for (int i = 0; i < CORNERS; i++) {
+    for (size_t i = 0; i < CORNERS; i++) {
         float x = luma->corners[2 * i] * (float)luma->width - mapping->x0;
         float y = luma->corners[2 * i + 1] * (float)luma->height - mapping->y0;
         outline.x[i] = (float)area.x0 + x * mapping->scale;

@@ -11,8 +11,10 @@ static enum status read_luma(const struct luma *luma, char *out, size_t out_byte
 {
     struct code_finder *finder = NULL;
     struct code_found *found = calloc(1, sizeof *found);
-    enum status status = found != NULL ? code_finder_new(&finder, error)
-                                       : error_set(error, STATUS_NO_MEMORY, "out of memory");
+    if (found == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "out of memory for a code");
+    }
+    enum status status = code_finder_new(&finder, error);
     if (status == STATUS_OK) {
         status = code_find(finder, luma, 0, found, error);
     }
@@ -25,9 +27,7 @@ static enum status read_luma(const struct luma *luma, char *out, size_t out_byte
         *length = found->length;
     }
     code_finder_free(finder);
-    if (found != NULL) {
-        explicit_bzero(found, sizeof *found);
-    }
+    explicit_bzero(found, sizeof *found);
     free(found);
     return status;
 }
@@ -57,9 +57,8 @@ out:
 enum status code_image_read_luma(const uint8_t *luma, int width, int height, char *out,
                                  size_t out_bytes, size_t *length, struct error *error)
 {
-    /* Only read, so that it may borrow. */
     const struct luma picture = {
-        .pixels = (uint8_t *)(uintptr_t)luma, .width = width, .height = height};
+        .pixels = (uint8_t *)luma, .width = width, .height = height}; /* only read */
     *length = 0;
     return read_luma(&picture, out, out_bytes, length, error);
 }

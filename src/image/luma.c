@@ -97,8 +97,8 @@ enum status luma_halve(const struct luma *from, struct luma *to, struct error *e
         const uint8_t *below = row_at(from, 2 * y + 1);
         uint8_t *out = to->pixels + (size_t)y * (size_t)width;
         for (int x = 0; x < width; x++) {
-            unsigned sum =
-                (unsigned)above[2 * x] + above[2 * x + step] + below[2 * x] + below[2 * x + step];
+            int left = 2 * x, right = left + step;
+            unsigned sum = (unsigned)above[left] + above[right] + below[left] + below[right];
             out[x] = (uint8_t)((sum + 2) / 4);
         }
     }
@@ -119,8 +119,8 @@ enum status luma_double(const struct luma *from, struct luma *to, struct error *
             int before = x > 0 ? x - 1 : 0;
             int after = x < last ? x + 1 : last;
             unsigned here = 3U * near[x] + far[x];
-            out[2 * x] = (uint8_t)((3 * here + 3U * near[before] + far[before] + 8) / 16);
-            out[2 * x + 1] = (uint8_t)((3 * here + 3U * near[after] + far[after] + 8) / 16);
+            *out++ = (uint8_t)((3 * here + 3U * near[before] + far[before] + 8) / 16);
+            *out++ = (uint8_t)((3 * here + 3U * near[after] + far[after] + 8) / 16);
         }
     }
     return status;

@@ -136,7 +136,7 @@ static int64_t pgm_number(const struct buf *file, size_t *at)
         is_comment = c == '\n' ? false : is_comment || c == '#';
         if (is_digit && !is_comment) {
             number = (number < 0 ? 0 : number) * 10 + (c - '0');
-        } else if (!is_comment && memchr(" \t\r\n", c, 4) == NULL) {
+        } else if (!is_comment && c != ' ' && c != '\t' && c != '\r' && c != '\n') {
             break;
         }
         if (number > LUMA_PIXELS_MAX) {

@@ -7,7 +7,15 @@
 
 #include <qrencode.h>
 
-enum { SIDE_MAX = 177, SAMPLES = 3, LINES_MAX = 6, TICKET_LENGTH = 150, QUIET = 4 };
+enum {
+    SIDE_MAX = 177,
+    SAMPLES = 3,
+    LINES_MAX = 6,
+    TICKET_LENGTH = 150,
+    QUIET = 4,
+    MIDDLE_X = SCENE_WIDTH / 2,
+    MIDDLE_Y = SCENE_HEIGHT / 2
+};
 
 static const float DEGREE = 0.017453293F;
 static const float FOCAL_PX = 700; /* of a common webcam at this size */
@@ -319,7 +327,7 @@ static void corners_find(const struct page *page, float corners[8])
 {
     static const float ends[] = {-1, -1, 1, -1, 1, 1, -1, 1};
     float half = (float)page->side / 2 * page->look.px_per_module;
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         float p[3];
         for (int c = 0; c < 3; c++) {
             p[c] = half * (ends[2 * i] * page->across[c] + ends[2 * i + 1] * page->down[c]);
@@ -339,9 +347,9 @@ static void sample_all(const struct page *page, float *out)
         for (int x = 0; x < SCENE_WIDTH; x++) {
             float sum = 0;
             for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-                sum += luma_at(
-                    page, (float)(x - SCENE_WIDTH / 2) + ((float)(i % SAMPLES) + 0.5F) / SAMPLES,
-                    (float)(y - SCENE_HEIGHT / 2) + ((float)(i / SAMPLES) + 0.5F) / SAMPLES);
+                int right = i % SAMPLES, down = i / SAMPLES;
+                sum += luma_at(page, (float)(x - MIDDLE_X) + ((float)right + 0.5F) / SAMPLES,
+                               (float)(y - MIDDLE_Y) + ((float)down + 0.5F) / SAMPLES);
             }
             out[y * SCENE_WIDTH + x] = sum / (SAMPLES * SAMPLES);
         }
@@ -358,14 +366,14 @@ static float at_edge(const float *pixels, int x, int y)
 /* Mean along a line of `taps` places, each `dx`, `dy` from the one before, with weights. */
 static void smear(float *pixels, float *scratch, const float *weights, int taps, float dx, float dy)
 {
-    memcpy(scratch, pixels, SCENE_WIDTH * SCENE_HEIGHT * sizeof *pixels);
+    memcpy(scratch, pixels, (size_t)SCENE_WIDTH * SCENE_HEIGHT * sizeof *pixels);
     for (int y = 0; y < SCENE_HEIGHT; y++) {
         for (int x = 0; x < SCENE_WIDTH; x++) {
             float sum = 0;
             for (int i = 0; i < taps; i++) {
-                float away = (float)(i - taps / 2);
-                sum += weights[i] *
-                       at_edge(scratch, x + (int)lrintf(away * dx), y + (int)lrintf(away * dy));
+                int away = i - taps / 2;
+                sum += weights[i] * at_edge(scratch, x + (int)lrintf((float)away * dx),
+                                            y + (int)lrintf((float)away * dy));
             }
             pixels[y * SCENE_WIDTH + x] = sum;
         }
@@ -377,8 +385,8 @@ static void lens(const struct look *look, float *pixels, float *scratch)
     enum { TAPS = 17 };
     float weights[TAPS], sum = 0;
     for (int i = 0; i < TAPS; i++) {
-        float away = (float)(i - TAPS / 2);
-        weights[i] = expf(-away * away / (2 * look->blur_px * look->blur_px));
+        int away = i - TAPS / 2;
+        weights[i] = expf((float)(-away * away) / (2 * look->blur_px * look->blur_px));
         sum += weights[i];
     }
     for (int i = 0; i < TAPS; i++) {
@@ -400,8 +408,9 @@ static void text_make(char *text, uint64_t *state)
     static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     memset(text, 0, SCENE_TEXT_MAX);
     for (int i = 0; i < TICKET_LENGTH; i++) {
-        text[i] = i < 2 ? "F1"[i] : alphabet[next(state) % 32];
+        text[i] = alphabet[next(state) % 32];
     }
+    text[0] = 'F';
 }
 
 void scene_draw(struct scene *scene, enum scene_kind kind, uint64_t seed, unsigned index)

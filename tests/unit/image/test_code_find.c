@@ -85,9 +85,9 @@ static void test_corners_are_where_the_code_is(void **state)
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         struct luma luma = luma_of_scene(kinds[k], 1);
         assert_true(ours_reads(&luma));
-        for (int i = 0; i < 4; i++) {
+        for (size_t i = 0; i < 4; i++) {
             float nearest = INFINITY;
-            for (int j = 0; j < 4; j++) {
+            for (size_t j = 0; j < 4; j++) {
                 nearest = fminf(nearest, hypotf(found.corners[i].x - scene.corners[2 * j],
                                                 found.corners[i].y - scene.corners[2 * j + 1]));
             }

@@ -68,7 +68,7 @@ static void write_film(const char *head, size_t chroma)
 {
     struct error error = {0};
     struct buf buf;
-    buf_init(&buf, 4 * PIXELS);
+    buf_init(&buf, (size_t)4 * PIXELS);
     buf_append_str(&buf, head);
     for (int i = 0; i < 2; i++) {
         buf_append_str(&buf, "FRAME\n");
@@ -132,9 +132,9 @@ static void test_reads_and_outlines(void **state)
     assert_int_equal(view->height, SCENE_HEIGHT / 2);
     assert_true(view->has_code);
     assert_false(view->is_dark);
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         float nearest = INFINITY;
-        for (int j = 0; j < 4; j++) {
+        for (size_t j = 0; j < 4; j++) {
             nearest =
                 fminf(nearest,
                       hypotf(view->corners[2 * i] * SCENE_WIDTH - scene.corners[2 * j],
@@ -239,7 +239,7 @@ static void test_films(void **state)
         {"YUV4MPEG2 W640 H480\n", PIXELS / 2, CAMERA_LIVE},
         {"YUV4MPEG2 W640 H480 Cmono\n", 0, CAMERA_LIVE},
         {"YUV4MPEG2 W640 H480 C422\n", PIXELS, CAMERA_LIVE},
-        {"YUV4MPEG2 W640 H480 C444\n", 2 * PIXELS, CAMERA_LIVE},
+        {"YUV4MPEG2 W640 H480 C444\n", (size_t)2 * PIXELS, CAMERA_LIVE},
         {"YUV4MPEG2 W640 H480 C420p10\n", PIXELS, CAMERA_UNFIT},
         {"YUV4MPEG2 W640\n", PIXELS / 2, CAMERA_UNFIT},
         {"YUV4MPEG2 W640 H-480\n", PIXELS / 2, CAMERA_UNFIT},

@@ -185,7 +185,7 @@ static void test_layouts(void **state)
         assert_int_equal(device.queued, BUFFERS);
         assert_int_equal(luma.width, WIDTH);
         assert_int_equal(luma.height, HEIGHT);
-        for (size_t p = 0; p < WIDTH * HEIGHT; p++) {
+        for (size_t p = 0; p < (size_t)WIDTH * HEIGHT; p++) {
             assert_int_equal(luma.pixels[p],
                              p / WIDTH * row + p % WIDTH * cases[i].step + cases[i].offset);
         }

@@ -65,8 +65,8 @@ static void test_many(void **state)
     code_memory_clear(&memory);
     for (int i = 0; i < 3 * CODE_MEMORY_COUNT; i++) {
         int length = snprintf(text, sizeof text, "code %d", i);
-        assert_true(code_memory_sees(&memory, text, (size_t)length, 10 * i));
-        assert_false(code_memory_sees(&memory, text, (size_t)length, 10 * i + 1));
+        assert_true(code_memory_sees(&memory, text, (size_t)length, 10L * i));
+        assert_false(code_memory_sees(&memory, text, (size_t)length, 10L * i + 1));
     }
     assert_true(code_memory_sees(&memory, "code 0", 6, 300)); /* forgotten long ago */
     assert_false(code_memory_sees(&memory, "code 20", 7, 300));
