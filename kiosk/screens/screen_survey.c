@@ -166,10 +166,12 @@ static bool code_field(struct app *app)
 static void ticket_body(struct app *app)
 {
     struct ui *ui = app->ui;
-    viewfinder(app, widget_is_small(ui) ? 40 : 90);
+    viewfinder(app, widget_is_small(ui) ? 40 : 75);
     widget_card_open(ui, 6);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
-    ui_icon(ui, "qr_code_scanner", widget_is_small(ui) ? 24 : 40, COLOUR_BRAND);
+    if (!viewfinder_is_there(app)) {
+        ui_icon(ui, "qr_code_scanner", widget_is_small(ui) ? 24 : 40, COLOUR_BRAND);
+    }
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
             tr("Así cada persona responde una sola vez."));

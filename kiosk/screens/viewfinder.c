@@ -6,7 +6,7 @@
 #include "platform/camera.h"
 #include "widgets/widgets.h"
 
-enum { PAD_MM = 6 };
+enum { PAD_MM = 6, SMALL_PAD_MM = 3 };
 
 /* What is said of a camera that shows nothing; texts are Spanish, keys of their translations. */
 static const struct {
@@ -56,17 +56,20 @@ const char *viewfinder_hint(const struct app *app)
 
 static const char *hint_icon(const struct camera_view *view)
 {
-    return view->state != CAMERA_LIVE ? states[view->state].icon
-           : view->has_code           ? "check_circle"
-           : view->is_dark            ? "flashlight_on"
-                                      : states[CAMERA_LIVE].icon;
+    return view->has_code  ? "check_circle"
+           : view->is_dark ? "wb_incandescent"
+                           : states[CAMERA_LIVE].icon;
 }
 
+/* 4 wide to 3 high, where there is room. */
 static void picture(struct app *app, float height_mm)
 {
     const struct camera_view *view = app->view;
     struct ui *ui = app->ui;
-    struct ui_box box = {.width = UI_FILL, .height = UI_MM(height_mm), .radius = 5};
+    struct ui_box box = {.width = {.how = UI_GROW, .value = 1, .max = height_mm * 4 / 3},
+                         .height = UI_MM(height_mm),
+                         .radius = 5};
+    viewfinder_listen(app);
     if (view->state != CAMERA_LIVE) {
         box.main = box.cross = UI_CENTER;
         box.fill = COLOUR_BG;
@@ -84,26 +87,26 @@ static void picture(struct app *app, float height_mm)
     ui_luma(ui, &box, &luma, tr("Lo que ve la cámara"));
 }
 
-static void card_open(struct app *app, float height_mm)
+static void card_open(struct ui *ui, enum ui_axis axis, struct ui_size width)
 {
-    bool is_small = widget_is_small(app->ui);
-    float pad = is_small ? 3 : PAD_MM;
-    viewfinder_listen(app);
-    ui_open(app->ui, &(struct ui_box){
-                         .width = {.how = UI_GROW, .value = 1, .max = height_mm * 4 / 3 + 2 * pad},
-                         .pad_x = pad,
-                         .pad_y = pad,
-                         .gap = 3,
-                         .cross = UI_STRETCH,
-                         .fill = COLOUR_CARD,
-                         .border = COLOUR_LINE,
-                         .radius = 8});
+    float pad = widget_is_small(ui) ? SMALL_PAD_MM : PAD_MM;
+    ui_open(ui, &(struct ui_box){.axis = axis,
+                                 .width = width,
+                                 .pad_x = pad,
+                                 .pad_y = pad,
+                                 .gap = pad,
+                                 .cross = axis == UI_ROW ? UI_CENTER : UI_STRETCH,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 8});
 }
 
 void viewfinder_picture(struct app *app, float height_mm)
 {
     if (viewfinder_is_there(app)) {
-        card_open(app, height_mm);
+        float pad = widget_is_small(app->ui) ? SMALL_PAD_MM : PAD_MM;
+        struct ui_size width = {.how = UI_GROW, .value = 1, .max = height_mm * 4 / 3 + 2 * pad};
+        card_open(app->ui, UI_COLUMN, width);
         picture(app, height_mm);
         ui_close(app->ui);
     }
@@ -115,13 +118,14 @@ void viewfinder(struct app *app, float height_mm)
     if (!viewfinder_is_there(app)) {
         return;
     }
-    card_open(app, height_mm);
+    card_open(ui, widget_is_large(ui) ? UI_COLUMN : UI_ROW, UI_FILL);
     picture(app, height_mm);
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
-    ui_icon(ui, hint_icon(app->view), 9, COLOUR_SOFT);
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .is_live = true}, viewfinder_hint(app));
-    ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .gap = 2, .cross = UI_STRETCH});
+    if (app->view->state == CAMERA_LIVE) {
+        ui_icon(ui, hint_icon(app->view), 10, app->view->has_code ? COLOUR_OK : COLOUR_BRAND);
+    }
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_live = true},
+            viewfinder_hint(app));
     ui_close(ui);
     ui_close(ui);
 }

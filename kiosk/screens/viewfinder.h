@@ -7,9 +7,9 @@
 
 bool viewfinder_is_there(const struct app *app); /* the station has a camera */
 
-/* The picture, `height_mm` high and 4 wide to 3 high where there is room, and under it the hint. */
+/* A card with the picture, `height_mm` high, and beside it the hint. */
 void viewfinder(struct app *app, float height_mm);
-/* Without the hint, for screens that say it at a place of their own. */
+/* As wide as the picture, without the hint: for screens that say it at a place of their own. */
 void viewfinder_picture(struct app *app, float height_mm);
 
 /* What to do, or what is wrong with the camera; in the visitor's language, lives for the frame. */

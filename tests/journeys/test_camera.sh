@@ -16,7 +16,7 @@ grey() { # grey FILE LUMA
 await() {
     count=0
     while [ ! -f "$work/$1.png" ]; do
-        kill -0 "$kiosk_pid" 2>/dev/null || fail "the door ended before $1"
+        kill -0 "$kiosk_pid" 2>/dev/null || fail "the kiosk ended before $1"
         count=$((count + 1))
         [ "$count" -lt 1200 ] || fail "$1 does not come"
         sleep 0.05
@@ -43,6 +43,15 @@ grep -q 'image "Lo que ve la cámara"' "$work/camera-read.txt" || fail "the pict
 [ "$(query "SELECT count(*) FROM movement")" = 1 ] || fail "not let in exactly once"
 grep -q "warning camera: .*frames" "$log" || fail "the log does not say that the camera went"
 [ "$(grep -c "warning camera: " "$log")" = 1 ] || fail "the log says it again and again"
+
+# At a citizen's kiosk, where nobody is known.
+make_script camera_survey
+"$KIOSK" --fair "$fair" --station kiosk-2 --shots "$work" --script "$script" \
+    --camera "folder:$work/frames" >>"$log" 2>&1 &
+kiosk_pid=$!
+await camera-survey
+cp "$work/seen.png" "$work/frames/.d" && mv "$work/frames/.d" "$work/frames/d.png"
+wait "$kiosk_pid" || fail "camera_survey.script"
 
 # A setting that no camera can have is named.
 if "$KIOSK" --fair "$fair" --station puerta-1 --mode door --shots "$work" --script "$work/online.script" \
