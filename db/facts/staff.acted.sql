@@ -1,8 +1,9 @@
 -- to: office
 -- private to: none
 --
--- Staff did what not everybody may. Body: {"staff": "<16 hex>", "action": "undo"}; the actions are
--- in src/core/staff.h.
+-- Staff did what not everybody may. Body, the actions being those of src/core/staff.h:
+--   {"staff": "<16 hex>", "action": "undo",
+--    "of": 12}                       seq of the fact of this station that it is about
 INSERT INTO staff_event (hlc, station, epoch, seq, at_ms, staff, what, detail)
 VALUES (:hlc, :station, :epoch, :seq, :at_ms, :body ->> 'staff', 'acted', :body ->> 'action')
 ON CONFLICT DO NOTHING;

@@ -49,7 +49,8 @@ struct command {
     X(topic)                                                                                       \
     X(commitment)                                                                                  \
     X(goal)                                                                                        \
-    X(activity)
+    X(activity)                                                                                    \
+    X(staff)
 
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS(X)

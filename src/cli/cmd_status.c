@@ -14,7 +14,7 @@
 struct summary {
     char central[FILE_PATH_MAX];
     int utc_offset_min;
-    int64_t fact_count, station_count, parked_count, last_fact_ms;
+    int64_t fact_count, station_count, parked_count, last_fact_ms, staff_count;
     struct catalogue *catalogue; /* owned */
     size_t question_counts[QUESTION_STATE_COUNT];
     const struct event *event; /* in the catalogue; NULL = none */
@@ -26,13 +26,13 @@ struct summary {
 static enum status read_counts(struct db *db, struct summary *summary, struct error *error)
 {
     static const char *const QUESTIONS[] = {
-        "SELECT count(*) FROM ledger",
-        "SELECT count(DISTINCT station) FROM ledger",
-        "SELECT count(*) FROM quarantine",
-        "SELECT max(at_ms) FROM ledger",
+        "SELECT count(*) FROM ledger",       "SELECT count(DISTINCT station) FROM ledger",
+        "SELECT count(*) FROM quarantine",   "SELECT max(at_ms) FROM ledger",
+        "SELECT count(*) FROM staff_member",
     };
     int64_t *const answers[] = {&summary->fact_count, &summary->station_count,
-                                &summary->parked_count, &summary->last_fact_ms};
+                                &summary->parked_count, &summary->last_fact_ms,
+                                &summary->staff_count};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_COUNT(QUESTIONS) && status == STATUS_OK; i++) {
         status = db_int(db, QUESTIONS[i], 0, answers[i], error);
@@ -131,6 +131,11 @@ static void print_summary(const struct summary *summary)
                  summary->catalogue->department_count);
     (void)printf("questions    %zu wait for an answer, %zu of them overdue\n",
                  waiting_count(summary), summary->question_counts[QUESTION_OVERDUE]);
+    if (summary->staff_count > 0) {
+        (void)printf("staff        %lld\n", (long long)summary->staff_count);
+    } else {
+        (void)printf("staff        nobody has a PIN, so kiosks do not lock; feria staff add\n");
+    }
     if (summary->event) {
         (void)printf("event        %u, %s\n", summary->event->number, summary->event->name);
         (void)printf("registered   %lld\nentered      %lld\ninside       %lld\n\n",
@@ -159,17 +164,17 @@ static enum status print_json(const struct summary *summary, struct db *db, stru
     json_t *office = summary->office_is_free
                          ? json_pack("{s:I}", "waiting", (json_int_t)summary->office_waiting_count)
                          : json_null();
-    return cli_print_json(json_pack("{s:s,s:I,s:I,s:o,s:I,s:I,s:{s:I,s:I},s:o,s:o,s:o}", "central",
-                                    summary->central, "facts", (json_int_t)summary->fact_count,
-                                    "parked", (json_int_t)summary->parked_count, "last_fact",
-                                    cli_json_time(summary->last_fact_ms, summary->utc_offset_min),
-                                    "services", (json_int_t)summary->catalogue->service_count,
-                                    "departments", (json_int_t)summary->catalogue->department_count,
-                                    "questions", "waiting", (json_int_t)waiting_count(summary),
-                                    "overdue",
-                                    (json_int_t)summary->question_counts[QUESTION_OVERDUE], "event",
-                                    event, "office", office, "stations", stations),
-                          error);
+    return cli_print_json(
+        json_pack("{s:s,s:I,s:I,s:I,s:o,s:I,s:I,s:{s:I,s:I},s:o,s:o,s:o}", "central",
+                  summary->central, "facts", (json_int_t)summary->fact_count, "parked",
+                  (json_int_t)summary->parked_count, "staff", (json_int_t)summary->staff_count,
+                  "last_fact", cli_json_time(summary->last_fact_ms, summary->utc_offset_min),
+                  "services", (json_int_t)summary->catalogue->service_count, "departments",
+                  (json_int_t)summary->catalogue->department_count, "questions", "waiting",
+                  (json_int_t)waiting_count(summary), "overdue",
+                  (json_int_t)summary->question_counts[QUESTION_OVERDUE], "event", event, "office",
+                  office, "stations", stations),
+        error);
 }
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)

@@ -153,16 +153,24 @@ static enum status check_room(struct db *db, struct error *error)
     return status;
 }
 
-enum status staff_set(struct ledger *ledger, struct staff_member *member, struct error *error)
+enum status staff_new(struct db *db, struct staff_member *member, struct error *error)
 {
-    char secret[BODY_TEXT_MAX];
     uint8_t id[STAFF_ID_BYTES];
-    enum status status = check_name(ledger->db, member, error);
-    if (status == STATUS_OK && member->id[0] == '\0') {
-        status = check_room(ledger->db, error);
+    enum status status = check_name(db, member, error);
+    if (status == STATUS_OK) {
+        status = check_room(db, error);
+    }
+    if (status == STATUS_OK) {
         randombytes_buf(id, sizeof id);
         hex_encode(id, sizeof id, member->id);
     }
+    return status;
+}
+
+enum status staff_set(struct ledger *ledger, struct staff_member *member, struct error *error)
+{
+    char secret[BODY_TEXT_MAX];
+    enum status status = check_name(ledger->db, member, error);
     if (status == STATUS_OK) {
         status = body_write(json_pack("{s:s}", "name", member->name), secret, sizeof secret, error);
     }
@@ -197,11 +205,12 @@ enum status staff_tell_left(struct ledger *ledger, const char *id, const char *w
 }
 
 enum status staff_tell_acted(struct ledger *ledger, const char *id, enum staff_action action,
-                             struct error *error)
+                             uint64_t of, struct error *error)
 {
     return append(ledger, "staff.acted",
-                  json_pack("{s:s,s:s}", "staff", id, "action", staff_action_word(action)), NULL,
-                  error);
+                  json_pack("{s:s,s:s,s:o*}", "staff", id, "action", staff_action_word(action),
+                            "of", of != 0 ? json_integer((json_int_t)of) : NULL),
+                  NULL, error);
 }
 
 enum status staff_tell_denied(struct ledger *ledger, int tries, struct error *error)

@@ -6,7 +6,8 @@
  *   staff.badged   {"staff", "badge"}: the one badge that counts from now on
  * and what a station tells, for the office alone:
  *   staff.entered  {"staff", "by"}          staff.left    {"staff", "why"}
- *   staff.acted    {"staff", "action"}      staff.denied  {"tries"}: a PIN that is nobody's
+ *   staff.acted    {"staff", "action", "of"}; `of`: seq of this station's fact that did it
+ *   staff.denied   {"tries"}: a PIN that is nobody's
  * A citizen's kiosk knows nobody's name; it says the role. What is kept of a PIN: staff_pin.h.
  * Thread of the db, but for the roles, which are any thread's. */
 #pragma once
@@ -87,8 +88,11 @@ enum status staff_read(struct db *db, struct staff_member out[STAFF_MAX], size_t
 enum status staff_find(struct db *db, const char *name, struct staff_member *out,
                        struct error *error) FALLIBLE;
 
-/* Writes staff.set. `member->id` "": somebody new, who gets one. STATUS_EXISTS: another one has
- * that name. STATUS_INVALID: it is no name. STATUS_FULL: STAFF_MAX are there. */
+/* Draws an id for somebody new, whose `name` is set. STATUS_FULL: STAFF_MAX are there; else what
+ * staff_set answers about the name. */
+enum status staff_new(struct db *db, struct staff_member *member, struct error *error) FALLIBLE;
+
+/* Writes staff.set. STATUS_EXISTS: another one has that name. STATUS_INVALID: it is no name. */
 enum status staff_set(struct ledger *ledger, struct staff_member *member,
                       struct error *error) FALLIBLE;
 
@@ -102,6 +106,7 @@ enum status staff_tell_entered(struct ledger *ledger, const char *id, const char
 /* `why`: "out", "idle". */
 enum status staff_tell_left(struct ledger *ledger, const char *id, const char *why,
                             struct error *error) FALLIBLE;
+/* `of`: seq of the fact that this is about, own; 0 = of none. */
 enum status staff_tell_acted(struct ledger *ledger, const char *id, enum staff_action action,
-                             struct error *error) FALLIBLE;
+                             uint64_t of, struct error *error) FALLIBLE;
 enum status staff_tell_denied(struct ledger *ledger, int tries, struct error *error) FALLIBLE;
