@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "core/catalogue_words.h"
 
 #include <sodium.h>
@@ -27,7 +28,7 @@ bool catalogue_translate(struct catalogue *catalogue, void *place, const char *l
     *added = (struct catalogue_translation){
         .place = place, .translated = translated, .next = catalogue->translations};
     memcpy(&added->spanish, place, sizeof added->spanish);
-    strncpy(added->language, language, I18N_CODE_MAX);
+    (void)text_copy(added->language, sizeof added->language, language);
     catalogue->translations = added;
     return true;
 }

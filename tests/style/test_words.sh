@@ -16,6 +16,7 @@ check() {
     all | refuse "a folder of one machine" '(^|[^[:alnum:]_./}-])/(work|home|Users)([/"[:space:]]|$)'
     all | grep -v '^tests/' | refuse "\$TMPDIR, or the folder of the file" '(^|[^[:alnum:]_./}-])/tmp([/"[:space:]]|$)'
     all | grep '\.[ch]$' | refuse "a tab" "$(printf '\t')"
+    all | grep -E '^(src|kiosk)/.*\.[ch]$' | refuse "text_copy() instead; -O3 takes it for a mistake" '(^|[^[:alnum:]_])str(n?cpy|n?cat)\('
     all | grep -E '^kiosk/(screens|widgets)/' | refuse "a colour of its own; colours are the theme's" \
         '0x[[:xdigit:]]{6}([[:xdigit:]]{2})?([^[:xdigit:]]|$)|"#[[:xdigit:]]{3,8}"'
     for test in $(all | grep -E '^tests/unit/.*/test_[^/]*\.c$'); do
@@ -40,6 +41,7 @@ kiosk/run.sh|cd /work|a folder of one machine
 tests/run.sh|cd "/home/ana/feria"|a folder of one machine
 src/base/file.c|const char *planted = "/tmp/planted";|$TMPDIR
 src/base/file.c|\tint planted;|a tab
+src/base/file.c|void planted(char *to) { strncpy(to, "planted", 3); }|text_copy() instead
 kiosk/screens/app.c|uint32_t planted = 0x1A73E8FF;|a colour of its own
 kiosk/widgets/button.c|const char *planted = "#1a73e8";|a colour of its own
 END
