@@ -39,6 +39,21 @@ static int character_of(int usage, bool has_shift)
     return c != '\0' ? c : KEY_ODD;
 }
 
+bool burst_usage_of(char c, int *usage, bool *has_shift)
+{
+    for (*usage = USAGE_FIRST; *usage < USAGE_FIRST + (int)sizeof us_plain - 1; ++*usage) {
+        for (int shift = 0; shift < 2; shift++) {
+            *has_shift = shift != 0;
+            if (character_of(*usage, *has_shift) == c) {
+                return true;
+            }
+        }
+    }
+    *usage = c == '\r' || c == '\n' ? USAGE_ENTER : USAGE_TAB;
+    *has_shift = false;
+    return c == '\r' || c == '\n' || c == '\t';
+}
+
 /* The allowed moves: row from, bit to. */
 #define TO(state) (1U << (state))
 static const unsigned moves[] = {

@@ -84,6 +84,9 @@ enum burst_event {
     BURST_TAKEN,   /* no character, but the scanner's: not a key a person pressed */
 };
 
+/* The key that types `c` on a US keyboard; false when none does. For scripts. */
+bool burst_usage_of(char c, int *usage, bool *has_shift);
+
 void burst_init(struct burst *burst, enum burst_source source);
 
 /* A key went down. `usage` is the USB HID usage id (SDL scancode values are the same),

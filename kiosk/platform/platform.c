@@ -283,6 +283,27 @@ void platform_type(struct platform *platform, const char *text, size_t bytes)
     (void)platform;
 }
 
+bool platform_scan_key(struct platform *platform, char c)
+{
+    int usage = 0;
+    bool has_shift = false;
+    (void)platform;
+    if (!burst_usage_of(c, &usage, &has_shift)) {
+        return false;
+    }
+    SDL_Event key = {.type = SDL_KEYDOWN};
+    SDL_Event typed = {.type = SDL_TEXTINPUT};
+    key.key.keysym.scancode = (SDL_Scancode)usage;
+    key.key.keysym.mod = has_shift ? KMOD_LSHIFT : KMOD_NONE;
+    typed.text.text[0] = c;
+    (void)SDL_PushEvent(&key);
+    if (c >= ' ') {
+        (void)SDL_PushEvent(&typed);
+    }
+    explicit_bzero(&typed, sizeof typed);
+    return true;
+}
+
 /* SDL keeps the events it has given out, to use them again: empty ones take their places. More
  * than these never wait at once, because every frame takes them all. */
 static void sdl_events_wipe(const struct platform *platform)

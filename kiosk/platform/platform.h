@@ -75,6 +75,9 @@ enum status platform_save_png(struct platform *platform, const char *path,
  * For scripts. */
 void platform_type(struct platform *platform, const char *text, size_t bytes);
 
+/* The same as a wedge scanner causes them for one character. False: no key types it. */
+bool platform_scan_key(struct platform *platform, char c);
+
 /* Overwrites and drops what was typed (personal data): cached pictures of texts, scans, and the
  * events that SDL keeps to use again. */
 void platform_wipe(struct platform *platform);

@@ -78,6 +78,7 @@ void app_wipe_visit(struct app *app)
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);
     question_wipe(app);
+    scanning_dismiss(app);
     app->has_wiped = true;
 }
 
@@ -196,17 +197,8 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     if (!app->is_asking) {
         app->touched_ms = now_ms;
     }
-    if (input->kind == INPUT_SCAN && app_is_door(app)) {
-        size_t kept = input->text_bytes < SERVICE_SCAN_MAX ? input->text_bytes : SERVICE_SCAN_MAX;
-        memcpy(app->door.scan, input->text, kept);
-        app->door.scan_length = input->text_bytes;
-        app_send(app, INTENT_SCAN, 0, NULL);
-    }
-    if (input->kind == INPUT_SCAN && app->screen == SCREEN_SURVEY) {
-        poll_scan(app, input);
-    }
-    if (input->kind == INPUT_SCAN && app->screen == SCREEN_LOOKUP) {
-        question_scan(app, input);
+    if (input->kind == INPUT_SCAN) {
+        scanning_input(app, input, now_ms);
     }
 }
 

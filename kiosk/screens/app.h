@@ -17,6 +17,7 @@
 #include "screens/poll.h"
 #include "screens/print.h"
 #include "screens/question.h"
+#include "screens/scanning.h"
 #include "screens/topics.h"
 #include "screens/tries.h"
 #include "sync/service.h"
@@ -183,6 +184,7 @@ enum intent_kind {
     INTENT_COMMITMENTS_BY,   /* number: enum commitments_by; text: code, the chosen one = all */
     INTENT_SCAN,             /* the door takes app->scan */
     INTENT_OVERRIDE,         /* number: enum admission_note; let in and note it */
+    INTENT_NOTED,            /* what a scan was is understood */
     INTENT_DISMISS,          /* back to waiting */
     INTENT_COMFORT,          /* number: enum comfort_choice */
     INTENT_DIRECTION,        /* number: enum admission_direction */
@@ -245,6 +247,7 @@ struct visit {
     size_t support_count;
     enum place_view place_view;
     char place_kind[CODE_MAX_BYTES], place_search[SEARCH_MAX];
+    bool is_from_card;          /* the name on the page of the name is of an ID card just read */
     bool is_recovering;         /* a ticket of before, by document and datum */
     char datum[NAME_MAX_BYTES]; /* the second one */
     int failed_count;           /* tries that did not fit */
@@ -348,6 +351,7 @@ struct app {
     struct visit visit;
     struct door_state door;
     struct comfort comfort;
+    struct scanning scanning;
     struct tries tries; /* to get a ticket again, of all visits */
     struct polls polls;
     struct print_desk print;

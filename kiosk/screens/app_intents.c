@@ -174,6 +174,13 @@ static void comfort(struct app *app, const struct intent *intent, int64_t now_ms
     }
 }
 
+static void noted(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    scanning_dismiss(app);
+}
+
 /* On the attract screen it begins the visit, because the end of a visit brings the fair's language
  * back. */
 static void languages(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -257,6 +264,7 @@ static intent_handler *const handlers[] = {
     [INTENT_POLL_NEXT] = poll_next,
     [INTENT_SCAN] = intent_scan,
     [INTENT_OVERRIDE] = intent_override,
+    [INTENT_NOTED] = noted,
     [INTENT_DISMISS] = intent_dismiss,
     [INTENT_COMFORT] = comfort,
     [INTENT_DIRECTION] = intent_direction,

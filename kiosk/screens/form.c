@@ -256,6 +256,7 @@ void form_enter(struct app *app, enum form_page page)
     visit->page = page;
     visit->error[0] = '\0';
     visit->has_typing = false;
+    visit->is_from_card = false;
     visit->place_view = PLACE_KINDS;
     visit->keyboard =
         (struct keyboard_state){.has_shift = (is_name && visit->attendee.name[0] == '\0') ||

@@ -36,6 +36,22 @@ static bool is_short_of_room(struct app *app)
     return widget_is_large(app->ui) && !ui_is_portrait(app->ui) && app_typing(app, &typing);
 }
 
+/* What an ID card makes of a page: a known scanner reads one; its name is there already, or could
+ * not be told. */
+static const char *card_title(const struct app *app, const char *title, const char **text)
+{
+    if (app->visit.page == FORM_DOCUMENT && strcmp(app->settings->scanner, "wedge") != 0) {
+        *text = N_("Acerque su cédula al lector o escriba el número.");
+    }
+    if (!app->visit.is_from_card) {
+        return title;
+    }
+    bool has_name = app->visit.attendee.name[0] != '\0';
+    *text = has_name ? N_("Lo leímos de su cédula. Corrija lo que falte.")
+                     : N_("Ya leímos su número. Ahora escriba su nombre.");
+    return has_name ? tr("¿Es este su nombre?") : title;
+}
+
 void register_question(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -51,9 +67,10 @@ void register_question(struct app *app)
     if (has_type_row || (error_takes_place(app) && says_error)) {
         return;
     }
-    widget_title(ui, trait != NULL ? trait->title : tr(row->title),
-                 row->text != NULL && !is_tight(app) && !is_short_of_room(app) ? tr(row->text)
-                                                                               : NULL);
+    const char *text = row->text;
+    const char *title = card_title(app, trait != NULL ? trait->title : tr(row->title), &text);
+    bool has_text = text != NULL && !is_tight(app) && !is_short_of_room(app);
+    widget_title(ui, title, has_text ? tr(text) : NULL);
     if (app->visit.page == FORM_AGE && !app->visit.is_recovering) {
         seats_line(app, enrol_event(app)); /* before anything is typed */
         print_notice(app);

@@ -23,6 +23,7 @@ enum {
     PRESSES_MAX = 200, /* of "next" on the way to an element */
     PAGES_MAX = 2000,  /* of a list, on the way to a row */
     UNTIL_SECONDS = 10,
+    LISTEN_MS = 5,
     STRIKE_MS = 60, /* between two strikes of a trembling finger */
     CATALOGUE_WAIT_MS = 10000,
     CATALOGUE_POLL_US = 5000
@@ -233,7 +234,7 @@ static enum status do_until(struct script *script, struct error *error)
         if (clock_monotonic_ms() > limit_ms) {
             return do_expect(script, error);
         }
-        usleep(5000);
+        script_listen(script->run, LISTEN_MS); /* a scanner may be what is waited for */
     }
 }
 
@@ -341,6 +342,8 @@ static const struct command {
     {"focus", 1, do_focus},
     {"scan", 1, do_scan},
     {"scan-picture", 1, do_scan_picture},
+    {"scan-file", 1, script_scan_file},
+    {"wedge-file", 1, script_wedge_file},
     {"expect", 1, do_expect},
     {"expect-not", 1, do_expect_not},
     {"expect-screen", 1, do_expect_screen},

@@ -13,6 +13,8 @@
  *   press next|previous|select|back|home|up|down|left|right|pageup|pagedown
  *   scan "F1..."               a scanner read this
  *   scan-picture FILE          the QR in that picture
+ *   scan-file NAME             a scanner read the bytes of that file in the folder of shots
+ *   wedge-file NAME            the same, typed by the scanner through the system's events
  *   expect "Puede entrar"      some element says this (part of label, value or hint)
  *   expect-not "Cupo lleno"    none does
  *   expect-screen door

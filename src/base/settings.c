@@ -166,6 +166,8 @@ static const struct setting SETTINGS[] = {
      "Code scanner: wedge types like a keyboard; evdev is a keyboard that only the kiosk hears, by "
      "USB id (evdev:05e0:1200) or path; serial is a line (serial:/dev/ttyACM0).",
      "wedge, evdev:VENDOR:PRODUCT, evdev:/dev/input/by-id/... or serial:/dev/...", is_scanner},
+    {"scanner_prefix", "devices", SETTING_TEXT, FIELD(scanner_prefix), 0, 0, NULL, "",
+     "What the scanner sends before each code, when it is set so; it is taken off.", NULL, NULL},
     {"printer", "devices", SETTING_TEXT, FIELD(printer), 0, 0, NULL, "none",
      "Where tickets are printed: a device file, a network printer's address in numbers, or a queue "
      "of CUPS.",

@@ -38,10 +38,11 @@ struct settings {
     char map_x[8];        /* where this kiosk stands on the map, fractions of it; "" = unknown */
     char map_y[8];
     char stand[32]; /* number of the stand where this kiosk is, whose rating it asks; "" = none */
-    char scanner[256];  /* wedge, or where a scanner's own device is: evdev:..., serial:... */
-    char printer[160];  /* none, file:PATH, tcp:ADDRESS, cups:QUEUE; see print/address.h */
-    int paper_mm;       /* 58, 62, 80 */
-    char log_level[16]; /* error, warning, info, debug */
+    char scanner[256];       /* wedge, or where a scanner's own device is: evdev:..., serial:... */
+    char scanner_prefix[32]; /* what the scanner is set to send before each code */
+    char printer[160];       /* none, file:PATH, tcp:ADDRESS, cups:QUEUE; see print/address.h */
+    int paper_mm;            /* 58, 62, 80 */
+    char log_level[16];      /* error, warning, info, debug */
     char camera[SETTING_TEXT_MAX]; /* none, a device, folder:DIR or y4m:FILE */
     bool camera_mirror;            /* shown as in a mirror */
 };

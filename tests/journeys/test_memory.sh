@@ -20,3 +20,19 @@ try memory_end
 try memory_keys
 try memory_idle
 try memory_idle --central ""
+
+# An ID card, from a scanner on a serial line: the frame as it came, and its name and number as the form shows them.
+python3 tests/journeys/id_card.py raw "$work/card" number=0999977731 surname=ÑANQUI second=XIMENO name=XIOMARA other=ZULMA
+python3 tests/journeys/id_card.py typed "$work/card.typed" number=0999977731 surname=ÑANQUI second=XIMENO name=XIOMARA other=ZULMA
+scanned() { # SCRIPT
+    rm -f "$work"/send* "$work/scanner" "$work/line-end"
+    python3 tests/journeys/line.py "$work" "$work/card" &
+    line=$!
+    try "$1" --scanner "serial:$work/scanner" --central ""
+    : >"$work/line-end"
+    wait "$line"
+}
+printf '999977731\nXiomara\nÑanqui\n' >"$work/texts"
+scanned memory_card
+printf '88887777\n66665555\n19850314\n290010AB\nPubDSK_\n' >"$work/texts"
+scanned memory_private

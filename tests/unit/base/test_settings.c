@@ -47,6 +47,7 @@ static const struct {
     {"visitor", "double_strike_ms", "150", "0"},
     {"visitor", "reduce_motion", "no", "yes"},
     {"devices", "scanner", "wedge", "evdev:05e0:1200"},
+    {"devices", "scanner_prefix", "", "~"},
     {"devices", "printer", "none", "tcp:192.168.1.50"},
     {"devices", "paper_mm", "80", "62"},
     {"sync", "central", "", "/media/central.feria"},
