@@ -101,11 +101,15 @@ static void compose_ticket(struct app *app, struct slip *slip)
 
 static void compose_receipt(struct app *app, struct slip *slip)
 {
+    char asked[FORMAT_MAX];
+    int offset_min = app->settings->utc_offset_min;
     const struct question_receipt *receipt = &app->visit.asking.receipt;
     struct arena *arena = ui_arena(app->ui);
+    format_date_plain(day_to_ms(receipt->asked_day, offset_min), offset_min, asked);
     const struct receipt_slip texts = {
         .city = app->catalogue->municipality.entity,
         .radicado = receipt->radicado,
+        .asked = arena_printf(arena, tr("Radicada el %s"), asked),
         .answer_by =
             arena_printf(arena, tr("A más tardar: %s"), ask_deadline_text(app, &receipt->deadline)),
         .department = receipt->department[0] != '\0'

@@ -13,6 +13,7 @@
 #include "core/attendee.h"
 #include "core/catalogue.h"
 #include "core/csv_read.h"
+#include "core/question.h"
 #include "core/station.h"
 #include "core/ticket.h"
 
@@ -193,6 +194,58 @@ static enum status print_badge(struct cli *cli, const struct option_spec *option
     return print_one(cli, words[0], compose_badge, error);
 }
 
+/* ---- the number of a question ---- */
+
+static void compose_receipt(struct slip *slip, const struct question_public *question,
+                            const struct catalogue *catalogue, int utc_offset_min)
+{
+    char asked[FORMAT_MAX], answer_by[FORMAT_MAX], day[FORMAT_MAX];
+    const struct department *department = catalogue_department(catalogue, question->department);
+    format_date_plain(day_to_ms(question->asked_day, utc_offset_min), utc_offset_min, day);
+    (void)snprintf(asked, sizeof asked, "Radicada el %.60s", day);
+    format_date(day_to_ms(question->deadline.due_day, utc_offset_min), utc_offset_min, day);
+    (void)snprintf(answer_by, sizeof answer_by, "A más tardar: %.60s", day);
+    const struct receipt_slip texts = {.city = catalogue->municipality.entity,
+                                       .radicado = question->radicado,
+                                       .asked = asked,
+                                       .answer_by = answer_by,
+                                       .department = department ? department->name : ""};
+    slip_of_receipt(slip, &texts);
+    slip->is_again = true; /* the person has it on a screen or on paper already */
+}
+
+static enum status print_receipt(struct cli *cli, const struct option_spec *options, char **words,
+                                 struct error *error)
+{
+    (void)options;
+    struct settings settings;
+    struct db db = {0};
+    struct catalogue *catalogue = NULL;
+    struct question_list *found = NULL;
+    struct print_out out = {0};
+    struct slip slip = {0};
+    enum status status = cli_settings(cli, &settings, error);
+    if (status == STATUS_OK) {
+        status = verb_catalogue(cli, &catalogue, &db, error);
+    }
+    if (status == STATUS_OK) {
+        status = question_find(&found, &db, words[0], settings.utc_offset_min, error);
+    }
+    if (status == STATUS_OK) {
+        compose_receipt(&slip, &found->items[0], catalogue, settings.utc_offset_min);
+        status = print_out_open(&out, cli, &settings, wanted.to, wanted.paper_mm, error);
+        out.wait_s = wanted.wait_s;
+    }
+    if (status == STATUS_OK) {
+        status = print_out_slip(&out, &slip, error);
+    }
+    status = print_out_close(&out, status, error);
+    question_list_free(found);
+    catalogue_free(catalogue);
+    db_close(&db);
+    return status;
+}
+
 /* ---- badges of a list ---- */
 
 enum list_column { LIST_NAME, LIST_ROLE, LIST_CODE, LIST_COLUMN_COUNT };
@@ -309,6 +362,7 @@ static enum status print_badges(struct cli *cli, const struct option_spec *optio
 
 static const struct verb VERBS[] = {
     {"ticket", 1, 1, true, print_ticket},
+    {"receipt", 1, 1, true, print_receipt},
     {"badge", 1, 1, true, print_badge},
     {"badges", 1, 1, true, print_badges},
 };
@@ -325,10 +379,10 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_print = {
     .name = "print",
-    .arguments = "ticket CODE | badge CODE | badges LIST.csv [--to FILE|PRINTER] [--paper MM]",
-    .summary = "Prints a ticket again, a badge, or the badges of a list.",
+    .arguments = "ticket CODE | receipt NUMBER | badge CODE | badges LIST.csv [--to FILE|PRINTER]",
+    .summary = "Prints a ticket or a question's number again, a badge, or the badges of a list.",
     .help =
-        "CODE is the short code of a ticket, or the text of its QR.\n"
+        "CODE is the short code of a ticket, or the text of its QR; NUMBER that of a question.\n"
         "LIST.csv has the columns nombre, cargo and codigo; the last two may be empty or missing.\n"
         "--to PLACE   FILE.pdf (a page each), FILE.png, FILE.escpos, or a printer like\n"
         "             tcp:192.168.1.50; without it the printer of feria.ini\n"

@@ -78,6 +78,14 @@ expect 65 $F print badges wrong.csv --to no.pdf
 warns 'wrong.csv:3: "nombre" is empty'
 [ ! -e no.pdf ] || fail "a list with a mistake left a file"
 
+# The number of a question, again.
+expect 0 $F question import "$source_folder/tests/cli/print_question.csv"
+number=$(python3 -c 'import sqlite3; print(sqlite3.connect("fair/central.db").execute("SELECT radicado FROM question").fetchone()[0])')
+expect 0 $F print receipt "$number" --to receipt.escpos
+"$TOOL" read receipt.escpos 576 >read || fail "the receipt cannot be read"
+[ "$(cat read)" = "$number" ] || fail "another number is on the receipt"
+expect 66 $F print receipt P-2022-000-000-00P --to none.png
+
 # What is wrong.
 expect 64 $F print ticket "$code"
 warns "there is no printer in the settings"

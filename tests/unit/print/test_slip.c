@@ -113,6 +113,29 @@ static void test_modules_are_whole(void **state)
     }
 }
 
+/* A head with dots that no longer burn, paper with a black thread in it: still read. */
+static void test_worn_printer(void **state)
+{
+    (void)state;
+    enum { DEAD_EVERY = 97, THREAD_X = 201 };
+    for (size_t i = 0; i < ARRAY_COUNT(kit_papers_mm); i++) {
+        struct slip slip;
+        struct paper paper;
+        kit_slip(&slip, SLIP_TICKET);
+        draw(&slip, kit_papers_mm[i], false, &paper);
+        for (int y = 0; y < paper.height; y++) {
+            for (int x = DEAD_EVERY; x < paper.width; x += DEAD_EVERY) {
+                paper_dot(&paper, x, y, false);
+                paper_dot(&paper, x + 1, y, false);
+            }
+            paper_dot(&paper, THREAD_X, y, true);
+        }
+        expect_read(&paper, KIT_PAYLOAD);
+        leave(&paper, "worn", kit_papers_mm[i]);
+        paper_release(&paper);
+    }
+}
+
 /* The word is on a reprint only, and nothing else is different. */
 static void test_reprint(void **state)
 {
@@ -246,6 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_read_on_every_paper),
         cmocka_unit_test(test_modules_are_whole),
+        cmocka_unit_test(test_worn_printer),
         cmocka_unit_test(test_reprint),
         cmocka_unit_test(test_any_text),
         cmocka_unit_test(test_missing_and_too_much),
