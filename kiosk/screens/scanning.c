@@ -70,10 +70,10 @@ static void code_take(struct app *app, struct scanned code, int64_t now_ms)
 static void card_take(struct app *app, const struct id_card *card, bool is_read, int64_t now_ms)
 {
     enum scan_notice notice = SCAN_NOTICE_CARD_HERE;
-    if (app_is_door(app)) {
-        notice = SCAN_NOTICE_CARD_AT_DOOR;
-    } else if (form_takes_card(app)) {
+    if (form_takes_card(app)) {
         notice = is_read ? form_take_card(app, card) : SCAN_NOTICE_CARD_UNREAD;
+    } else if (app_is_door(app)) {
+        notice = SCAN_NOTICE_CARD_AT_DOOR;
     }
     if (notice != SCAN_NOTICE_NONE) {
         notice_show(app, notice, now_ms);
