@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,12 +157,13 @@ static bool serve(struct fake_printer *fake, int fd, size_t *taken)
             break;
         }
     }
-    (void)pthread_mutex_unlock(&fake->mutex);
     *taken += (size_t)count;
+    bool goes_on = fake->closes_after == 0 || *taken < fake->closes_after;
+    (void)pthread_mutex_unlock(&fake->mutex);
     if (fake->bytes_at_once > 0) {
         (void)poll(NULL, 0, 1);
     }
-    return fake->closes_after == 0 || *taken < fake->closes_after;
+    return goes_on;
 }
 
 static void *run(void *user)
@@ -240,6 +242,7 @@ void fake_printer_open(struct fake_printer *fake, int width, bool is_terminal)
 
 void fake_printer_run(struct fake_printer *fake)
 {
+    (void)signal(SIGPIPE, SIG_IGN); /* who asked may be gone before the answer */
     ASSERT(pthread_create(&fake->thread, NULL, run, fake) == 0);
 }
 

@@ -192,9 +192,9 @@ static void test_breaks_off(void **state)
     struct printer *printer = printer_at(fake.address, 80);
     uint64_t tag = post(printer, "BROKEN");
     await(printer, tag, PRINT_HELD, PRINTER_SILENT);
-    fake.closes_after = 0;
     /* The rest of a picture that was cut off would swallow the next one. */
     (void)pthread_mutex_lock(&fake.mutex);
+    fake.closes_after = 0;
     fake.printer.picture_left = 0;
     fake.printer.pending_bytes = 0;
     (void)pthread_mutex_unlock(&fake.mutex);
