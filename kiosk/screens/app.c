@@ -26,11 +26,6 @@ static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
 };
 
-bool app_is_door(const struct app *app)
-{
-    return strcmp(app->settings->mode, "door") == 0;
-}
-
 enum screen app_first_screen(const struct app *app)
 {
     if (app->problem[0] != '\0') {
@@ -62,9 +57,7 @@ enum status app_init(struct app *app, struct ui *ui, const struct settings *sett
     app->settings = settings;
     app->theme = theme;
     app->service = service;
-    app->door.is_supervisor = true;
-    app->door.direction =
-        strcmp(settings->direction, "exit") == 0 ? DIRECTION_EXIT : DIRECTION_ENTRY;
+    door_init(app);
     app->screen = app_first_screen(app);
     app->touched_ms = app->entered_ms = clock_monotonic_ms();
     enum status status = languages_open(&app->languages, settings, error);
@@ -82,19 +75,10 @@ void app_wipe_visit(struct app *app)
     app->has_wiped = true;
 }
 
-void app_wipe_door(struct app *app)
-{
-    sodium_memzero(app->door.scan, sizeof app->door.scan);
-    sodium_memzero(app->door.code, sizeof app->door.code);
-    sodium_memzero(&app->door.verdict, sizeof app->door.verdict);
-    app->door.scan_length = 0;
-    app->door.has_verdict = false;
-}
-
 void app_release(struct app *app)
 {
     app_wipe_visit(app);
-    app_wipe_door(app);
+    door_release(app);
     search_release(app);
     question_release(app);
     mirror_release(app);
@@ -252,8 +236,9 @@ int64_t app_thanks_until_ms(const struct app *app)
 
 static void timers(struct app *app, int64_t now_ms)
 {
-    if (app->screen == SCREEN_DOOR && app->door.has_verdict && !app->door.is_waiting &&
-        !app->visit.has_typing && now_ms >= app->door.shown_until_ms) {
+    bool has_pane = app->door.has_verdict || app->door.pane != DOOR_PANE_VERDICT;
+    if (app->screen == SCREEN_DOOR && has_pane && !app->door.is_waiting && !app->visit.has_typing &&
+        now_ms >= app->door.shown_until_ms) {
         app_send(app, INTENT_DISMISS, 0, NULL);
     }
     if (now_ms >= app_thanks_until_ms(app)) {

@@ -13,6 +13,7 @@
 #include "base/settings.h"
 #include "screens/accounts.h"
 #include "screens/commitments.h"
+#include "screens/door.h"
 #include "screens/languages.h"
 #include "screens/poll.h"
 #include "screens/print.h"
@@ -69,6 +70,7 @@ struct camera_view;
     X(HELP, "help")                                                                                \
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
+    X(OCCUPANCY, "occupancy")                                                                      \
     X(MIRROR, "mirror")                                                                            \
     X(BROKEN, "broken")
 
@@ -183,7 +185,9 @@ enum intent_kind {
     INTENT_COMMITMENTS_KIND, /* number: enum commitments_kind, the one shown already = all */
     INTENT_COMMITMENTS_BY,   /* number: enum commitments_by; text: code, the chosen one = all */
     INTENT_SCAN,             /* the door takes app->scan */
-    INTENT_OVERRIDE,         /* number: enum admission_note; let in and note it */
+    INTENT_OVERRIDE,         /* number: enum admission_note; NONE = first say why */
+    INTENT_UNDO,             /* the last movement; number: 1 = yes, 0 = asks */
+    INTENT_CALL,             /* the next of the waiting list */
     INTENT_NOTED,            /* what a scan was is understood */
     INTENT_DISMISS,          /* back to waiting */
     INTENT_COMFORT,          /* number: enum comfort_choice */
@@ -283,23 +287,6 @@ struct search_result {
     bool is_made;
     char text[SEARCH_MAX];
     char narrowed[SERVICE_FILTER_COUNT][CODE_MAX_BYTES];
-};
-
-struct door_state {
-    enum admission_direction direction;
-    bool is_supervisor; /* whoever stands here may set reasons aside, and undo */
-    bool has_verdict;
-    bool is_waiting;      /* for the verdict of the last scan... */
-    uint64_t waiting_tag; /* ...which is this job */
-    struct verdict verdict;
-    enum status status;          /* of the last scan's job */
-    int64_t shown_until_ms;      /* monotonic */
-    char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
-    size_t scan_length;
-    char code[16]; /* short code being typed */
-    struct recent_verdict recent[SERVICE_RECENT_MAX];
-    size_t recent_count;
-    int inside_count;
 };
 
 /* What "Ayudas" changes for one visitor; back to nothing at the end of the visit. */
@@ -418,7 +405,7 @@ bool app_typing(struct app *app, struct typing *typing);
 
 /* ---- within the model ---- */
 void app_go(struct app *app, enum screen screen, int64_t now_ms); /* as INTENT_GO does */
-bool app_is_door(const struct app *app);
+bool app_is_door(const struct app *app);                          /* or a stand */
 enum screen app_first_screen(const struct app *app);
 void app_wipe_visit(struct app *app);
 void app_type(struct app *app, const struct intent *intent, int64_t now_ms); /* INTENT_TYPE */

@@ -18,6 +18,9 @@ void app_enter(struct app *app, enum screen screen, int64_t now_ms)
     if ((app->screen == SCREEN_MIRROR) != (screen == SCREEN_MIRROR)) {
         mirror_look(app, screen == SCREEN_MIRROR);
     }
+    if ((app->screen == SCREEN_OCCUPANCY) != (screen == SCREEN_OCCUPANCY)) {
+        door_look(app, screen == SCREEN_OCCUPANCY);
+    }
     app->screen = screen;
     app->entered_ms = now_ms;
     app->is_choosing_language = false;
@@ -265,6 +268,8 @@ static intent_handler *const handlers[] = {
     [INTENT_SCAN] = intent_scan,
     [INTENT_OVERRIDE] = intent_override,
     [INTENT_NOTED] = noted,
+    [INTENT_UNDO] = intent_undo,
+    [INTENT_CALL] = intent_call,
     [INTENT_DISMISS] = intent_dismiss,
     [INTENT_COMFORT] = comfort,
     [INTENT_DIRECTION] = intent_direction,

@@ -164,44 +164,6 @@ void app_post_viewed(struct app *app, const char *service, const char *departmen
     app->jobs_waiting++;
 }
 
-static void show_verdict(struct app *app, enum status status, int64_t now_ms)
-{
-    struct door_state *door = &app->door;
-    bool asks = status == STATUS_OK && door->verdict.may_override;
-    if (status != STATUS_OK) {
-        sodium_memzero(&door->verdict, sizeof door->verdict);
-    }
-    door->status = status;
-    door->has_verdict = true;
-    door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
-}
-
-void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms)
-{
-    const struct event *event = app_event(app);
-    if (event == NULL) {
-        show_verdict(app, STATUS_NOT_FOUND, now_ms);
-        return;
-    }
-    struct job job = {.kind = JOB_SCAN};
-    job.u.scan.event = event->number;
-    job.u.scan.gate = app->settings->gate;
-    job.u.scan.direction = app->door.direction;
-    job.u.scan.is_supervisor = app->door.is_supervisor;
-    size_t kept =
-        app->door.scan_length < SERVICE_SCAN_MAX ? app->door.scan_length : SERVICE_SCAN_MAX;
-    memcpy(job.u.scan.text, app->door.scan, kept);
-    job.u.scan.length = app->door.scan_length;
-    job.u.scan.note = note;
-    if (app_post(app, &job)) {
-        app->door.waiting_tag = job.tag;
-        app->door.is_waiting = true;
-    } else {
-        show_verdict(app, STATUS_BUSY, now_ms);
-    }
-    sodium_memzero(&job, sizeof job);
-}
-
 static bool is_wrong_try(const struct result *result)
 {
     return result->status == STATUS_EXISTS || result->status == STATUS_NOT_FOUND;
@@ -263,24 +225,6 @@ static void take_registration(struct app *app, const struct result *result, int6
     app_send(app, INTENT_GO, SCREEN_TICKET, NULL);
 }
 
-static void take_verdict(struct app *app, const struct result *result, int64_t now_ms)
-{
-    struct door_state *door = &app->door;
-    if (result->tag == door->waiting_tag) {
-        door->is_waiting = false;
-    }
-    if (result->status == STATUS_OK) {
-        door->verdict = result->u.verdict;
-        door->inside_count = door->verdict.inside_count;
-    } else {
-        log_warning("door", "scan not recorded: %s", result->error.text);
-    }
-    show_verdict(app, result->status, now_ms);
-    struct job job = {.kind = JOB_RECENT};
-    job.u.recent.event = app_event(app) != NULL ? app_event(app)->number : 0;
-    (void)app_post(app, &job);
-}
-
 static void take_catalogue(struct app *app, struct catalogue *catalogue)
 {
     if (catalogue == NULL) {
@@ -295,19 +239,8 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     question_forget(app);
     question_refresh(app);
     topics_refresh(app, false);
-    if (app->settings->mode[0] == 'd' && app_event(app) != NULL) {
-        struct job job = {.kind = JOB_RECENT};
-        job.u.recent.event = app_event(app)->number;
-        (void)app_post(app, &job);
-    }
-}
-
-static void take_recent(struct app *app, const struct result *result)
-{
-    if (result->status == STATUS_OK) {
-        memcpy(app->door.recent, result->u.recent.verdicts, sizeof app->door.recent);
-        app->door.recent_count = result->u.recent.count;
-        app->door.inside_count = result->u.recent.inside_count;
+    if (app_is_door(app)) {
+        door_refresh(app);
     }
 }
 
@@ -331,10 +264,11 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         take_registration(app, result, now_ms);
         break;
     case JOB_SCAN:
-        take_verdict(app, result, now_ms);
-        break;
     case JOB_RECENT:
-        take_recent(app, result);
+    case JOB_UNDO:
+    case JOB_OCCUPANCY:
+    case JOB_CALL:
+        door_take(app, result, now_ms);
         break;
     case JOB_FEEDBACK:
         rating_take(app, result);
@@ -372,9 +306,6 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_SURVEY_ANSWER:
         poll_take(app, result);
         break;
-    case JOB_UNDO:
-    case JOB_OCCUPANCY:
-    case JOB_CALL:
     case JOB_FORGET:
     case JOB_KIND_COUNT:
         break;

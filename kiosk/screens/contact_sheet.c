@@ -158,6 +158,12 @@ static void go_mirror(struct run *run)
     run->app.screen = SCREEN_MIRROR;
 }
 
+static void go_occupancy(struct run *run)
+{
+    sample_occupancy(&run->app);
+    run->app.screen = SCREEN_OCCUPANCY;
+}
+
 static void go_commitment(struct run *run)
 {
     const struct catalogue *catalogue = run->app.catalogue;
@@ -320,6 +326,7 @@ static const struct stop door_stops[] = {
     {"door-inside", SCREEN_DOOR, go_inside, 0},
     {"door-unknown", SCREEN_DOOR, go_unknown, 0},
     {"door-forged", SCREEN_DOOR, go_forged, 0},
+    {"occupancy", SCREEN_OCCUPANCY, go_occupancy, 0},
     {"mirror", SCREEN_MIRROR, go_mirror, 0},
 };
 

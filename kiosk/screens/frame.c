@@ -31,9 +31,14 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
     if (!sync->has_central) {
         return tr("sin central");
     }
-    return sync->waiting_count > 0 ? arena_printf(arena, tr("sin red · %lld por enviar"),
+    int64_t age_ms = sync->last_sync_ms > 0 ? clock_now_ms() - sync->last_sync_ms : 0;
+    const char *since =
+        app_is_door(app) && age_ms >= MINUTE_MS
+            ? arena_printf(arena, tr("sin red hace %lld min"), (long long)(age_ms / MINUTE_MS))
+            : tr("sin red");
+    return sync->waiting_count > 0 ? arena_printf(arena, tr("%s · %lld por enviar"), since,
                                                   (long long)sync->waiting_count)
-                                   : tr("sin red");
+                                   : since;
 }
 
 /* The event of now; the form and the ticket may be another one's. */
@@ -72,9 +77,11 @@ static void header_build(struct app *app, bool has_footer)
         header.title = event == NULL         ? entity
                        : widget_is_small(ui) ? event->short_name
                                              : event->name;
-        header.text =
-            arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
-                         app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"));
+        header.text = app_is_stand(app)
+                          ? arena_printf(ui_arena(ui), tr("Puesto %s"), app->settings->stand)
+                          : arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
+                                         app->door.direction == DIRECTION_EXIT ? tr("salida")
+                                                                               : tr("entrada"));
     }
     switch (widget_header(ui, &header)) {
     case HEADER_END:

@@ -18,6 +18,7 @@ int64_t idle_after_ms(const struct app *app)
     switch (app->screen) {
     case SCREEN_ATTRACT:
     case SCREEN_DOOR:
+    case SCREEN_OCCUPANCY:
     case SCREEN_MIRROR:
     case SCREEN_BROKEN:
     case SCREEN_COUNT:

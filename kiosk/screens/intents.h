@@ -28,4 +28,5 @@ intent_handler intent_enrol, intent_choose, intent_tick, intent_next, intent_edi
 intent_handler intent_rate, intent_score, intent_reason, intent_send;
 
 /* intents_door.c */
-intent_handler intent_scan, intent_override, intent_dismiss, intent_direction;
+intent_handler intent_scan, intent_override, intent_undo, intent_call, intent_dismiss,
+    intent_direction;

@@ -20,8 +20,52 @@ void intent_scan(struct app *app, const struct intent *intent, int64_t now_ms)
 
 void intent_override(struct app *app, const struct intent *intent, int64_t now_ms)
 {
-    if (app->door.has_verdict && app->door.verdict.may_override && !app->door.is_waiting) {
-        app_post_scan(app, (enum admission_note)intent->number, now_ms);
+    struct door_state *door = &app->door;
+    if (!door->has_verdict || !door->verdict.may_override || door->is_waiting ||
+        !door->is_supervisor) {
+        return;
+    }
+    if (intent->number == ADMISSION_NOTE_NONE) {
+        door->pane = DOOR_PANE_NOTES;
+        door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
+        return;
+    }
+    app_post_scan(app, (enum admission_note)intent->number, now_ms);
+}
+
+void intent_undo(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    if (!door->is_supervisor || door->is_waiting || door_undoable(app) == NULL ||
+        app_event(app) == NULL) {
+        return;
+    }
+    if (intent->number == 0) {
+        app_wipe_door(app);
+        door->pane = DOOR_PANE_UNDO;
+        door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
+        return;
+    }
+    struct job job = {.kind = JOB_UNDO};
+    job.u.recent.event = app_event(app)->number;
+    if (app_post(app, &job)) {
+        door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
+        door->recent_count = 0; /* until it is read anew: a second touch undoes nothing */
+    }
+}
+
+void intent_call(struct app *app, const struct intent *intent, int64_t now_ms)
+{
+    (void)intent;
+    (void)now_ms;
+    struct occupancy *occupancy = app->door.occupancy;
+    if (!app->door.is_supervisor || occupancy == NULL || occupancy->waiting == 0) {
+        return;
+    }
+    struct job job = {.kind = JOB_CALL};
+    job.u.recent.event = occupancy->event;
+    if (app_post(app, &job)) {
+        occupancy->waiting = 0; /* until it is read anew: a second touch calls nobody */
     }
 }
 

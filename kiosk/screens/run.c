@@ -107,7 +107,8 @@ static enum status window_open(struct run *run, const struct run_options *option
                          run->settings.size);
     }
     if (options->is_offscreen && width == 0) {
-        bool is_door = strcmp(run->settings.mode, "door") == 0;
+        bool is_door =
+            strcmp(run->settings.mode, "door") == 0 || strcmp(run->settings.mode, "stand") == 0;
         width = is_door ? 1920 : 1080;
         height = is_door ? 1080 : 1920;
     }
@@ -155,7 +156,7 @@ static enum status settings_open(struct run *run, const struct run_options *opti
                                 strcmp(run->settings.station, "office") == 0)) {
         error_set(&found, STATUS_CONFIG,
                   "the office works with the command feria; give the kiosk a station and "
-                  "a mode of its own (citizen or door)");
+                  "a mode of its own (citizen, door or stand)");
         note_wrong(run, &found);
     }
     return status;
@@ -250,6 +251,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
     memcpy(flags, argv, (size_t)flag_count * sizeof *flags);
     memset(run, 0, sizeof *run);
     run->options = options;
+    sound_init(&run->sounds, options->script != NULL || options->is_offscreen);
     (void)mallopt(M_ARENA_MAX, 1); /* what one thread gave back the others use: 1 MB less */
     enum status status = id_init(error);
     if (status == STATUS_OK) {
@@ -282,6 +284,7 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
 void run_close(struct run *run)
 {
     camera_free(run->camera);
+    sound_release(&run->sounds);
     service_free(run->service);
     app_release(&run->app);
     printer_free(run->printer);
@@ -334,6 +337,9 @@ enum status run_step(struct run *run, struct error *error)
     if (run->app.has_wiped) {
         forget(run);
     }
+    sound_play(&run->sounds, run->app.door.sound, run_now_ms(run));
+    run->app.door.sound = SOUND_NONE;
+    sound_step(&run->sounds, run_now_ms(run));
     uint64_t hash = ui_frame_hash(run->ui);
     if (hash == run->painted_hash) {
         return STATUS_OK;
@@ -374,6 +380,7 @@ enum status run_scan_picture(struct run *run, const char *path, struct error *er
 int64_t run_wake_ms(const struct run *run)
 {
     int64_t wake_ms = ui_next_wake_ms(run->ui);
+    wake_ms = wake_ms < run->sounds.until_ms ? wake_ms : run->sounds.until_ms;
     int64_t next_ms = run->stepped_ms + FRAME_MS;
     if (run->app.intent_count > 0) {
         return run_now_ms(run);

@@ -25,6 +25,7 @@ struct run {
     struct comfort comfort_shown; /* what the view is set to */
     struct settings settings;
     struct app app;
+    struct sound_player sounds;
     const struct run_options *options; /* borrowed */
     struct error wrong; /* why the station is out of order from the start; STATUS_OK = it is not */
     int screen_mm_width;

@@ -1,5 +1,6 @@
 #include "screens/sample.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -88,6 +89,7 @@ static void fill_recent(struct door_state *door)
         {"Rosa Elvira Sánchez", ADMISSION_ADMITTED},
         {"", ADMISSION_FORGED},
         {"Carlos Andrés Peña", ADMISSION_LEFT},
+        {"Ana Lucía Rojas", ADMISSION_ALREADY_INSIDE},
     };
     for (size_t i = 0; i < ARRAY_COUNT(people); i++) {
         struct recent_verdict *recent = &door->recent[i];
@@ -112,6 +114,8 @@ bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
     *verdict = (struct verdict){.reason = reason,
                                 .may_override = admission_may_override(&entry, reason),
                                 .is_first_entry = true,
+                                .was_inside = true,
+                                .data_age_ms = 18 * MINUTE_MS,
                                 .earlier_ms = clock_now_ms() - HALF_HOUR_MS,
                                 .earlier_gate = 1,
                                 .uncertainty_ms = 2000};
@@ -123,9 +127,48 @@ bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
                   FIRST_CODE(app->catalogue, value_groups, value_group_count));
     }
     door->status = is_failed ? STATUS_IO : STATUS_OK;
+    door->pane = DOOR_PANE_VERDICT;
     door->has_verdict = true;
     door->is_waiting = false;
     door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
     fill_recent(door);
     return true;
+}
+
+void sample_occupancy(struct app *app)
+{
+    static const struct {
+        int entries, inside;
+    } HOURS[] = {{38, 38}, {141, 176}, {122, 271}, {96, 325}, {61, 342}};
+    enum { HOUR_MS = 3600 * 1000 };
+    struct occupancy *now = calloc(1, sizeof *now);
+    if (now == NULL) {
+        return;
+    }
+    *now = (struct occupancy){
+        .event = 1,
+        .capacity = 600,
+        .inside = INSIDE,
+        .entered = 458,
+        .entries = 458,
+        .exits = 116,
+        .registered = 702,
+        .expected = 244,
+        .waiting = 12,
+        .called = 3,
+        .gates = {{1, "Puerta 1", 0, 201, 260, 58}, {2, "Puerta 2", 200, 141, 198, 58}},
+        .gate_count = 2};
+    int64_t last_ms = clock_now_ms() / HOUR_MS * HOUR_MS;
+    for (size_t i = 0; i < ARRAY_COUNT(HOURS); i++) {
+        now->hours[i] = (struct occupancy_hour){
+            .starts_ms = last_ms - (int64_t)(ARRAY_COUNT(HOURS) - 1 - i) * HOUR_MS,
+            .entries = HOURS[i].entries,
+            .inside = HOURS[i].inside};
+    }
+    now->hour_count = ARRAY_COUNT(HOURS);
+    occupancy_free(app->door.occupancy);
+    app->door.occupancy = now;
+    app->door.has_call = true;
+    text_copy(app->door.call.name, sizeof app->door.call.name, name);
+    text_copy(app->door.call.code, sizeof app->door.call.code, "K7M4X-2QXTB");
 }

@@ -16,6 +16,9 @@ void sample_ticket(struct app *app);
 /* From now on the printer is as the picture of that name shows it; there is none in the others. */
 void sample_print(struct app *app, const char *picture);
 
+/* A busy morning. */
+void sample_occupancy(struct app *app);
+
 /* What the door says to a scan: a word of ADMISSION_REASONS, or "failed" when it could not be
  * written. Stands as long as one that asks staff. False: no such word. */
 bool sample_verdict(struct app *app, const char *word, int64_t now_ms);

@@ -1,118 +1,23 @@
-/* screen_door.c: the verdict, two thirds of the screen, readable at three metres;
- * counts and the last ones beside it. */
+/* screen_door.c: the verdict, two thirds of the screen, readable at three metres; counts and the
+ * last ones beside it (door_side.c). */
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "screens/door_face.h"
+#include "screens/door_side.h"
 #include "screens/format.h"
 #include "screens/screens.h"
 #include "screens/viewfinder.h"
 #include "widgets/widgets.h"
 
-/* How a reason looks and what it says; unknown_* is never shown like forged. */
-struct face {
-    enum colour colour;
-    const char *icon;
-    const char *title;  /* Spanish, key of its translation */
-    const char *reason; /* second line; NULL = made from the verdict */
-    const char *todo;   /* what staff does; NULL = nothing */
-    const char *list;   /* in the list of the last ones, after the name; NULL = nothing */
+enum {
+    MINUTE_MS = 60000,
+    SECOND_MS = 1000,
+    TITLE_LINE_MAX = 16, /* characters of a title that fit in one line */
+    WORDS_MAX = 80,      /* and of what stands under it in three */
 };
-
-static const struct face faces[] = {
-    [ADMISSION_ADMITTED] = {COLOUR_OK, "check_circle", N_("Puede entrar"), NULL, NULL, NULL},
-    [ADMISSION_LEFT] = {COLOUR_OK, "exit_to_app", N_("Puede salir"), NULL, NULL, N_("salió")},
-    [ADMISSION_ALREADY_INSIDE] = {COLOUR_WARN, "warning", N_("Ya está adentro"), NULL, NULL,
-                                  N_("ya entró")},
-    [ADMISSION_NOT_ENTERED] = {COLOUR_WARN, "warning", N_("No registra entrada"),
-                               N_("Esta persona no ha entrado por ninguna puerta."), NULL,
-                               N_("sin entrada")},
-    [ADMISSION_MALFORMED] = {COLOUR_BAD, "cancel", N_("Código no válido"),
-                             N_("Este código no es de una entrada."),
-                             N_("Pida el código QR de la entrada."), N_("código no válido")},
-    [ADMISSION_FORGED] = {COLOUR_BAD, "cancel", N_("Entrada no válida"),
-                          N_("La firma no corresponde a esta feria."),
-                          N_("Envíe a la persona al módulo de registro."), N_("entrada no válida")},
-    [ADMISSION_UNKNOWN_ISSUER] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL,
-                                  NULL, N_("sin confirmar")},
-    [ADMISSION_UNKNOWN_HERE] = {COLOUR_STALE, "cloud_off", N_("No la conozco todavía"), NULL, NULL,
-                                N_("sin confirmar")},
-    [ADMISSION_WRONG_EVENT] = {COLOUR_BAD, "event_busy", N_("Es de otro evento"),
-                               N_("La entrada es válida, pero para otro evento."),
-                               N_("Envíe a la persona al módulo de registro."), N_("otro evento")},
-    [ADMISSION_TOO_EARLY] = {COLOUR_WARN, "schedule", N_("Todavía no abre"),
-                             N_("La entrada vale más tarde."), NULL, N_("muy temprano")},
-    [ADMISSION_EXPIRED] = {COLOUR_BAD, "event_busy", N_("Entrada vencida"),
-                           N_("Ya pasó la hora de esta entrada."),
-                           N_("Envíe a la persona al módulo de registro."), N_("vencida")},
-    [ADMISSION_REVOKED] = {COLOUR_BAD, "block", N_("Entrada anulada"),
-                           N_("Esta entrada fue anulada."), N_("Llame a su supervisor."),
-                           N_("anulada")},
-    [ADMISSION_FULL] = {COLOUR_WARN, "groups", N_("Aforo completo"),
-                        N_("Ya no caben más personas."), NULL, N_("aforo completo")},
-    [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", N_("Es por otra puerta"),
-                              N_("Esta entrada no vale en esta puerta."), NULL, N_("otra puerta")},
-    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
-                                N_("Ya no se permite el ingreso."), NULL, N_("evento cerrado")},
-    [ADMISSION_ATTENDED] = {COLOUR_OK, "check_circle", N_("Atención registrada"),
-                            N_("Gracias por su visita."), NULL, N_("atendida")},
-    [ADMISSION_ALREADY_ATTENDED] = {COLOUR_WARN, "warning", N_("Ya está registrada"), NULL, NULL,
-                                    N_("repetida")},
-};
-_Static_assert(ARRAY_COUNT(faces) == ADMISSION_REASON_COUNT, "a face for each reason");
-
-static const struct face waiting_face = {COLOUR_BRAND,
-                                         "qr_code_scanner",
-                                         N_("Acerque la entrada"),
-                                         N_("Muestre el código QR al lector."),
-                                         NULL,
-                                         NULL};
-static const struct face failed_face = {COLOUR_BAD,
-                                        "error",
-                                        N_("No se pudo guardar"),
-                                        N_("No deje entrar todavía."),
-                                        N_("Intente otra vez o llame a su supervisor."),
-                                        NULL};
-
-static const struct face no_event_face = {
-    .colour = COLOUR_WARN,
-    .icon = "event_busy",
-    .title = N_("Falta el evento"),
-    .reason = N_("Esta puerta no tiene un evento de la agenda."),
-    .todo = N_("Revise el ajuste event con su supervisor."),
-};
-static const struct face no_gate_face = {
-    .colour = COLOUR_WARN,
-    .icon = "meeting_room",
-    .title = N_("Falta la puerta"),
-    .reason = N_("El evento no tiene una puerta con este número."),
-    .todo = N_("Revise el ajuste gate con su supervisor."),
-};
-
-enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
-
-static bool has_gate(const struct app *app, const struct event *event)
-{
-    bool is_listed = event->gate_count == 0;
-    for (size_t i = 0; i < event->gate_count; i++) {
-        is_listed = is_listed || event->gates[i].number == app->settings->gate;
-    }
-    return is_listed;
-}
-
-static const struct face *face_now(const struct app *app)
-{
-    if (app->catalogue != NULL && app_event(app) == NULL) {
-        return &no_event_face;
-    }
-    if (app->catalogue != NULL && !has_gate(app, app_event(app)) && !app->door.has_verdict) {
-        return &no_gate_face;
-    }
-    if (!app->door.has_verdict) {
-        return &waiting_face;
-    }
-    return app->door.status == STATUS_OK ? &faces[app->door.verdict.reason] : &failed_face;
-}
 
 static const char *gate_name(const struct app *app, int gate)
 {
@@ -130,8 +35,11 @@ static const char *already_text(struct app *app, const struct verdict *verdict)
 {
     char when[FORMAT_MAX];
     format_clock(verdict->earlier_ms, app->settings->utc_offset_min, when);
-    const char *text = arena_printf(ui_arena(app->ui), tr("Entró a las %s por %s"), when,
-                                    gate_name(app, verdict->earlier_gate));
+    const char *gate = gate_name(app, verdict->earlier_gate);
+    const char *text =
+        verdict->was_inside
+            ? arena_printf(ui_arena(app->ui), tr("Entró a las %s por %s"), when, gate)
+            : arena_printf(ui_arena(app->ui), tr("Salió a las %s por %s"), when, gate);
     if (verdict->uncertainty_ms >= SECOND_MS) {
         text = arena_printf(ui_arena(app->ui), "%s · ± %lld s", text,
                             (long long)(verdict->uncertainty_ms / SECOND_MS));
@@ -139,18 +47,17 @@ static const char *already_text(struct app *app, const struct verdict *verdict)
     return text;
 }
 
-static const char *stale_text(struct app *app)
+/* How old was what the door decided from. */
+static const char *stale_text(struct app *app, const struct verdict *verdict)
 {
-    int64_t age_min =
-        app->sync.last_sync_ms > 0 ? (clock_now_ms() - app->sync.last_sync_ms) / MINUTE_MS : -1;
-    if (app->sync.is_connected) {
+    if (verdict->data_age_ms == 0) {
         return tr("La entrada aún no llega a este módulo. Espere unos segundos y lea otra vez.");
     }
-    if (age_min < 0) {
+    if (verdict->data_age_ms < 0) {
         return tr("Este módulo no ha sincronizado desde que se encendió.");
     }
     return arena_printf(ui_arena(app->ui), tr("Este módulo lleva %lld min sin sincronizar."),
-                        (long long)age_min);
+                        (long long)(verdict->data_age_ms / MINUTE_MS));
 }
 
 static const char *person_text(struct app *app, const struct verdict *verdict)
@@ -167,38 +74,86 @@ static const char *person_text(struct app *app, const struct verdict *verdict)
     return text;
 }
 
+static struct ui_text strong_text(const struct ui *ui)
+{
+    return (struct ui_text){.size = widget_is_low(ui)     ? TYPE_BODY
+                                    : widget_is_small(ui) ? TYPE_HEADING
+                                                          : TYPE_LARGE,
+                            .weight = WEIGHT_SEMIBOLD,
+                            .colour = COLOUR_ON_STATE};
+}
+
+static struct ui_text calm_text(const struct ui *ui)
+{
+    return (struct ui_text){.size = widget_is_low(ui)     ? TYPE_SMALL
+                                    : widget_is_small(ui) ? TYPE_BODY
+                                                          : TYPE_HEADING,
+                            .colour = COLOUR_ON_STATE};
+}
+
+static void name_line(struct ui *ui, const char *name)
+{
+    struct ui_text text = strong_text(ui);
+    text.breaks_words = true;
+    if (name[0] != '\0') {
+        ui_text(ui, &text, name);
+    }
+}
+
+/* What the verdict itself tells; false when it is the face that does. */
+static bool told_by_verdict(struct app *app, const struct verdict *verdict)
+{
+    struct ui *ui = app->ui;
+    const struct ui_text strong = strong_text(ui), calm = calm_text(ui);
+    char when[FORMAT_MAX];
+    switch (verdict->reason) {
+    case ADMISSION_UNKNOWN_HERE:
+    case ADMISSION_UNKNOWN_ISSUER:
+        ui_text(ui, &strong,
+                verdict->reason == ADMISSION_UNKNOWN_HERE
+                    ? tr("La firma es válida.")
+                    : tr("No tengo la llave de quien la emitió."));
+        ui_text(ui, &calm, stale_text(app, verdict));
+        return true;
+    case ADMISSION_ALREADY_INSIDE:
+        ui_text(ui, &calm, already_text(app, verdict));
+        return true;
+    case ADMISSION_ADMITTED:
+        ui_text(ui, &calm, person_text(app, verdict));
+        return true;
+    case ADMISSION_ALREADY_ATTENDED:
+        format_clock(verdict->earlier_ms, app->settings->utc_offset_min, when);
+        ui_textf(ui, &calm, tr("La atención quedó anotada a las %s."), when);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void verdict_lines(struct app *app, const struct face *face)
 {
     struct ui *ui = app->ui;
-    const struct verdict *verdict = &app->door.verdict;
-    enum admission_reason reason = verdict->reason;
-    bool has_verdict = app->door.has_verdict && app->door.status == STATUS_OK;
-    const struct ui_text strong = {.size = widget_is_low(ui)     ? TYPE_BODY
-                                           : widget_is_small(ui) ? TYPE_HEADING
-                                                                 : TYPE_LARGE,
-                                   .weight = WEIGHT_SEMIBOLD,
-                                   .colour = COLOUR_ON_STATE};
-    const struct ui_text calm = {.size = widget_is_low(ui)     ? TYPE_SMALL
-                                         : widget_is_small(ui) ? TYPE_BODY
-                                                               : TYPE_HEADING,
-                                 .colour = COLOUR_ON_STATE};
-    if (has_verdict && verdict->name[0] != '\0') {
-        struct ui_text name = strong;
-        name.breaks_words = true;
-        ui_text(ui, &name, verdict->name);
+    const struct door_state *door = &app->door;
+    const struct ui_text strong = strong_text(ui), calm = calm_text(ui);
+    const struct recent_verdict *last = door_undoable(app);
+    bool has_verdict = door->has_verdict && door->status == STATUS_OK;
+    bool is_told = false;
+    if (door->pane == DOOR_PANE_UNDO && last != NULL) {
+        char when[FORMAT_MAX];
+        format_clock_s(last->at_ms, app->settings->utc_offset_min, when);
+        name_line(ui, last->name);
+        ui_textf(ui, &calm,
+                 last->reason == ADMISSION_LEFT ? tr("Salida de las %s") : tr("Entrada de las %s"),
+                 when);
+    } else if (door->pane == DOOR_PANE_UNDONE) {
+        name_line(ui, door->undone.name);
+    } else if (has_verdict) {
+        name_line(ui, door->verdict.name);
+        is_told = door->pane == DOOR_PANE_VERDICT && told_by_verdict(app, &door->verdict);
     }
-    if (has_verdict && (reason == ADMISSION_UNKNOWN_HERE || reason == ADMISSION_UNKNOWN_ISSUER)) {
-        ui_text(ui, &strong,
-                reason == ADMISSION_UNKNOWN_HERE ? tr("La firma es válida.")
-                                                 : tr("No tengo la llave de quien la emitió."));
-        ui_text(ui, &calm, stale_text(app));
-    } else if (has_verdict && reason == ADMISSION_ALREADY_INSIDE) {
-        ui_text(ui, &calm, already_text(app, verdict));
-    } else if (has_verdict && reason == ADMISSION_ADMITTED) {
-        ui_text(ui, &calm, person_text(app, verdict));
-    } else if (face == &waiting_face && viewfinder_is_there(app)) {
+    if (door_is_idle(app) && viewfinder_is_there(app)) {
         ui_text(ui, &strong, viewfinder_hint(app));
-    } else if (face->reason != NULL) {
+    } else if (!is_told && face->reason != NULL) {
         ui_text(ui, &strong, tr(face->reason));
     }
     if (face->todo != NULL) {
@@ -206,44 +161,132 @@ static void verdict_lines(struct app *app, const struct face *face)
     }
 }
 
+/* ---- what staff can do about it ---- */
+
+/* Opens the row of the pane's buttons, from narrow to wide panels. */
+static struct ui_size answers_open(struct ui *ui)
+{
+    bool is_low = widget_is_low(ui);
+    ui_open(ui, &(struct ui_box){.axis = is_low ? UI_ROW : UI_FLOW, .width = UI_FILL, .gap = 5});
+    return is_low ? UI_FILL : UI_HUG;
+}
+
+static bool answer(struct app *app, enum button_look look, const char *label, struct ui_size width)
+{
+    return widget_button(
+        app->ui, &(struct button){.look = look,
+                                  .label = label,
+                                  .width = width,
+                                  .is_disabled = look == BUTTON_ON_STATE && app->door.is_waiting});
+}
+
 static void override_row(struct app *app)
 {
-    struct ui *ui = app->ui;
-    if (!app->door.has_verdict || app->door.status != STATUS_OK ||
-        !app->door.verdict.may_override) {
-        return;
-    }
-    bool is_low = widget_is_low(ui);
     bool is_exit = app->door.direction == DIRECTION_EXIT;
-    struct ui_size width = is_low ? UI_FILL : UI_HUG;
-    ui_open(ui, &(struct ui_box){.axis = is_low ? UI_ROW : UI_FLOW, .width = UI_FILL, .gap = 5});
-    if (widget_button(ui, &(struct button){.look = BUTTON_ON_STATE,
-                                           .label = is_exit ? tr("Dejar salir y anotar")
-                                                            : tr("Dejar entrar y anotar"),
-                                           .width = width,
-                                           .is_disabled = app->door.is_waiting})) {
-        app_send(app, INTENT_OVERRIDE, ADMISSION_NOTE_OTHER, NULL);
+    struct ui_size width = answers_open(app->ui);
+    if (answer(app, BUTTON_ON_STATE,
+               is_exit ? tr("Dejar salir y anotar") : tr("Dejar entrar y anotar"), width)) {
+        app_send(app, INTENT_OVERRIDE, ADMISSION_NOTE_NONE, NULL);
     }
-    if (widget_button(
-            ui, &(struct button){.look = BUTTON_ON_STATE_OUTLINE,
-                                 .label = is_exit ? tr("No dejar salir") : tr("No dejar entrar"),
-                                 .width = width})) {
+    if (answer(app, BUTTON_ON_STATE_OUTLINE, is_exit ? tr("No dejar salir") : tr("No dejar entrar"),
+               width)) {
         app_send(app, INTENT_DISMISS, 0, NULL);
     }
+    ui_close(app->ui);
+}
+
+/* One touch says why and lets the person through. */
+static void note_buttons(struct app *app, enum button_look look, struct ui_size width)
+{
+    for (int note = ADMISSION_NOTE_NONE + 1; note < ADMISSION_NOTE_COUNT; note++) {
+        if (widget_button(app->ui,
+                          &(struct button){.look = look,
+                                           .label = door_note_text((enum admission_note)note),
+                                           .width = width,
+                                           .height = 22,
+                                           .is_disabled = app->door.is_waiting})) {
+            app_send(app, INTENT_OVERRIDE, note, NULL);
+        }
+    }
+}
+
+static void cancel_button(struct app *app, enum button_look look, struct ui_size width)
+{
+    if (widget_button(app->ui,
+                      &(struct button){
+                          .look = look, .label = tr("Cancelar"), .width = width, .height = 22})) {
+        app_send(app, INTENT_DISMISS, 0, NULL);
+    }
+}
+
+static void notes_rows(struct app *app)
+{
+    ui_open(app->ui, &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 4});
+    note_buttons(app, BUTTON_ON_STATE, UI_HUG);
+    cancel_button(app, BUTTON_ON_STATE_OUTLINE, UI_HUG);
+    ui_close(app->ui);
+}
+
+/* The same on 10 inches, where it needs the whole screen. */
+static void notes_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_page_open(ui);
+    widget_title(ui, tr("¿Por qué?"), app->door.verdict.name);
+    widget_scroll_open(ui, "notes", 4);
+    note_buttons(app, BUTTON_SECONDARY, UI_FILL);
     ui_close(ui);
+    widget_pager(ui, "notes", 0);
+    widget_actions_open(ui);
+    cancel_button(app, BUTTON_SECONDARY, UI_FILL);
+    ui_close(ui);
+    widget_page_close(ui);
+}
+
+static void undo_row(struct app *app)
+{
+    struct ui_size width = answers_open(app->ui);
+    if (answer(app, BUTTON_ON_STATE, tr("Sí, deshacer"), width)) {
+        app_send(app, INTENT_UNDO, 1, NULL);
+    }
+    if (answer(app, BUTTON_ON_STATE_OUTLINE, tr("Cancelar"), width)) {
+        app_send(app, INTENT_DISMISS, 0, NULL);
+    }
+    ui_close(app->ui);
+}
+
+static void answers(struct app *app)
+{
+    const struct door_state *door = &app->door;
+    bool may_override = door->has_verdict && door->status == STATUS_OK &&
+                        door->verdict.may_override && door->is_supervisor;
+    if (door->pane == DOOR_PANE_UNDO) {
+        undo_row(app);
+    } else if (door->pane == DOOR_PANE_NOTES && may_override) {
+        notes_rows(app);
+    } else if (door->pane == DOOR_PANE_VERDICT && may_override) {
+        override_row(app);
+    }
+}
+
+/* Takes more lines than there are beside the third under an icon. */
+static bool is_wordy(const struct face *face)
+{
+    size_t length = face->reason != NULL ? text_length(tr(face->reason)) : 0;
+    length += face->todo != NULL ? text_length(tr(face->todo)) : 0;
+    return text_length(tr(face->title)) > TITLE_LINE_MAX || length > WORDS_MAX;
 }
 
 /* The icon of a verdict; while none stands, what the camera sees, where there is one. */
-static void face_picture(struct app *app, const struct face *face)
+static void face_picture(struct app *app, const struct face *face, bool is_beside)
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
-    if (face == &waiting_face && viewfinder_is_there(app)) {
+    if (door_is_idle(app) && viewfinder_is_there(app)) {
         viewfinder_picture(app, is_small ? 34 : ui_is_portrait(ui) ? 90 : 70);
         return;
     }
     viewfinder_listen(app);
-    bool is_beside = is_small || !ui_is_portrait(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
     ui_icon(ui, face->icon, is_small ? 20 : 46, COLOUR_ON_STATE);
     ui_close(ui);
@@ -252,9 +295,12 @@ static void face_picture(struct app *app, const struct face *face)
 static void verdict_pane(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct face *face = face_now(app);
+    const struct face *face = door_face_now(app);
     bool is_small = widget_is_small(ui);
-    bool is_beside = is_small || !ui_is_portrait(ui); /* the icon, where height is dear */
+    /* The icon, where the words need the height. */
+    bool has_camera = door_is_idle(app) && viewfinder_is_there(app);
+    bool is_long = app->door.pane == DOOR_PANE_NOTES || has_camera || is_wordy(face);
+    bool is_beside = is_small || (!ui_is_portrait(ui) && is_long);
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_SHARE(2),
                                  .height = UI_SHARE(2),
@@ -268,7 +314,7 @@ static void verdict_pane(struct app *app)
                                  .width = UI_FILL,
                                  .gap = is_small ? 4 : 9,
                                  .cross = is_beside ? UI_CENTER : UI_STRETCH});
-    face_picture(app, face);
+    face_picture(app, face, is_beside);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
             &(struct ui_text){.size = widget_is_low(ui) ? TYPE_LARGE
@@ -282,178 +328,7 @@ static void verdict_pane(struct app *app)
     ui_close(ui);
     ui_close(ui);
     verdict_lines(app, face);
-    override_row(app);
-    ui_close(ui);
-}
-
-/* On 10 inches the count is a line and the verdict has the rest. */
-static void occupancy_line(struct app *app)
-{
-    struct ui *ui = app->ui;
-    const struct event *event = app_event(app);
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Dentro ahora"));
-    ui_close(ui);
-    ui_textf(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_live = true},
-             event != NULL && event->capacity > 0 ? "%d / %d" : "%d", app->door.inside_count,
-             event != NULL ? event->capacity : 0);
-    ui_close(ui);
-}
-
-static void occupancy_card(struct app *app)
-{
-    struct ui *ui = app->ui;
-    const struct event *event = app_event(app);
-    int capacity = event != NULL ? event->capacity : 0;
-    widget_card_open(ui, 3);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("Dentro ahora"));
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_END});
-    ui_textf(ui, &(struct ui_text){.size = TYPE_DISPLAY, .weight = WEIGHT_BOLD, .is_live = true},
-             "%d", app->door.inside_count);
-    if (capacity > 0) {
-        ui_textf(ui, &(struct ui_text){.size = TYPE_LARGE, .colour = COLOUR_SOFT}, "/ %d",
-                 capacity);
-    }
-    ui_close(ui);
-    if (capacity > 0) {
-        float fraction = (float)app->door.inside_count / (float)capacity;
-        ui_bar(ui, fraction > 1 ? 1 : fraction, 4, COLOUR_BRAND, COLOUR_TRACK, tr("Aforo usado"));
-    }
-    ui_close(ui);
-}
-
-static const char *recent_icon(enum admission_reason reason, enum colour *colour)
-{
-    *colour = faces[reason].colour;
-    return faces[reason].icon;
-}
-
-static void recent_row(struct app *app, const struct recent_verdict *recent)
-{
-    struct ui *ui = app->ui;
-    enum colour colour;
-    char name[NAME_MAX_BYTES], when[FORMAT_MAX];
-    const char *icon = recent_icon(recent->reason, &colour);
-    name_short(recent->name, name, sizeof name);
-    format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
-    const char *what = faces[recent->reason].list;
-    const char *text = name;
-    if (recent->was_override) {
-        what = N_("dejado entrar");
-    }
-    if (what != NULL) {
-        text = arena_printf(ui_arena(ui), "%s%s%s", name, name[0] != '\0' ? " · " : "", tr(what));
-    }
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
-    ui_icon(ui, icon, 8, colour);
-    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .breaks_words = true},
-            text[0] != '\0' ? text : tr("Sin nombre"));
-    ui_close(ui);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, when);
-    ui_gap(ui, 1); /* beside it runs the bar that shows the place */
-    ui_close(ui);
-}
-
-static void recent_card(struct app *app)
-{
-    struct ui *ui = app->ui;
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .pad_x = 8,
-                                 .pad_y = 7,
-                                 .gap = 3,
-                                 .cross = UI_STRETCH,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 8});
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_heading = true},
-            tr("Últimos"));
-    widget_scroll_open(ui, "recent", 3);
-    for (size_t i = 0; i < app->door.recent_count; i++) {
-        recent_row(app, &app->door.recent[i]);
-    }
-    if (app->door.recent_count == 0) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
-                tr("Nadie todavía."));
-    }
-    ui_close(ui);
-    ui_close(ui);
-}
-
-static void mirror_button(struct app *app)
-{
-    bool is_small = widget_is_small(app->ui);
-    if (widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
-                                                .label = tr("Opiniones en vivo"),
-                                                .icon = "sentiment_satisfied",
-                                                .width = is_small ? UI_HUG : UI_FILL,
-                                                .height = 22,
-                                                .is_icon_only = is_small})) {
-        app_send(app, INTENT_GO, SCREEN_MIRROR, NULL);
-    }
-}
-
-static void side_buttons(struct app *app)
-{
-    struct ui *ui = app->ui;
-    bool is_exit = app->door.direction == DIRECTION_EXIT;
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_STRETCH});
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                           .label = tr("Código"),
-                                           .icon = "dialpad",
-                                           .width = UI_FILL,
-                                           .height = 22})) {
-        app_send(app, INTENT_FOCUS, 1, NULL);
-    }
-    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
-                                           .label = is_exit ? tr("Entrada") : tr("Salida"),
-                                           .key = "direction",
-                                           .icon = is_exit ? "input" : "exit_to_app",
-                                           .width = UI_FILL,
-                                           .height = 22})) {
-        app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
-    }
-    if (widget_is_small(ui)) {
-        mirror_button(app);
-    }
-    ui_close(ui);
-    if (!widget_is_small(ui)) {
-        mirror_button(app);
-    }
-}
-
-static void side_pane(struct app *app)
-{
-    struct ui *ui = app->ui;
-    bool is_small = widget_is_small(ui);
-    ui_open(ui, &(struct ui_box){.width = UI_SHARE(1),
-                                 .height = UI_SHARE(1),
-                                 .pad_x = is_small ? 5 : 9,
-                                 .pad_y = is_small ? 5 : 9,
-                                 .gap = 5,
-                                 .cross = UI_STRETCH});
-    if (is_small) {
-        occupancy_line(app);
-        if (!ui_is_portrait(ui)) {
-            recent_card(app);
-        }
-    } else if (ui_is_portrait(ui)) {
-        ui_open(ui, &(struct ui_box){.axis = UI_ROW,
-                                     .width = UI_FILL,
-                                     .height = UI_FILL,
-                                     .gap = 5,
-                                     .cross = UI_STRETCH});
-        occupancy_card(app);
-        recent_card(app);
-        ui_close(ui);
-    } else {
-        occupancy_card(app);
-        recent_card(app);
-    }
-    side_buttons(app);
+    answers(app);
     ui_close(ui);
 }
 
@@ -489,23 +364,41 @@ static void code_page(struct app *app)
     widget_panes_close(ui, &panes);
 }
 
+static void wake_when_over(struct app *app)
+{
+    const struct door_state *door = &app->door;
+    if ((door->has_verdict || door->pane != DOOR_PANE_VERDICT) && !door->is_waiting) {
+        int64_t left_ms = door->shown_until_ms - ui_now_ms(app->ui);
+        ui_wake(app->ui, left_ms > 0 ? left_ms : 0);
+    }
+}
+
 void screen_door(struct app *app)
 {
     struct ui *ui = app->ui;
+    const struct door_state *door = &app->door;
     if (app->visit.has_typing) {
         code_page(app);
         viewfinder_listen(app);
         return;
     }
+    if (door->pane == DOOR_PANE_NOTES && widget_is_small(ui)) {
+        notes_page(app);
+        viewfinder_listen(app);
+        wake_when_over(app);
+        return;
+    }
+    int64_t flash_ms = door->flash_until_ms - ui_now_ms(ui);
+    bool is_flashing = door->has_verdict && flash_ms > 0;
     ui_open(ui, &(struct ui_box){.axis = ui_is_portrait(ui) ? UI_COLUMN : UI_ROW,
                                  .width = UI_FILL,
                                  .height = UI_FILL,
                                  .cross = UI_STRETCH});
     verdict_pane(app);
-    side_pane(app);
+    door_side(app, is_flashing ? door_face_now(app)->colour : COLOUR_NONE);
     ui_close(ui);
-    if (app->door.has_verdict && !app->door.is_waiting) {
-        int64_t left_ms = app->door.shown_until_ms - ui_now_ms(ui);
-        ui_wake(ui, left_ms > 0 ? left_ms : 0);
+    wake_when_over(app);
+    if (is_flashing) {
+        ui_wake(ui, flash_ms);
     }
 }

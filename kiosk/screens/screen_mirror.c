@@ -172,7 +172,8 @@ static void back_button(struct app *app)
     struct ui *ui = app->ui;
     widget_actions_open(ui);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = tr("Volver a la puerta"),
+                                           .label = app_is_stand(app) ? tr("Volver al puesto")
+                                                                      : tr("Volver a la puerta"),
                                            .icon = "arrow_back",
                                            .width = UI_FILL})) {
         app_send(app, INTENT_BACK, 0, NULL);

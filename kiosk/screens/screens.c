@@ -56,6 +56,7 @@ static const struct screen_row rows[] = {
     [SCREEN_HELP] = {"help", N_("Ayudas"), screen_help, true, true, false},
     [SCREEN_THANKS] = {"thanks", N_("Gracias"), screen_thanks, true, true, true},
     [SCREEN_DOOR] = {"door", N_("Puerta"), screen_door, true, false, false},
+    [SCREEN_OCCUPANCY] = {"occupancy", N_("Aforo"), screen_occupancy, true, false, false},
     [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };

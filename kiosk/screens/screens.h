@@ -53,6 +53,7 @@ void screen_survey_done(struct app *app);
 void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
+void screen_occupancy(struct app *app);
 void screen_mirror(struct app *app);
 void screen_broken(struct app *app);
 

@@ -65,8 +65,8 @@ static void check_unpainted(struct script *script, const struct script_panel *pa
 /* Comfort is a visit's: its end takes everything off, and a door has none. */
 static bool is_bare(enum screen screen)
 {
-    return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_MIRROR ||
-           screen == SCREEN_BROKEN;
+    return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_OCCUPANCY ||
+           screen == SCREEN_MIRROR || screen == SCREEN_BROKEN;
 }
 
 /* High contrast changes colours only: once for each panel is enough. */

@@ -113,9 +113,11 @@ static const struct setting SETTINGS[] = {
     {"station", "station", SETTING_TEXT, FIELD(station), 0, 0, NULL, "kiosk-1",
      "Name of this station, different from all others of the fair; its data file is called so too.",
      "small letters, digits and hyphens", is_station_word},
-    {"mode", "station", SETTING_CHOICE, FIELD(mode), 0, 0, "citizen|door|office", "citizen",
-     "What the station is: a kiosk for citizens, a door that checks tickets, or the office.", NULL,
-     NULL},
+    {"mode", "station", SETTING_CHOICE, FIELD(mode), 0, 0, "citizen|door|stand|office", "citizen",
+     "What the station is: a kiosk for citizens, a door that checks tickets, the staff's screen of "
+     "a "
+     "stand, or the office.",
+     NULL, NULL},
     {"label", "station", SETTING_TEXT, FIELD(label), 0, 0, NULL, "Módulo 1",
      "What people read on the screen as the name of this place.", NULL, NULL},
     {"map_x", "station", SETTING_TEXT, FIELD(map_x), 0, 0, NULL, "",

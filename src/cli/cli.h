@@ -46,6 +46,7 @@ struct command {
     X(settings)                                                                                    \
     X(survey)                                                                                      \
     X(station)                                                                                     \
+    X(occupancy)                                                                                   \
     X(topic)                                                                                       \
     X(commitment)                                                                                  \
     X(goal)                                                                                        \

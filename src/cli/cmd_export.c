@@ -34,9 +34,9 @@ static const struct list {
     bool may_have_comments;
     bool is_of_fair; /* of all its events together */
 } LISTS[] = {
-    {"attendance", report_attendance, false, false},
-    {"feedback", report_feedback, true, false},
-    {"visits", report_visits, false, true},
+    {"attendance", report_attendance, false, false}, {"feedback", report_feedback, true, false},
+    {"visits", report_visits, false, true},          {"occupancy", report_occupancy, false, false},
+    {"stands", report_stands, false, false},
 };
 
 /* What was asked for. */
@@ -162,8 +162,9 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_export = {
     .name = "export",
-    .arguments = "attendance|feedback|visits [--event N | --all-events] [--output FILE] [--bom]",
-    .summary = "Writes a list of an event as CSV: attendance, opinions or visits.",
+    .arguments = "attendance|feedback|visits|occupancy|stands [--event N | --all-events] [--output "
+                 "FILE] [--bom]",
+    .summary = "Writes a list of an event as CSV: attendance, opinions, visits, occupancy.",
     .help =
         "The event is the one that is on now, or else the next, unless named.\n"
         "attendance     who registered, came and left. Names, documents and phones are in it:\n"
@@ -171,6 +172,8 @@ const struct command command_export = {
         "feedback       every opinion: of what, score and reasons\n"
         "visits         which departments and services people looked at, and how often; of the\n"
         "               whole fair, because a visit is of no event\n"
+        "occupancy      how many came and left in each hour, and how many were inside\n"
+        "stands         how many were attended at each stand\n"
         "--comments     in feedback, what people wrote: it may name somebody\n"
         "--event N      number of the event\n"
         "--all-events   every event\n"

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "cli/verbs.h"
 #include "core/attendee.h"
 #include "core/catalogue.h"
+#include "core/revocation.h"
 #include "core/station.h"
 #include "core/ticket.h"
 #include "image/code_image.h"
@@ -19,6 +21,7 @@ struct shown {
     struct ticket ticket;
     enum signature signature;
     struct ticket_status known;
+    bool is_revoked;
     struct catalogue *catalogue; /* owned */
     const struct event *event;   /* in it; NULL = not in the catalogue */
     char label_text[128];        /* of the issuing station; "" = not known */
@@ -100,6 +103,22 @@ static enum status read_issuer(struct db *db, struct shown *shown, struct error 
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+static enum status read_revoked(struct db *db, struct shown *shown, struct error *error)
+{
+    struct stmt stmt;
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    ticket_id_text(shown->ticket.id, id);
+    enum status status = stmt_begin(
+        &stmt, db, "SELECT 1 FROM ticket_revoked WHERE ticket = ?1 AND is_revoked = 1", error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, id);
+        status = stmt_step(&stmt, error);
+    }
+    shown->is_revoked = status == STATUS_OK;
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status read_known(struct db *db, struct shown *shown, struct error *error)
 {
     enum status status = ticket_status_read(db, &shown->ticket, &shown->known, error);
@@ -109,6 +128,9 @@ static enum status read_known(struct db *db, struct shown *shown, struct error *
     if (status == STATUS_OK) {
         shown->event = catalogue_event(shown->catalogue, shown->ticket.event);
         status = read_issuer(db, shown, error);
+    }
+    if (status == STATUS_OK) {
+        status = read_revoked(db, shown, error);
     }
     return status;
 }
@@ -140,6 +162,7 @@ static void print_text(const struct shown *shown)
     cli_format_time(known->first_entry_ms, shown->utc_offset_min, from);
     (void)printf("entered      %s\n", from);
     (void)printf("inside       %s\n", known->is_inside ? "yes" : "no");
+    (void)printf("revoked      %s\n", shown->is_revoked ? "YES: the doors refuse it" : "no");
 }
 
 static enum status print_json(const struct shown *shown, struct error *error)
@@ -152,32 +175,91 @@ static enum status print_json(const struct shown *shown, struct error *error)
     ticket_code_shown(ticket->id, code);
     (void)snprintf(issuer, sizeof issuer, "%08x", ticket->issuer);
     json_t *json = json_pack(
-        "{s:s,s:s,s:s,s:I,s:s,s:o,s:o,s:b,s:o,s:o,s:b}", "code", code, "signature",
+        "{s:s,s:s,s:s,s:I,s:s,s:o,s:o,s:b,s:o,s:o,s:b,s:b}", "code", code, "signature",
         SIGNATURES[shown->signature].word, "issuer", issuer, "event", (json_int_t)ticket->event,
         "event_name", shown->event ? shown->event->name : "", "not_before",
         cli_json_time((int64_t)ticket->not_before_min * MS_PER_MIN, offset_min), "expires",
         cli_json_time((int64_t)ticket->expires_min * MS_PER_MIN, offset_min), "known",
         (int)known->is_known, "registered", cli_json_time(known->registered_ms, offset_min),
         "entered", cli_json_time(known->first_entry_ms, offset_min), "inside",
-        (int)known->is_inside);
+        (int)known->is_inside, "revoked", (int)shown->is_revoked);
     if (json && shown->with_names) {
         (void)json_object_set_new(json, "name", json_string(known->name));
     }
     return cli_print_json(json, error);
 }
 
+/* ---- taken back ---- */
+
+/* What is said of a ticket. */
+struct saying {
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    const char *reason; /* NULL = it is given back */
+};
+
+static enum status tell(struct ledger *ledger, const void *user, bool *has_changed,
+                        struct error *error)
+{
+    const struct saying *saying = user;
+    return ticket_revoke(ledger, saying->id, saying->reason, has_changed, error);
+}
+
+static enum status say(struct cli *cli, const struct shown *shown, const char *reason,
+                       struct error *error)
+{
+    struct saying saying = {.reason = reason};
+    char code[TICKET_CODE_LENGTH + 2];
+    if (shown->signature == SIGNATURE_FORGED) {
+        return error_set(error, STATUS_INVALID,
+                         "this ticket is forged: the doors refuse it anyway");
+    }
+    ticket_id_text(shown->ticket.id, saying.id);
+    ticket_code_shown(shown->ticket.id, code);
+    return verb_tell(cli, code, tell, &saying, error);
+}
+
+/* ---- the command ---- */
+
+/* What is asked. */
+struct asked {
+    const char *verb, *code, *image, *reason;
+};
+
+static enum status parse(struct asked *asked, int argc, char **argv, struct error *error)
+{
+    asked->verb = argv[1];
+    asked->code = argc == 3 ? argv[2] : NULL;
+    bool is_revoke = strcmp(asked->verb, "revoke") == 0;
+    bool is_known =
+        is_revoke || strcmp(asked->verb, "show") == 0 || strcmp(asked->verb, "restore") == 0;
+    if (!is_known || (asked->code != NULL) == (asked->image != NULL)) {
+        return error_set(error, STATUS_USAGE,
+                         "ticket: say feria ticket show, revoke or restore, and CODE or "
+                         "--image FILE");
+    }
+    if (!is_revoke && asked->reason != NULL) {
+        return error_set(error, STATUS_USAGE, "--reason: only revoke has one");
+    }
+    asked->reason = is_revoke && asked->reason == NULL ? "other" : asked->reason;
+    if (is_revoke && !revocation_reason_ok(asked->reason)) {
+        return error_set(error, STATUS_USAGE,
+                         "--reason: lost, duplicate, misuse or other, not \"%s\"", asked->reason);
+    }
+    return STATUS_OK;
+}
+
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
-    const char *image = NULL;
+    struct asked asked = {0};
     struct shown shown = {0};
     struct settings settings;
     struct db db = {0};
-    const struct option_spec options[] = {{"--image", OPTION_TEXT, &image},
+    const struct option_spec options[] = {{"--image", OPTION_TEXT, &asked.image},
+                                          {"--reason", OPTION_TEXT, &asked.reason},
                                           {"--names", OPTION_FLAG, &shown.with_names}};
     enum status status = options_take(&argc, argv, options, ARRAY_COUNT(options), 1, 2, error);
-    if (status == STATUS_OK && (strcmp(argv[1], "show") != 0 || (argc == 3) == (image != NULL))) {
-        status = error_set(error, STATUS_USAGE,
-                           "ticket: say feria ticket show CODE, or feria ticket show --image FILE");
+    if (status == STATUS_OK) {
+        status = parse(&asked, argc, argv, error);
     }
     if (status == STATUS_OK) {
         status = cli_settings(cli, &settings, error);
@@ -187,28 +269,32 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     }
     if (status == STATUS_OK) {
         shown.utc_offset_min = settings.utc_offset_min;
-        status =
-            image ? read_image(&db, image, &shown, error) : read_code(&db, argv[2], &shown, error);
+        status = asked.image ? read_image(&db, asked.image, &shown, error)
+                             : read_code(&db, asked.code, &shown, error);
     }
-    if (status == STATUS_OK) {
+    bool is_shown = asked.verb != NULL && strcmp(asked.verb, "show") == 0;
+    if (status == STATUS_OK && is_shown) {
         status = read_known(&db, &shown, error);
     }
-    if (status == STATUS_OK && cli->is_json) {
+    if (status == STATUS_OK && is_shown && cli->is_json) {
         status = print_json(&shown, error);
-    } else if (status == STATUS_OK) {
+    } else if (status == STATUS_OK && is_shown) {
         print_text(&shown);
     }
     catalogue_free(shown.catalogue);
-    db_close(&db);
-    return status;
+    db_close(&db); /* the office writes to the same file */
+    return status == STATUS_OK && !is_shown ? say(cli, &shown, asked.reason, error) : status;
 }
 
 const struct command command_ticket = {
     .name = "ticket",
-    .arguments = "show CODE | show --image FILE [--names]",
-    .summary = "Says what a ticket is, from its short code or a picture of its QR.",
+    .arguments = "show CODE [--names] | revoke CODE [--reason WORD] | restore CODE",
+    .summary = "Says what a ticket is, from its short code or a picture; revokes it.",
     .help =
         "CODE is the short code (K7M4X-2QXTB) or the text of the QR; FILE a PNG or JPEG picture.\n"
+        "revoke    the doors refuse it from now on; restore lets it in again\n"
+        "--image FILE  instead of CODE\n"
+        "--reason  lost, duplicate, misuse or other\n"
         "--names   the person's name too, when the central file holds it\n",
     .needs_fair = true,
     .run = run,

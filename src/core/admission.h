@@ -135,7 +135,8 @@ struct verdict {
     char name[NAME_MAX_BYTES];     /* "" when not known */
     char territory[CODE_MAX_BYTES], group[CODE_MAX_BYTES];
     bool is_first_entry;
-    int64_t earlier_ms; /* last movement, with ALREADY_INSIDE when they went in; 0 = none known */
+    bool was_inside;    /* before this verdict */
+    int64_t earlier_ms; /* last movement, or visit to the stand; 0 = none known */
     int earlier_gate;
     uint32_t earlier_station;
     char earlier_label[64]; /* name of that station, "" when not known */
@@ -183,3 +184,7 @@ enum status admission_recent(struct db *db, uint32_t station, struct recent_verd
 /* How many are inside; `gate_count` (may be NULL): of those who came by that gate. */
 enum status admission_inside_count(struct db *db, uint32_t event, int gate, int *count,
                                    int *gate_count, struct error *error) FALLIBLE;
+
+/* How often this database heard that somebody was attended at the stand. */
+enum status stand_visit_count(struct db *db, uint32_t event, const char *stand, int *count,
+                              struct error *error) FALLIBLE;

@@ -23,6 +23,9 @@ enum status admission_recent(struct db *db, uint32_t station, struct recent_verd
         " FROM (SELECT * FROM refusal WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS r"
         " LEFT JOIN ticket AS t ON t.id = r.ticket"
         " LEFT JOIN attendee AS a ON a.event = t.event AND a.person = t.person"
+        " UNION ALL"
+        " SELECT 'attended', 0, 0, NULL, v.at_ms, v.hlc"
+        " FROM (SELECT * FROM stand_visit WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS v"
         ") ORDER BY hlc DESC LIMIT ?2",
         error);
     if (status == STATUS_OK) {
@@ -64,6 +67,25 @@ enum status admission_inside_count(struct db *db, uint32_t event, int gate, int 
     }
     stmt_end(&stmt);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status stand_visit_count(struct db *db, uint32_t event, const char *stand, int *count,
+                              struct error *error)
+{
+    struct stmt stmt;
+    *count = 0;
+    enum status status = stmt_begin(
+        &stmt, db, "SELECT count(*) FROM stand_visit WHERE event = ?1 AND stand = ?2", error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, event);
+        stmt_text(&stmt, 2, stand);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        *count = (int)stmt_column_int(&stmt, 0);
+    }
+    stmt_end(&stmt);
+    return status;
 }
 
 /* ---- undo ---- */

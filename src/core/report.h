@@ -37,6 +37,16 @@ enum status report_feedback(struct db *db, const struct report_options *options,
 enum status report_visits(struct db *db, const struct report_options *options, FILE *out,
                           int64_t *row_count, struct error *error) FALLIBLE;
 
+/* How full each event was ("aforo"): one row an hour: number, event, date, hour, entries, exits,
+ * refused, inside when it ended. */
+enum status report_occupancy(struct db *db, const struct report_options *options, FILE *out,
+                             int64_t *row_count, struct error *error) FALLIBLE;
+
+/* Who was attended at the stands ("puestos"): one row a stand: number, event, stand, name, visits,
+ * different tickets. */
+enum status report_stands(struct db *db, const struct report_options *options, FILE *out,
+                          int64_t *row_count, struct error *error) FALLIBLE;
+
 /* One CSV cell with its quoting and its formula guard, to `out`.
  * Exposed for other reports and for tests. */
 void csv_cell(FILE *out, const char *text, bool is_last);

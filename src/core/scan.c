@@ -102,6 +102,7 @@ static enum status scan_conclude(struct scan *scan, struct ledger *ledger, const
     const char *overridden = NULL;
     verdict->reason = admission_decide(scan->door, &scan->input);
     verdict->may_override = scan->has_ticket && admission_may_override(scan->door, verdict->reason);
+    verdict->was_inside = scan->input.is_inside;
     verdict->inside_count = scan->input.inside_count;
     if (scan->door->direction == DIRECTION_STAND) {
         return verdict->reason == ADMISSION_ATTENDED ? scan_append_attended(scan, ledger, error)

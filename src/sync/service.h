@@ -94,7 +94,8 @@ struct job {
         } scan;
         struct {
             uint32_t event;
-        } recent; /* also of JOB_UNDO and JOB_CALL */
+            char stand[CODE_MAX_BYTES]; /* JOB_RECENT at a stand */
+        } recent;                       /* also of JOB_UNDO and JOB_CALL */
         struct {
             uint32_t event;
             int64_t from_ms; /* of the hours */
@@ -156,7 +157,7 @@ struct result {
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];
             size_t count;
-            int inside_count;
+            int inside_count, attended_count;
         } recent;
     } u;
 };

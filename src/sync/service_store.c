@@ -14,9 +14,10 @@ struct store {
     struct station_service *service; /* borrowed */
     struct fair *fair;               /* borrowed */
     uint32_t recent_event;           /* whose counts the UI looks at; 0 = none */
-    int inside_count;                /* as the UI knows it */
-    uint32_t opinions_event;         /* whose opinions the UI looks at; 0 = none */
-    uint32_t topic_event;            /* whose votes the UI looks at; 0 = none */
+    char recent_stand[CODE_MAX_BYTES];
+    int inside_count;        /* as the UI knows it */
+    uint32_t opinions_event; /* whose opinions the UI looks at; 0 = none */
+    uint32_t topic_event;    /* whose votes the UI looks at; 0 = none */
 };
 
 /* ---- jobs ---- */
@@ -151,6 +152,11 @@ static void read_recent(struct store *store, struct result *result)
                                    &result->u.recent.inside_count, NULL, &result->error);
     }
     if (result->status == STATUS_OK) {
+        result->status =
+            stand_visit_count(&store->fair->db, store->recent_event, store->recent_stand,
+                              &result->u.recent.attended_count, &result->error);
+    }
+    if (result->status == STATUS_OK) {
         store->inside_count = result->u.recent.inside_count;
     }
 }
@@ -158,6 +164,7 @@ static void read_recent(struct store *store, struct result *result)
 static void job_recent(struct store *store, const struct job *job, struct result *result)
 {
     store->recent_event = job->u.recent.event;
+    memcpy(store->recent_stand, job->u.recent.stand, sizeof store->recent_stand);
     read_recent(store, result);
 }
 

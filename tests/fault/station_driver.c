@@ -1,6 +1,6 @@
 /* station_driver.c: a station without a screen, for the tests that run whole programs.
  *
- *   station_driver register FAIR STATION COUNT [NAME]
+ *   station_driver register FAIR STATION COUNT [NAME [PLACES]]
  *                          registers COUNT people, exchanges, prints "code text" of each ticket
  *   station_driver scan FAIR STATION TEXT
  *                          scans at a door, exchanges, prints the verdict's reason
@@ -73,10 +73,11 @@ static void open_fair(struct fair *fair, const char *folder, const char *name, c
     check(fair_open(fair, folder, &argc, argv, &error), "opening", &error);
 }
 
-static enum status register_one(struct fair *fair, uint64_t number, const char *name,
+/* `places` 0: without limit; else whoever comes after so many waits for one. */
+static enum status register_one(struct fair *fair, uint64_t number, const char *name, int places,
                                 struct registration *registration, struct error *error)
 {
-    struct attendee attendee = {.event = EVENT};
+    struct attendee attendee = {.event = EVENT, .places = places, .accepts_waiting = true};
     int64_t now_ms = clock_now_ms();
     (void)snprintf(attendee.name, sizeof attendee.name, "%s", name);
     (void)snprintf(attendee.document_type, sizeof attendee.document_type, "CC");
@@ -96,15 +97,20 @@ static enum status scan_one(struct fair *fair, const char *text, enum admission_
                             struct verdict *verdict, struct error *error)
 {
     int64_t now_ms = clock_now_ms();
-    const struct door door = {.event = EVENT,
-                              .gate = 1,
-                              .direction = direction,
-                              .event_starts_ms = now_ms - DAY_MS,
-                              .event_ends_ms = now_ms + DAY_MS,
-                              .reentry = "free",
-                              .event_is_open = true,
-                              .gate_exists = true,
-                              .utc_offset_min = CLOCK_BOGOTA_MIN};
+    struct door door;
+    const struct door always = {.event = EVENT,
+                                .gate = 1,
+                                .direction = direction,
+                                .event_starts_ms = now_ms - DAY_MS,
+                                .event_ends_ms = now_ms + DAY_MS,
+                                .reentry = "free",
+                                .event_is_open = true,
+                                .gate_exists = true,
+                                .utc_offset_min = CLOCK_BOGOTA_MIN};
+    if (door_read(&door, &fair->db, EVENT, 1, direction, "", CLOCK_BOGOTA_MIN, error) !=
+        STATUS_OK) {
+        door = always; /* a fair without a catalogue */
+    }
     return admission_scan(&fair->ledger, &door, text, strlen(text), ADMISSION_NOTE_NONE, verdict,
                           error);
 }
@@ -127,7 +133,9 @@ static int run_register(char **argv)
         struct registration registration;
         struct error error = {0};
         uint64_t number = fair.ledger.station + (uint64_t)fair.ledger.seq;
-        check(register_one(&fair, number, argv[3] ? argv[3] : "Luz Prueba", &registration, &error),
+        check(register_one(&fair, number, argv[3] ? argv[3] : "Luz Prueba",
+                           argv[3] && argv[4] ? (int)strtol(argv[4], NULL, 10) : 0, &registration,
+                           &error),
               "registering", &error);
         (void)printf("%s %s\n", registration.code, registration.text);
     }
@@ -293,7 +301,7 @@ _Noreturn static void live(const char *folder, int fd, uint64_t random)
         struct registration registration;
         struct verdict verdict;
         struct error error = {0};
-        check(register_one(&fair, next_random(&random), "Luz Prueba", &registration, &error),
+        check(register_one(&fair, next_random(&random), "Luz Prueba", 0, &registration, &error),
               "registering", &error);
         acknowledge(fd, &fair, &registration.ticket);
         check(scan_one(&fair, registration.text, DIRECTION_ENTRY, &verdict, &error), "scanning",

@@ -20,7 +20,7 @@ done
 [ -s "$work/sheet/sheet.png" ] || fail "the sheet is missing"
 [ "$(facts)" = "$before" ] || fail "the contact sheet wrote: $before became $(facts)"
 run "$KIOSK" --fair "$fair" --station puerta-1 --mode door --contact-sheet "$work/doors" --themes light --panels 1280x720@221
-for screen in door door-admitted door-inside door-unknown door-forged; do
+for screen in door door-admitted door-inside door-unknown door-forged occupancy; do
     [ -s "$work/doors/$screen-1280x720-light-100.png" ] || fail "$screen is missing"
 done
 ! cmp -s "$work/doors/door-1280x720-light-100.png" "$work/doors/door-admitted-1280x720-light-100.png" || fail "no verdict"

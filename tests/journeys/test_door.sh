@@ -29,12 +29,13 @@ make_script door_all "ONE=$one" "TWO=$two" "FORGED=$(flipped "$one" 100)" "CUT=$
     "LONG=$(head -c 5000 /dev/zero | tr '\0' 7)" "CODETWO=$code" "CODEBAD=$(flipped "$code" 9)" "OFFLINE=$work/offline.png"
 kiosk puerta-1 door "$script" --label "Puerta 1"
 counts "SELECT inside FROM headcount" 3
-counts "SELECT count(*) FROM movement WHERE overridden = 'unknown_here'" 1
-counts "SELECT count(*) FROM movement WHERE is_entry = 0" 1
-counts "SELECT count(*) FROM movement" 5
+counts "SELECT count(*) FROM movement WHERE overridden = 'unknown_here' AND note = 'document'" 1
+counts "SELECT count(*) FROM movement WHERE is_undone" 1
+counts "SELECT count(*) FROM movement WHERE is_entry = 0" 2
+counts "SELECT count(*) FROM movement" 6
 counts "SELECT group_concat(reason || ' ' || n, ', ') FROM
         (SELECT reason, count(*) AS n FROM refusal GROUP BY reason ORDER BY reason)" \
-    "already_inside 2, forged 1, malformed 8, not_entered 2, unknown_here 2"
+    "already_inside 4, forged 1, malformed 9, not_entered 2, unknown_here 3"
 # What was scanned is nowhere: it may have been an identity card.
 counts "SELECT count(*) FROM ledger WHERE kind <> 'catalogue.set'
         AND (body LIKE '%9999123456%' OR private LIKE '%9999123456%')" 0

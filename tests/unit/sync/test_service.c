@@ -67,6 +67,45 @@ static void every_job_answers(void **state)
     kiosk_stop(&kiosk);
 }
 
+static void a_door_undoes_counts_and_calls(void **state)
+{
+    (void)state;
+    struct kiosk kiosk;
+    kiosk_start(&kiosk, "door-1", "door", NULL);
+    struct registration registration = register_person(&kiosk, 1);
+    struct job scan = scan_job(registration.text, 1, 100);
+    assert_int_equal(run(&kiosk, &scan).u.verdict.reason, ADMISSION_ADMITTED);
+
+    struct job look = {.kind = JOB_OCCUPANCY, .tag = 101, .u.occupancy.event = TEST_EVENT};
+    struct result result = run(&kiosk, &look);
+    assert_int_equal(result.status, STATUS_OK);
+    assert_int_equal(result.u.occupancy->inside, 1);
+    assert_int_equal(result.u.occupancy->hour_count, 1);
+    occupancy_free(result.u.occupancy);
+
+    struct job undo = {.kind = JOB_UNDO, .tag = 102, .u.recent.event = TEST_EVENT};
+    result = run(&kiosk, &undo);
+    assert_int_equal(result.status, STATUS_OK);
+    assert_int_equal(result.u.undone.inside_count, 0);
+    undo.tag = 103;
+    assert_int_equal(run(&kiosk, &undo).status, STATUS_EXISTS);
+
+    struct job call = {.kind = JOB_CALL, .tag = 104, .u.recent.event = TEST_EVENT};
+    assert_int_equal(run(&kiosk, &call).status, STATUS_NOT_FOUND);
+    scan.tag = 105;
+    scan.u.scan.event = 77; /* which the catalogue does not have */
+    assert_int_equal(run(&kiosk, &scan).status, STATUS_NOT_FOUND);
+
+    scan = scan_job(registration.text, 1, 106);
+    scan.u.scan.direction = DIRECTION_STAND;
+    (void)snprintf(scan.u.scan.stand, CODE_MAX_BYTES, "12");
+    assert_int_equal(run(&kiosk, &scan).u.verdict.reason, ADMISSION_ATTENDED);
+    struct job recent = {.kind = JOB_RECENT, .tag = 107, .u.recent.event = TEST_EVENT};
+    (void)snprintf(recent.u.recent.stand, CODE_MAX_BYTES, "12");
+    assert_int_equal(run(&kiosk, &recent).u.recent.attended_count, 1);
+    kiosk_stop(&kiosk);
+}
+
 static void the_central_gets_everything(void **state)
 {
     (void)state;
@@ -370,6 +409,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_remove)
     const struct CMUnitTest tests[] = {
         TEST(every_job_answers),
+        TEST(a_door_undoes_counts_and_calls),
         TEST(the_central_gets_everything),
         TEST(works_alone),
         TEST(unplugged_and_back),

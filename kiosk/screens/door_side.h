@@ -1,0 +1,8 @@
+/* door_side.h: the third of a door's screen beside the verdict: how many are inside (at a stand:
+ * were attended), who was last, and what else staff can do. UI thread only. */
+#pragma once
+
+#include "screens/app.h"
+
+/* `fill`: the verdict's colour while it takes the whole screen, else COLOUR_NONE. */
+void door_side(struct app *app, enum colour fill);
