@@ -268,7 +268,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_UNDO:
     case JOB_OCCUPANCY:
     case JOB_CALL:
-        door_take(app, result, now_ms);
+        door_take_result(app, result, now_ms);
         break;
     case JOB_FEEDBACK:
         rating_take(app, result);

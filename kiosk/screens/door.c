@@ -216,7 +216,7 @@ static void take_call(struct app *app, const struct result *result)
     sodium_memzero(&call, sizeof call);
 }
 
-void door_take(struct app *app, struct result *result, int64_t now_ms)
+void door_take_result(struct app *app, struct result *result, int64_t now_ms)
 {
     switch (result->kind) {
     case JOB_SCAN:

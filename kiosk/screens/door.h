@@ -59,7 +59,7 @@ void door_refresh(struct app *app);
 void door_look(struct app *app, bool is_looking);
 
 /* The result of a door's job. */
-void door_take(struct app *app, struct result *result, int64_t now_ms);
+void door_take_result(struct app *app, struct result *result, int64_t now_ms);
 
 /* The movement that "Deshacer" would take back: NULL = there is none, or it was undone already. */
 const struct recent_verdict *door_undoable(const struct app *app);
