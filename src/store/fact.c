@@ -184,13 +184,16 @@ static void column_hash(struct stmt *stmt, int column, uint8_t out[HASH_BYTES])
     row_blob(stmt, column, out, HASH_BYTES, false, &is_sound);
 }
 
-enum status chain_of(struct db *db, uint32_t station, uint32_t epoch, uint64_t seq,
-                     uint8_t chain[HASH_BYTES], struct error *error)
+enum status ledger_held(struct db *db, uint32_t station, uint32_t epoch, uint64_t seq,
+                        struct held_fact *held, struct error *error)
 {
     struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, db, "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-        error);
+    bool is_sound = true;
+    *held = (struct held_fact){.has_private = false};
+    enum status status = stmt_begin(&stmt, db,
+                                    "SELECT pos, hlc, private IS NOT NULL, chain FROM ledger"
+                                    " WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
+                                    error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -199,7 +202,10 @@ enum status chain_of(struct db *db, uint32_t station, uint32_t epoch, uint64_t s
     stmt_int(&stmt, 3, (int64_t)seq);
     status = stmt_step(&stmt, error);
     if (status == STATUS_OK) {
-        column_hash(&stmt, 0, chain);
+        held->pos = stmt_column_int(&stmt, 0);
+        held->hlc = stmt_column_int(&stmt, 1);
+        held->has_private = stmt_column_int(&stmt, 2) != 0;
+        row_blob(&stmt, 3, held->chain, HASH_BYTES, false, &is_sound);
     }
     stmt_end(&stmt);
     return status;
@@ -212,7 +218,10 @@ enum status chain_before(struct db *db, const struct fact *fact, uint8_t prev[HA
     if (fact->seq == 1) {
         return STATUS_OK;
     }
-    return chain_of(db, fact->station, fact->epoch, fact->seq - 1, prev, error);
+    struct held_fact held;
+    enum status status = ledger_held(db, fact->station, fact->epoch, fact->seq - 1, &held, error);
+    memcpy(prev, held.chain, HASH_BYTES);
+    return status;
 }
 
 static enum status load_tip(struct db *db, struct chain_tip *tip, struct error *error)

@@ -90,42 +90,6 @@ static enum status store(struct ingest *in, const struct fact *fact, bool with_p
     return status;
 }
 
-/* What is held under the identity of a fact that comes in. */
-struct held {
-    int64_t pos;
-    uint8_t chain[HASH_BYTES];
-    bool has_private;
-};
-
-static enum status find_held(struct db *db, const struct fact *fact, struct held *held,
-                             struct error *error)
-{
-    struct stmt stmt;
-    enum status status = stmt_begin(&stmt, db,
-                                    "SELECT pos, chain, private IS NOT NULL FROM ledger"
-                                    " WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-                                    error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, fact->station);
-    stmt_int(&stmt, 2, fact->epoch);
-    stmt_int(&stmt, 3, (int64_t)fact->seq);
-    status = stmt_step(&stmt, error);
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(&stmt, 1, &bytes);
-        memset(held->chain, 0, HASH_BYTES);
-        if (bytes == HASH_BYTES) {
-            memcpy(held->chain, chain, HASH_BYTES);
-        }
-        held->pos = stmt_column_int(&stmt, 0);
-        held->has_private = stmt_column_int(&stmt, 2) != 0;
-    }
-    stmt_end(&stmt);
-    return status;
-}
-
 static enum status fill_private(struct ingest *in, const struct fact *fact, int64_t pos,
                                 struct error *error)
 {
@@ -189,8 +153,8 @@ static enum status take_into_hole(struct ingest *in, const struct fact *fact, st
 /* A fact at or below the highest one held of its chain. */
 static enum status take_old(struct ingest *in, const struct fact *fact, struct error *error)
 {
-    struct held held = {0};
-    enum status status = find_held(in->db, fact, &held, error);
+    struct held_fact held;
+    enum status status = ledger_held(in->db, fact->station, fact->epoch, fact->seq, &held, error);
     if (status == STATUS_NOT_FOUND) {
         return take_into_hole(in, fact, error);
     }

@@ -33,9 +33,16 @@ bool hash_is_equal(const uint8_t a[HASH_BYTES], const uint8_t b[HASH_BYTES]);
 enum status ledger_insert(struct db *db, const struct fact *fact, bool with_prev,
                           struct error *error) FALLIBLE;
 
-/* Chain value of one held fact; STATUS_NOT_FOUND. Fills no error for that. */
-enum status chain_of(struct db *db, uint32_t station, uint32_t epoch, uint64_t seq,
-                     uint8_t chain[HASH_BYTES], struct error *error) FALLIBLE;
+/* What is held under one identity. */
+struct held_fact {
+    int64_t pos, hlc;
+    uint8_t chain[HASH_BYTES]; /* zero when what is in the row is none */
+    bool has_private;
+};
+
+/* STATUS_NOT_FOUND: none is held. Fills no error for that. */
+enum status ledger_held(struct db *db, uint32_t station, uint32_t epoch, uint64_t seq,
+                        struct held_fact *held, struct error *error) FALLIBLE;
 
 /* Chain value before `fact`: of its held predecessor, or zero before seq 1; STATUS_NOT_FOUND. */
 enum status chain_before(struct db *db, const struct fact *fact, uint8_t prev[HASH_BYTES],

@@ -106,30 +106,14 @@ static void remember(struct check *check, const struct fact *fact,
 static enum status look_up_before(struct check *check, const struct fact *fact,
                                   struct before *before, struct error *error)
 {
-    struct stmt stmt;
-    enum status status = stmt_begin(&stmt, check->db,
-                                    "SELECT pos, hlc, chain FROM ledger"
-                                    " WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-                                    error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, fact->station);
-    stmt_int(&stmt, 2, fact->epoch);
-    stmt_int(&stmt, 3, (int64_t)fact->seq - 1);
-    status = stmt_step(&stmt, error);
+    struct held_fact held;
+    enum status status =
+        ledger_held(check->db, fact->station, fact->epoch, fact->seq - 1, &held, error);
     if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(&stmt, 2, &bytes);
-        before->is_held = true;
-        before->pos = stmt_column_int(&stmt, 0);
-        before->hlc = stmt_column_int(&stmt, 1);
-        if (bytes == HASH_BYTES) {
-            memcpy(before->stored, chain, HASH_BYTES);
-            memcpy(before->computed, chain, HASH_BYTES);
-        }
+        *before = (struct before){.is_held = true, .pos = held.pos, .hlc = held.hlc};
+        memcpy(before->stored, held.chain, HASH_BYTES);
+        memcpy(before->computed, held.chain, HASH_BYTES);
     }
-    stmt_end(&stmt);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
