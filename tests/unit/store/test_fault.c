@@ -287,9 +287,9 @@ static void check_what_is_left(const struct work *work)
     db_close(&db);
 }
 
-/* Where the k-th operation on the file fails, for every k, or with a stride for each stride-th: making
- * a file takes ten times as many operations as the day's work in it, so that a file made before is
- * tried at every one of them and the making at every eleventh. */
+/* The k-th operation on the file fails, for every k, or with a stride for each stride-th: making a
+ * file takes more operations than the day's work in it. So a file made before is tried at each of
+ * them, and the making at every eleventh. */
 enum { EVERY = 1, EVERY_ELEVENTH = 11 };
 
 static void run(enum db_role role, enum fault fault, const char *made_before, int stride)
