@@ -283,7 +283,7 @@ static void face_picture(struct app *app, const struct face *face, bool is_besid
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
     if (door_is_idle(app) && viewfinder_is_there(app)) {
-        viewfinder_picture(app, is_small ? 34 : ui_is_portrait(ui) ? 90 : 70);
+        viewfinder_picture(app, is_small ? 34.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
         return;
     }
     viewfinder_listen(app);

@@ -54,7 +54,7 @@ static void number_page(struct app *app)
     if (widget_is_small(ui) || widget_is_large(ui)) {
         viewfinder_listen(app); /* the keyboard has the room */
     } else {
-        viewfinder(app, ui_is_portrait(ui) ? 50 : 40);
+        viewfinder(app, ui_is_portrait(ui) ? 50.0F : 40.0F);
     }
     ui_spacer(ui);
     find_row(app);

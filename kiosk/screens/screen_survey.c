@@ -166,7 +166,7 @@ static bool code_field(struct app *app)
 static void ticket_body(struct app *app)
 {
     struct ui *ui = app->ui;
-    viewfinder(app, widget_is_small(ui) ? 40 : 75);
+    viewfinder(app, widget_is_small(ui) ? 40.0F : 75.0F);
     widget_card_open(ui, 6);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 7, .cross = UI_CENTER});
     if (!viewfinder_is_there(app)) {
