@@ -7,10 +7,12 @@
 #include "base/text.h"
 #include "cli/cmd_import.h"
 #include "core/csv_read.h"
+#include "core/import.h"
 
 enum { MUNICIPALITY_BYTES_MAX = 64 * 1024 };
 
-static enum status fill(const struct cli *cli, const char *city, struct error *error)
+static enum status fill(const struct cli *cli, const char *city, unsigned allowed,
+                        struct error *error)
 {
     struct fair fair;
     enum status status = cli_office_open(cli, &fair, error);
@@ -18,7 +20,7 @@ static enum status fill(const struct cli *cli, const char *city, struct error *e
         return status;
     }
     if (city) {
-        status = cli_import(&fair, city, 0, cli->is_json, error);
+        status = cli_import(&fair, city, allowed, cli->is_json, error);
     }
     if (status == STATUS_OK) {
         status = cli_office_sync(&fair, error);
@@ -61,7 +63,9 @@ static void theme_of_city(struct settings *settings, const char *city)
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
     const char *city = NULL;
-    const struct option_spec options[] = {{"--city", OPTION_TEXT, &city}};
+    bool is_anyway = false;
+    const struct option_spec options[] = {{"--city", OPTION_TEXT, &city},
+                                          {"--anyway", OPTION_FLAG, &is_anyway}};
     /* feria.ini describes the kiosk of this machine; the office is a second station beside it. */
     struct settings settings, untouched;
     settings_init(&settings);
@@ -86,19 +90,20 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     status = fair_init(cli->folder, &settings, error);
     if (status == STATUS_OK) {
         (void)fprintf(stderr, "%s: the fair is made; its settings are in feria.ini\n", cli->folder);
-        status = fill(cli, city, error);
+        status = fill(cli, city, is_anyway ? IMPORT_PERSONAL : 0, error);
     }
     return status;
 }
 
 const struct command command_init = {
     .name = "init",
-    .arguments = "DIR [--city CATALOGUE_DIR] [settings]",
+    .arguments = "DIR [--city CATALOGUE_DIR [--anyway]] [settings]",
     .summary = "Makes a fair in a new folder.",
     .help =
         "Makes the folder with feria.ini, the keys, the station \"office\" and the central file.\n"
         "--city DIR   imports the catalogue of a city too: services, departments, events...\n"
         "             The theme is the one that municipio.csv names, unless --theme says another.\n"
+        "--anyway     a text that seems to hold somebody's datum is nobody's\n"
         "Settings (feria settings) given as flags, like --utc-offset-min -300, go into "
         "feria.ini.\n",
     .run = run,

@@ -407,6 +407,30 @@ static enum status append(struct import *import, const char *word, const struct 
     return status;
 }
 
+/* Was it retired by a sheet by itself, and says the folder only what it said before that? */
+static enum status find_gone(struct import *import, const char *word, const struct import_row *row,
+                             bool *is_gone, struct error *error)
+{
+    static const char sql[] =
+        "SELECT ?3 IS (SELECT body ->> 'row' FROM ledger WHERE kind = 'catalogue.set'"
+        " AND body ->> 'sheet' = ?1 AND body ->> 'key' = ?2 AND body ->> 'by' IS NULL"
+        " AND body ->> 'row' IS NOT NULL ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC"
+        " LIMIT 1) FROM catalogue AS held JOIN ledger AS fact USING (station, epoch, seq)"
+        " WHERE held.sheet = ?1 AND held.key = ?2 AND held.row IS NULL"
+        " AND fact.body ->> 'by' IS NOT NULL";
+    struct stmt stmt = {.db = NULL};
+    enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, word);
+        stmt_text(&stmt, 2, row->key);
+        stmt_text(&stmt, 3, row->json);
+        status = stmt_step(&stmt, error);
+    }
+    *is_gone = status == STATUS_OK && stmt_column_int(&stmt, 0) != 0;
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 /* A row of the folder that says what it said before undoes nothing that was told since; if it has
  * moved, the row as it stands moves. */
 static enum status apply_row(struct import *import, const struct import_sheet *sheet,
@@ -420,6 +444,13 @@ static enum status apply_row(struct import *import, const struct import_sheet *s
     bool is_as_said = is_folder && strcmp(said, row->json) == 0;
     if (held != NULL && held->order == row->order && (is_folder ? is_as_said : is_as_now)) {
         return STATUS_OK;
+    }
+    bool is_gone = false;
+    enum status status = is_folder && held == NULL
+                             ? find_gone(import, sheet->sheet->word, row, &is_gone, error)
+                             : STATUS_OK;
+    if (status != STATUS_OK || is_gone) {
+        return status;
     }
     result->new_count += held == NULL;
     result->changed_count += held != NULL;

@@ -47,6 +47,29 @@ expect 0 $F goal progress vias-rurales 80
 expect 0 $F import city
 goal 80
 
+# What a sheet by itself retired stays away while the folder says of it what it said, and comes back when either says it anew.
+here() { # COUNT: of rows of commitment 3
+    expect 0 $F commitment list --json
+    json 'len([c for c in j if c["number"] == 3]) == '"$1"
+}
+expect 0 $F commitment export
+cp "$out" all.csv
+sed '/^3,/d' all.csv >less.csv
+expect 0 $F commitment import less.csv
+for again in 1 2; do
+    expect 0 $F import city
+    here 0
+done
+expect 0 $F commitment import all.csv
+here 1
+expect 0 $F commitment import less.csv
+cp -r city other
+sed -i 's/brigada de vacunación en El Totumo/brigada de salud en El Totumo/' other/compromisos.csv
+expect 0 $F import other
+here 1
+expect 0 $F import city
+here 1
+
 # Nobody's data in what everybody reads, with file and line; a false alarm is let through, and is quiet from then on.
 refuses() { # SED COLUMN LINE
     sed "$1" city/compromisos.csv >bad.csv
@@ -69,6 +92,8 @@ says "1 facts written"
 sed -i '2s/|/|Llame al 300 123 4567. /' city/paginas.csv
 expect 65 $F import city
 warns "paginas.csv:2: texto: it holds"
+expect 65 init refused --city city
+expect 0 init allowed --city city --anyway
 expect 0 $F import city --anyway
 expect 0 $F import city
 
