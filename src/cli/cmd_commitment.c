@@ -108,6 +108,23 @@ static enum status open_catalogue(struct cli *cli, struct catalogue **catalogue,
     return status == STATUS_OK ? verb_catalogue(cli, catalogue, db, error) : status;
 }
 
+/* A code that nothing has would narrow the list to nothing. */
+static enum status check_codes(const struct catalogue *catalogue, const struct option_spec *options,
+                               struct error *error)
+{
+    const char *department = option_text(options, OPTION_DEPARTMENT);
+    const char *territory = option_text(options, OPTION_TERRITORY);
+    if (department != NULL && catalogue_department(catalogue, department) == NULL) {
+        return error_set(error, STATUS_USAGE, "--department: \"%.40s\" is not in dependencias.csv",
+                         department);
+    }
+    if (territory != NULL && catalogue_territory(catalogue, territory) == NULL) {
+        return error_set(error, STATUS_USAGE, "--territory: \"%.40s\" is not in territorios.csv",
+                         territory);
+    }
+    return STATUS_OK;
+}
+
 static enum status list(struct cli *cli, const struct option_spec *options, char **words,
                         struct error *error)
 {
@@ -127,6 +144,9 @@ static enum status list(struct cli *cli, const struct option_spec *options, char
     }
     if (status == STATUS_OK) {
         status = open_catalogue(cli, &catalogue, &db, &settings, error);
+    }
+    if (status == STATUS_OK) {
+        status = check_codes(catalogue, options, error);
     }
     for (size_t i = 0; status == STATUS_OK && i < catalogue->commitment_count; i++) {
         const struct commitment *commitment = &catalogue->commitments[i];

@@ -79,7 +79,9 @@ static enum status read_file(const struct cli *cli, const char *path, struct are
     if (status == STATUS_INVALID && errors.count > 1) {
         return error_set(error, status, "%s: %zu errors", path, errors.count);
     }
-    return status == STATUS_INVALID ? error_set(error, status, "%s", faults.first.text) : status;
+    return status == STATUS_INVALID && errors.count == 1
+               ? error_set(error, status, "%s", faults.first.text)
+               : status;
 }
 
 static enum status check_one(struct cli *cli, const char *path, struct error *error)

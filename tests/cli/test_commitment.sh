@@ -85,7 +85,7 @@ wrong 's/^4,0,/71,3,/' parte
 
 for bad in "show 99" "show x" "progress 3 --percent 101" "progress 3 --state casi" "progress 99 --percent 1" "progress 3 --due mayo" \
     "progress 8" "progress 8 --state cumplido --percent 40" "progress 1 --percent 40" "progress 1 --due 2031-03-31" "progress 2 --percent 50" \
-    "list --state casi" "show 3.99" "sing"; do
+    "list --state casi" "list --department ibel" "list --territory C99" "show 3.99" "sing"; do
     ! commitment $bad >"$folder/out" 2>&1 || fail "commitment $bad is taken"
     [ -s "$folder/out" ] || fail "commitment $bad says nothing"
 done

@@ -28,6 +28,8 @@ warns 'bad.ini:40: [pregunta falla].si: "atenció" is no question; did you mean 
 warns "bad.ini: 3 errors"
 warns "other-bad.ini: no such file"
 says "audiencia, version 1"
+expect 65 survey check "$city"
+warns "ibague: it is a folder; name a file"
 expect 64 survey
 expect 64 survey look
 expect 64 survey check
