@@ -412,6 +412,28 @@ static void test_what_cannot_be_sealed(void **state)
     assert_true(file_exists(inside(0, "keys/encuestas/uno-dos.key")));
 }
 
+/* The fact is on the disk, the file is there, half overwritten: the next start goes on. */
+static void test_a_power_cut_in_the_middle_of_a_seal(void **state)
+{
+    (void)state;
+    static const char half[16] = {0};
+    static const char of_own[] = "SELECT count(*) FROM survey_seal WHERE is_destroyed";
+    (void)publish(SURVEY("uno", "cierra = 2200-12-15\npor = entrada\n"), true);
+    (void)publish(SURVEY("dos", "por = entrada\n"), true);
+    assert_int_equal(ledger_append(&kiosks[0].ledger, "survey.sealed",
+                                   "{\"destroyed\":false,\"survey\":\"uno\"}", NULL, NULL),
+                     STATUS_OK);
+    assert_int_equal(file_write(inside(0, "keys/encuestas/uno.key"), half, sizeof half, 0600, NULL),
+                     STATUS_OK);
+    assert_int_equal(test_int(&kiosks[0].db, of_own), 0);
+    for (int starts = 0; starts < 2; starts++) {
+        survey_secrets_end(&kiosks[0].ledger);
+        assert_false(file_exists(inside(0, "keys/encuestas/uno.key")));
+        assert_true(file_exists(inside(0, "keys/encuestas/dos.key")));
+        assert_int_equal(test_int(&kiosks[0].db, of_own), 1);
+    }
+}
+
 int main(void)
 {
 #define WITH_KIOSKS(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -423,6 +445,7 @@ int main(void)
         WITH_KIOSKS(test_a_survey_of_old_goes_on),
         WITH_KIOSKS(test_after_the_seal_nobody_can_make_a_token),
         WITH_KIOSKS(test_what_cannot_be_sealed),
+        WITH_KIOSKS(test_a_power_cut_in_the_middle_of_a_seal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
