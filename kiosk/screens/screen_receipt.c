@@ -6,12 +6,17 @@
 #include "widgets/code.h"
 #include "widgets/widgets.h"
 
+enum { CLOSURES_MM = 40 }; /* of the fact about them */
+
 /* Smaller of what the panel leaves beside title, facts and buttons. */
-static float qr_side_mm(const struct app *app)
+static float qr_side_mm(struct app *app)
 {
     const struct ui *ui = app->ui;
     bool is_portrait = ui_is_portrait(ui);
-    float by_height = ui_height_mm(ui) - (is_portrait ? 370.0F + print_line_mm(app) : 140.0F);
+    bool has_closures = ask_closures_text(app, &app->visit.asking.receipt.deadline) != NULL;
+    float facts = has_closures ? CLOSURES_MM : 0.0F;
+    float by_height =
+        ui_height_mm(ui) - (is_portrait ? 370.0F + facts + print_line_mm(app) : 140.0F);
     float by_width = is_portrait ? ui_width_mm(ui) - 60 : ui_width_mm(ui) * 0.36F;
     float side = by_height < by_width ? by_height : by_width;
     return side < 40 ? 40.0F : side > 120 ? 120.0F : side;

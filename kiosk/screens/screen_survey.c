@@ -32,10 +32,10 @@ static void back_button(struct app *app)
     }
 }
 
-static void next_button(struct app *app, const char *label, const char *icon)
+static void next_button(struct app *app, enum button_look look, const char *label, const char *icon)
 {
     bool is_waiting = poll_of(app)->waiting_tag != 0;
-    if (widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
+    if (widget_button(app->ui, &(struct button){.look = look,
                                                 .label = is_waiting ? tr("Un momento...") : label,
                                                 .icon_after = is_waiting ? "hourglass_empty" : icon,
                                                 .key = "survey-next",
@@ -141,7 +141,7 @@ static void start_body(struct app *app)
 static void start_actions(struct app *app)
 {
     back_button(app);
-    next_button(app, tr("Empezar"), "arrow_forward");
+    next_button(app, BUTTON_PRIMARY, tr("Empezar"), "arrow_forward");
 }
 
 /* ---- the ticket ---- */
@@ -189,7 +189,7 @@ static void ticket_actions(struct app *app)
 {
     back_button(app);
     if (app_can_register(app) && poll_of(app)->submission.event == app_event(app)->number &&
-        widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
+        widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
                                                 .label = tr("No tengo entrada"),
                                                 .width = UI_FILL})) {
         app_send(app, INTENT_GO, SCREEN_REGISTER, NULL);
@@ -432,7 +432,7 @@ static void question_actions(struct app *app)
     bool is_last = poll_is_last(app);
     bool skips = !is_last && !asked_now(app)->is_required && !poll_has_answer(app);
     back_button(app);
-    next_button(app,
+    next_button(app, skips ? BUTTON_SECONDARY : BUTTON_PRIMARY,
                 skips     ? tr("Saltar")
                 : is_last ? tr("Enviar")
                           : tr("Continuar"),
@@ -483,7 +483,7 @@ static void code_actions(struct app *app)
                                                 .key = "survey-back"})) {
         app_send(app, INTENT_FOCUS, 0, NULL);
     }
-    next_button(app, tr("Continuar"), "arrow_forward");
+    next_button(app, BUTTON_PRIMARY, tr("Continuar"), "arrow_forward");
 }
 
 /* The short code of the ticket, for a QR that cannot be read. */
