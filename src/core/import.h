@@ -6,9 +6,10 @@
  * makes no fact: importing twice changes nothing. What was told or imported by itself since a row
  * was imported stays when the same row comes again with its folder; a sheet by itself says how
  * things stand now, and takes such progress back. A key that is no longer in its file is retired
- * (row null); what a sheet by itself retired comes back when it says so, or the folder says it anew. A sheet whose file is not in the folder stays as it is; its codes count for
- * references, and its own references must not lose their row. A folder encuestas/ in it holds
- * surveys (import_surveys.h).
+ * (row null); what a sheet by itself retired comes back when it says so, or the folder says it
+ * anew. A sheet whose file is not in the folder stays as it is; its codes count for references, and
+ * its own references must not lose their row. A folder encuestas/ in it holds surveys
+ * (import_surveys.h).
  *
  * Fact: {"key":"predial","order":14,"row":{...} or null,"sheet":"service"}. `order` is the row's
  * number in its file, 0 when retired. "by":"file" stands before when the row is not as the folder
