@@ -270,7 +270,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status == STATUS_OK) {
         shown.utc_offset_min = settings.utc_offset_min;
         status = asked.image ? read_image(&db, asked.image, &shown, error)
-                             : read_code(&db, asked.code, &shown, error);
+                             : read_code(&db, asked.code ? asked.code : "", &shown, error);
     }
     bool is_shown = asked.verb != NULL && strcmp(asked.verb, "show") == 0;
     if (status == STATUS_OK && is_shown) {

@@ -94,7 +94,7 @@ fi
 
 # A full disk: before a new station begins, and while somebody registers.
 mkdir "$work/small"
-if ! mount -t tmpfs -o size=3m tmpfs "$work/small" 2>"$work/mount"; then
+if ! mount -t tmpfs -o size=8m tmpfs "$work/small" 2>"$work/mount"; then
     echo "skipped: a small disk cannot be mounted here: $(cat "$work/mount")"
     exit 0
 fi
