@@ -6,7 +6,7 @@
 #include "widgets/code.h"
 #include "widgets/widgets.h"
 
-enum { CLOSURES_MM = 40 }; /* of the fact about them */
+enum { CLOSURES_MM = 60 }; /* of the fact about them */
 
 /* Smaller of what the panel leaves beside title, facts and buttons. */
 static float qr_side_mm(struct app *app)
