@@ -128,6 +128,25 @@ static bool is_of_time(const struct number *number)
     return last == 1 && has_year_at_end && number->digit_count < DIGITS_MIN + 4;
 }
 
+/* "Decreto 1000-0161", as cities number what they decree. */
+static bool is_of_act(const char *text, const struct number *number)
+{
+    static const char *const ACTS[] = {"decreto", "resolución", "resolucion", "acuerdo"};
+    const char *before = number->begin;
+    while (before > text && before[-1] == ' ') {
+        before--;
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(ACTS); i++) {
+        size_t bytes = strlen(ACTS[i]);
+        if ((size_t)(before - text) >= bytes && before < number->begin &&
+            strncasecmp(before - bytes, ACTS[i], bytes) == 0) {
+            return number->group_count == 2 && number->joint == '-' && number->lengths[0] <= 4 &&
+                   number->lengths[1] <= 4;
+        }
+    }
+    return false;
+}
+
 /* "120.000", "$ 1.250.300", "1.250.300 pesos" */
 static bool is_amount(const char *text, const struct number *number)
 {
@@ -171,7 +190,8 @@ static bool is_datum(const char *text, const struct number *number)
     bool is_free_line =
         strncmp(number->begin, "018000", 6) == 0 || strncmp(number->begin, "01 8000", 7) == 0;
     return number->digit_count >= DIGITS_MIN && !is_long && !is_free_line && !is_of_time(number) &&
-           !is_amount(text, number) && !is_on_the_web(text, number->begin);
+           !is_of_act(text, number) && !is_amount(text, number) &&
+           !is_on_the_web(text, number->begin);
 }
 
 static void find_number(const char *text, struct personal_datum *found)
