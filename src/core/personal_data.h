@@ -2,7 +2,8 @@
  * A number like a document or a phone (6 to 11 digits, also with dots or spaces between), an
  * e-mail, and, where a person is known, their name, e-mail and phone. Not taken for a datum: money
  * ("$", "pesos"), round thousands ("120.000"), what is counted ("personas"), years, dates, numbers
- * of acts ("1234-2022", "Decreto 1000-0161"), addresses on the web, lines 01 8000 and addresses of .gov.co.
+ * of acts ("1234-2022", "Decreto 1000-0161"), addresses on the web, lines 01 8000 and addresses of
+ * .gov.co.
  * Any thread. */
 #pragma once
 
