@@ -51,7 +51,8 @@ struct command {
     X(commitment)                                                                                  \
     X(goal)                                                                                        \
     X(activity)                                                                                    \
-    X(staff)
+    X(staff)                                                                                       \
+    X(person)
 
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS(X)

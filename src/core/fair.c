@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "core/people.h"
 #include "core/staff_pin.h"
 #include "core/station.h"
 #include "core/survey_secret.h"
@@ -132,6 +133,9 @@ static enum status fair_start(struct fair *fair, struct error *error)
     if (status == STATUS_OK) {
         status = station_enrol(&fair->ledger, &fair->keys, settings->station, settings->label,
                                settings->mode, error);
+    }
+    if (status == STATUS_OK) { /* nobody searches for people where citizens are */
+        status = people_index_keep(&fair->db, strcmp(settings->mode, "citizen") != 0, error);
     }
     if (status == STATUS_OK) {
         survey_secrets_end(&fair->ledger);

@@ -6,6 +6,7 @@
 #include "store/schema.h"
 #include "store/settle.h"
 #include "store/stmt_cache.h"
+#include "store/word_set.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -207,7 +208,8 @@ static enum status open_handle(struct db *db, const char *path, int flags, struc
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
     /* Until the file has proved sound, closing must not move the WAL into it. */
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    return STATUS_OK;
+    code = word_set_register(db->handle);
+    return code == SQLITE_OK ? STATUS_OK : db_fail(db, code, "opening", error);
 }
 
 static enum status check_with(struct db *db, const char *pragma, struct error *error)

@@ -1,6 +1,8 @@
 #include "store/projection.h"
 
+#include "store/ledger.h"
 #include "store/verify.h"
+#include "store/word_set.h"
 
 #include <sodium.h>
 #include <sqlite3.h>
@@ -251,12 +253,23 @@ static enum status run_each(struct db *from, struct db *to, const char *sql, str
 
 enum status projection_clear(struct db *db, struct error *error)
 {
-    return run_each(db, db, "SELECT format('DELETE FROM \"%w\"', name) FROM (" PROJECTIONS ")",
+    /* What is an index of others before them: then their triggers find nothing to take out. */
+    return run_each(db, db,
+                    "SELECT format('DELETE FROM \"%w\"', name) FROM (" PROJECTIONS ")"
+                    " ORDER BY name DESC",
                     error);
 }
 
 enum status projection_copy_schema(struct db *from, struct db *to, struct error *error)
 {
+    int64_t has_words = 0;
+    enum status status = meta_get(from, META_WORDS, 0, &has_words, error);
+    if (status == STATUS_OK && has_words != 0) {
+        status = meta_set(to, META_WORDS, has_words, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
     /* "IF NOT EXISTS" leaves what `to` has already. */
     return run_each(
         from, to,

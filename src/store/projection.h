@@ -16,5 +16,5 @@ enum status projection_make(struct db *db, verify_progress *progress, void *user
 enum status projection_clear(struct db *db, struct error *error) FALLIBLE;
 
 /* Makes in `to` the tables, indexes and triggers of projections that
- * `from` has and `to` has not. */
+ * `from` has and `to` has not; words are indexed there as in `from`. */
 enum status projection_copy_schema(struct db *from, struct db *to, struct error *error) FALLIBLE;

@@ -30,7 +30,7 @@ edited "DELETE FROM ledger WHERE pos = 5"
 expect 76 verify edited.db
 edited "UPDATE ledger SET at_ms = at_ms + 1 WHERE pos = 7"
 expect 76 verify edited.db
-edited "DELETE FROM attendee"
+edited "DELETE FROM ticket"
 expect 76 verify edited.db
 says "feria rebuild"
 expect 0 rebuild edited.db
