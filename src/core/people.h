@@ -10,13 +10,13 @@
  * The index (migration 014) is a projection: rows of (event, 1 of 256 parts, word) with a set of
  * people each. A search goes through the parts, intersects the sets of its words and reads the
  * names of who is left, until it has enough. Measured by tests/bench/bench_people.c on 1,000,000
- * invented names of four words and 25 texts, in one run on a loaded machine (16 programs on two
- * processors; a bare lookup by key 4 us), median text and slowest one ("maria jose rodriguez
- * gomez"), and what it takes:
+ * invented names of four words and 25 texts, in processor time of one run on a machine that others
+ * used too (a bare lookup by key: 6 us): the median text, the slowest one ("maria jose rodriguez
+ * gomez"), and what the index takes:
  *
- *   this index                             0.9 ms     44 ms    15 MB
- *   FTS5, optimised, prefixes of 1 to 3     26 ms    309 ms    16 MB
- *   a row for each word of each person       1 ms   6842 ms    65 MB
+ *   this index                             0.9 ms    6.3 ms    15 MB
+ *   FTS5, optimised, prefixes of 1 to 3    1.4 ms     41 ms    16 MB
+ *   a row for each word of each person     1.1 ms    783 ms    65 MB
  *
  * Nor would FTS5 do as a projection: its blocks depend on the order of what came, and keep what was
  * taken out until they are merged.
