@@ -199,8 +199,7 @@ static enum status open_handle(struct db *db, const char *path, int flags, struc
     if (code != SQLITE_OK) {
         return db_fail(db, code, "opening", error);
     }
-    /* "text" in double quotes is a name that does not exist, not a string;
-     * and the schema is not data. */
+    /* "text" in double quotes is a name, not a string; and the schema is not data. */
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     (void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
