@@ -105,11 +105,11 @@ static void footer_build(struct app *app)
         .language = language_button(app),
         .has_help = app->screen != SCREEN_HELP,
     };
-    const char *sync = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
-    struct arena *arena = ui_arena(app->ui);
-    footer.status_text = arena_printf(arena, "%s · %s", app->settings->label, sync);
+    footer.status_place = app->settings->label;
+    footer.status_text = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
     if (app->sync.waiting_count > 0) {
-        footer.status_short = arena_printf(arena, "%lld", (long long)app->sync.waiting_count);
+        footer.status_short =
+            arena_printf(ui_arena(app->ui), "%lld", (long long)app->sync.waiting_count);
     }
     switch (widget_footer(app->ui, &footer)) {
     case FOOTER_BACK:

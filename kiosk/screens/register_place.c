@@ -141,6 +141,25 @@ static size_t found_in(struct app *app, const struct territory *territory, const
     return count;
 }
 
+static bool has_nothing_found(const struct app *app)
+{
+    char search[FOLDED_MAX + 1] = " ";
+    if (text_fold(app->visit.place_search, search + 1, FOLDED_MAX) == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < app->catalogue->territory_count; i++) {
+        const struct territory *territory = &app->catalogue->territories[i];
+        bool is_it = is_found(territory->name, search);
+        for (size_t k = 0; !is_it && territory->neighbourhoods[k] != NULL; k++) {
+            is_it = is_found(territory->neighbourhoods[k], search);
+        }
+        if (is_it) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void found_choices(struct app *app)
 {
     char search[FOLDED_MAX + 1] = " ";
@@ -193,7 +212,8 @@ void register_place_page(struct app *app)
     if (app->visit.place_view == PLACE_SEARCH && app->visit.has_typing) {
         frame_search(app, &(const struct search_page){.field = search_field,
                                                       .results = found_paged,
-                                                      .back = register_back_button});
+                                                      .back = register_back_button,
+                                                      .has_nothing = has_nothing_found(app)});
     } else {
         register_page_build(app, &views[app->visit.place_view]);
     }

@@ -6,6 +6,7 @@
 #include "core/calendar.h"
 #include "screens/agenda.h"
 #include "screens/enrol.h"
+#include "screens/format.h"
 #include "screens/rating.h"
 #include "screens/screens.h"
 #include "screens/seats.h"
@@ -77,10 +78,12 @@ static void facts_card(struct app *app, const struct event *event)
     widget_fact(ui, "place", tr("Dónde"), place_text(app, event));
     widget_fact(ui, "devices", tr("Modalidad"), agenda_modality(event));
     if (event_places(event) > 0) {
+        char places[FORMAT_MAX];
+        format_amount((int64_t)event_places(event) * 1000, places);
         widget_fact(ui, "event_seat", tr("Cupo"),
                     event_places(event) == 1
                         ? tr("Hasta 1 persona")
-                        : arena_printf(ui_arena(ui), tr("Hasta %d personas"), event_places(event)));
+                        : arena_printf(ui_arena(ui), tr("Hasta %s personas"), places));
     }
     ui_close(ui);
     ui_close(ui);
@@ -253,6 +256,12 @@ static void survey_part(struct app *app, const struct event *event)
     }
 }
 
+/* On a totem the codes stay where they are seen while the rest scrolls. */
+static bool is_pinned(const struct ui *ui)
+{
+    return ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui);
+}
+
 static void upright(struct app *app, const struct event *event)
 {
     struct ui *ui = app->ui;
@@ -262,12 +271,17 @@ static void upright(struct app *app, const struct event *event)
     state_line(app, event);
     description(ui, event);
     facts_card(app, event);
-    code_cards(app, event);
+    if (!is_pinned(ui)) {
+        code_cards(app, event);
+    }
     publications_rows(app, event);
     survey_part(app, event);
     more_card(app, event);
     ui_close(ui);
     widget_pager(ui, "event", 0);
+    if (is_pinned(ui)) {
+        code_cards(app, event);
+    }
     actions(app, event);
     widget_page_close(ui);
 }

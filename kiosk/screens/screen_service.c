@@ -9,6 +9,12 @@
 
 enum { QR_MM = 52, QR_PINNED_MM = 44 };
 
+/* On a totem the code stays where it is seen while the rest scrolls. */
+static bool is_pinned(const struct ui *ui)
+{
+    return ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui);
+}
+
 static void title(struct app *app, const struct service *service,
                   const struct department *department)
 {
@@ -21,9 +27,9 @@ static void title(struct app *app, const struct service *service,
     }
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
-            department == NULL ? ""
-            : is_half          ? department->short_name
-                               : department->name);
+            department == NULL         ? ""
+            : is_half || is_pinned(ui) ? department->short_name
+                                       : department->name);
     ui_text(ui,
             &(struct ui_text){.size = is_dense ? TYPE_HEADING : TYPE_LARGE,
                               .weight = WEIGHT_BOLD,
@@ -111,12 +117,6 @@ static void more_card(struct ui *ui, const struct service *service)
         widget_fact(ui, "event", tr("Horario"), service->hours);
     }
     ui_close(ui);
-}
-
-/* On a totem the code stays where it is seen while the rest scrolls. */
-static bool is_pinned(const struct ui *ui)
-{
-    return ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui);
 }
 
 static void phone_card(struct app *app, const struct service *service)

@@ -102,7 +102,10 @@ static void nothing_found(struct app *app)
             ? arena_printf(ui_arena(ui), tr("No encontramos «%s». Quite un filtro."), search)
             : arena_printf(ui_arena(ui), tr("No encontramos «%s». Mire todas las dependencias:"),
                            search);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true}, text);
+    ui_text(ui,
+            &(struct ui_text){
+                .size = TYPE_BODY, .colour = COLOUR_SOFT, .is_live = true, .breaks_words = true},
+            text);
     if (search[0] != '\0' && !app->visit.has_typing &&
         widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
                                            .label = tr("Borrar la búsqueda"),

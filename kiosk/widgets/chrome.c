@@ -172,12 +172,23 @@ static void footer_status(struct ui *ui, const struct footer *footer)
     bool has_room = !footer->has_home ? footer_width(ui) >= FOOTER_NARROW_MM
                                       : footer_width(ui) >= FOOTER_TIGHT_MM;
     bool is_full = footer->has_home && footer_width(ui) < FOOTER_NARROW_MM;
-    const char *text = has_room ? footer->status_text : is_full ? NULL : footer->status_short;
-    if (text != NULL && text[0] != '\0') {
+    const struct ui_text style = {.size = TYPE_SMALL,
+                                  .colour = COLOUR_SOFT,
+                                  .align = UI_END,
+                                  .is_live = true,
+                                  .is_chrome = true};
+    if (has_room && footer_width(ui) < FOOTER_TIGHT_MM) { /* one above the other, not broken */
+        ui_open(ui, &(struct ui_box){.cross = UI_END});
         ui_text(ui,
                 &(struct ui_text){
-                    .size = TYPE_SMALL, .colour = COLOUR_SOFT, .is_live = true, .is_chrome = true},
-                text);
+                    .size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_END, .is_chrome = true},
+                footer->status_place);
+        ui_text(ui, &style, footer->status_text);
+        ui_close(ui);
+    } else if (has_room) {
+        ui_textf(ui, &style, "%s · %s", footer->status_place, footer->status_text);
+    } else if (!is_full && footer->status_short != NULL) {
+        ui_text(ui, &style, footer->status_short);
     }
     ui_icon(ui, footer->status_icon, 8, footer->status_colour);
 }

@@ -62,17 +62,38 @@ static float page_gap(const struct ui *ui)
     return widget_is_small(ui) ? 4 : 8;
 }
 
-static void large_open(struct ui *ui)
+/* Lying with large text every line counts: the paging buttons are beside the page, not below it.
+ * Beside a keyboard the page is too narrow for that. */
+static bool has_pager_beside(const struct ui *ui, bool has_keyboard)
 {
-    if (widget_is_large(ui)) {
-        scroll_open(ui, large_key, page_gap(ui));
-    }
+    return !ui_is_portrait(ui) && !has_keyboard;
 }
 
-static void large_close(struct ui *ui)
+static void large_open(struct ui *ui, bool has_keyboard)
 {
-    if (widget_is_large(ui)) {
+    if (!widget_is_large(ui)) {
+        return;
+    }
+    if (has_pager_beside(ui, has_keyboard)) {
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW,
+                                     .width = UI_FILL,
+                                     .height = UI_FILL,
+                                     .gap = page_gap(ui),
+                                     .cross = UI_STRETCH});
+    }
+    scroll_open(ui, large_key, page_gap(ui));
+}
+
+static void large_close(struct ui *ui, bool has_keyboard)
+{
+    if (!widget_is_large(ui)) {
+        return;
+    }
+    ui_close(ui);
+    if (has_pager_beside(ui, has_keyboard)) {
+        pager_beside_build(ui, large_key);
         ui_close(ui);
+    } else {
         pager_build(ui, large_key, NULL);
     }
 }
@@ -87,12 +108,12 @@ void widget_page_open(struct ui *ui)
                                  .pad_y = widget_is_small(ui) ? 4 : 12,
                                  .gap = page_gap(ui),
                                  .cross = UI_STRETCH});
-    large_open(ui);
+    large_open(ui, false);
 }
 
 void widget_page_close(struct ui *ui)
 {
-    large_close(ui);
+    large_close(ui, false);
     ui_close(ui);
 }
 
@@ -125,7 +146,7 @@ void widget_panes_open(struct ui *ui, const struct panes *panes)
                                  .height = UI_FILL,
                                  .cross = UI_STRETCH});
     pane_open(ui, is_column ? UI_FILL : UI_SHARE(1 - panes->share), UI_FILL, false);
-    large_open(ui);
+    large_open(ui, panes->has_keyboard);
 }
 
 void widget_panes_next(struct ui *ui, const struct panes *panes)
@@ -134,7 +155,7 @@ void widget_panes_next(struct ui *ui, const struct panes *panes)
     if (is_column && !panes->has_keyboard) {
         return; /* one under the other: the same pane goes on */
     }
-    large_close(ui);
+    large_close(ui, panes->has_keyboard);
     ui_close(ui);
     struct ui_size width = is_column ? UI_FILL : UI_SHARE(panes->share);
     if (panes->has_keyboard && !is_column) {
@@ -146,7 +167,7 @@ void widget_panes_next(struct ui *ui, const struct panes *panes)
 void widget_panes_close(struct ui *ui, const struct panes *panes)
 {
     if (!panes->has_keyboard && is_one_column(ui, panes)) {
-        large_close(ui);
+        large_close(ui, false);
     }
     ui_close(ui);
     ui_close(ui);

@@ -14,3 +14,6 @@ struct pager_rows {
 /* The paging buttons of any scroll area; widget_pager leaves them out where the text is large.
  * `rows` NULL: it is no list of rows. */
 void pager_build(struct ui *ui, const char *key, const struct pager_rows *rows);
+
+/* The same one above the other, for the right of a scroll area. */
+void pager_beside_build(struct ui *ui, const char *key);

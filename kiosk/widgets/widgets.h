@@ -143,7 +143,8 @@ enum footer_button { FOOTER_NONE, FOOTER_BACK, FOOTER_HOME, FOOTER_LANGUAGE, FOO
 struct footer {
     bool has_back, has_home, has_help;
     const char *language;     /* name of the language to go on in; NULL = only one */
-    const char *status_text;  /* station and sync, in words */
+    const char *status_place; /* what the station is called */
+    const char *status_text;  /* how safe its facts are, in words */
     const char *status_short; /* the same where there is little room: a number or nothing */
     const char *status_icon;
     enum colour status_colour;

@@ -13,7 +13,7 @@ reads() {
 }
 hearing="feria-73001-3|20221215T130000Z|20221215T170000Z|CONFIRMED"
 hearing="$hearing|Audiencia pública de rendición de cuentas|Coliseo Parque Deportivo|"
-for panel in 1280x720-221mm 1920x1080-476mm 1080x1920-535mm 1920x1080-952mm; do
+for panel in 1280x720-221mm 1920x1080-476mm 1080x1920-268mm 1080x1920-535mm 1920x1080-952mm; do
     reads "agenda-hearing-$panel" "$hearing"
 done
 
@@ -21,7 +21,7 @@ done
 city=$work/city
 cp -r "$source_folder/db/catalog/ibague" "$city"
 rm -r "$city/encuestas"
-for sheet in eventos metas compromisos paginas; do # these name events
+for sheet in eventos metas compromisos paginas puertas; do # these name events
     sed -i '2,$d' "$city/$sheet.csv"
 done
 sed -i '2,$s/,[0-9]*$/,/' "$city/anuncios.csv"
