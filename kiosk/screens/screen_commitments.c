@@ -273,8 +273,8 @@ void screen_commitments(struct app *app)
     accounts_tabs(app);
     if (has_cards(ui)) {
         count_cards(app);
-    } else {
-        count_line(app);
+    } else if (!(is_lying(ui) && widget_is_low(ui) && app->visit.has_personal)) {
+        count_line(app); /* the header's button to erase takes its room */
     }
     if (!is_lying(ui) || !has_cards(ui)) {
         filter_buttons(app);
