@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,7 +193,10 @@ static bool keep(struct arena *arena, struct vocabulary *out, const struct pass 
 bool vocabulary_add(struct catalogue *catalogue, const char *language)
 {
     struct vocabulary *added = arena_alloc(&catalogue->arena, sizeof *added);
-    struct pass pass = {.has_memory = added != NULL};
+    struct pass pass = {.has_memory = true};
+    if (added == NULL) {
+        return false;
+    }
     arena_init(&pass.texts, PASS_BYTES_MAX);
     for (size_t i = 0; i < catalogue->service_count && pass.has_memory; i++) {
         add_service(&pass, catalogue, (uint32_t)i);
@@ -282,8 +286,7 @@ static bool change_ending(const char *word, const char *ending, const char *othe
         strcmp(word + stem, ending) != 0) {
         return false;
     }
-    memcpy(form, word, stem);
-    memcpy(form + stem, other, strlen(other) + 1);
+    (void)snprintf(form, WORD_BYTES_MAX, "%.*s%s", (int)stem, word, other);
     return true;
 }
 
