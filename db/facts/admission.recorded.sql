@@ -3,9 +3,10 @@
 --
 -- Somebody was let in or went out. Body:
 --   {"event": 1, "ticket": "<16 base32>", "direction": "entry", "gate": 2,
---    "override": "unknown_here", "note": "document"}
+--    "override": "unknown_here", "note": "document", "found_by": "search"}
 -- direction: entry or exit; override: the reason that staff set aside, and note: why (a word of
--- ADMISSION_NOTES); both left out when there was none. The ticket's registration may still be on
+-- ADMISSION_NOTES); both left out when there was none; found_by: staff
+-- searched for the person instead of scanning a code. The ticket's registration may still be on
 -- its way: then the ticket stands for the person (see movement). It may have been undone before it
 -- arrived.
 INSERT INTO movement (hlc, station, epoch, seq, event, ticket, subject, is_entry, gate, at_ms,

@@ -68,6 +68,7 @@ void app_wipe_visit(struct app *app)
 {
     print_forget(app);
     poll_wipe(app);
+    finder_wipe(app);
     sodium_memzero(&app->visit, sizeof app->visit);
     search_forget(app);
     question_wipe(app);
@@ -152,6 +153,9 @@ bool app_typing(struct app *app, struct typing *typing)
     if (app->screen == SCREEN_SURVEY) {
         return poll_typing(app, typing);
     }
+    if (app->screen == SCREEN_WALK_IN) {
+        return walk_in_typing(app, typing);
+    }
     if (!visit->has_typing) {
         return false;
     }
@@ -159,6 +163,10 @@ bool app_typing(struct app *app, struct typing *typing)
     case SCREEN_SERVICES:
         *typing =
             (struct typing){visit->search, sizeof visit->search, KEYBOARD_LETTERS, false, false};
+        return true;
+    case SCREEN_PEOPLE:
+        *typing = (struct typing){visit->finder.text, sizeof visit->finder.text, KEYBOARD_LETTERS,
+                                  false, true};
         return true;
     case SCREEN_FEEDBACK:
         *typing =

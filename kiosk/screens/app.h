@@ -11,9 +11,11 @@
 #include <stdint.h>
 
 #include "base/settings.h"
+#include "core/staff.h"
 #include "screens/accounts.h"
 #include "screens/commitments.h"
 #include "screens/door.h"
+#include "screens/finder.h"
 #include "screens/languages.h"
 #include "screens/poll.h"
 #include "screens/print.h"
@@ -21,6 +23,7 @@
 #include "screens/scanning.h"
 #include "screens/topics.h"
 #include "screens/tries.h"
+#include "screens/walk_in.h"
 #include "sync/service.h"
 #include "ui/ui.h"
 #include "widgets/keyboard.h"
@@ -71,6 +74,9 @@ struct camera_view;
     X(THANKS, "thanks")                                                                            \
     X(DOOR, "door")                                                                                \
     X(OCCUPANCY, "occupancy")                                                                      \
+    X(PEOPLE, "people")                                                                            \
+    X(PERSON, "person")                                                                            \
+    X(WALK_IN, "walk-in")                                                                          \
     X(MIRROR, "mirror")                                                                            \
     X(BROKEN, "broken")
 
@@ -192,6 +198,18 @@ enum intent_kind {
     INTENT_DISMISS,          /* back to waiting */
     INTENT_COMFORT,          /* number: enum comfort_choice */
     INTENT_DIRECTION,        /* number: enum admission_direction */
+    INTENT_PEOPLE,           /* staff searches for a person */
+    INTENT_PERSON,           /* text: pseudonym of who is opened */
+    INTENT_PERSON_NAMES,     /* names shown or hidden */
+    INTENT_PERSON_ADMIT,     /* lets in who is opened */
+    INTENT_WALK_IN,          /* staff registers somebody */
+    INTENT_WALK_IN_NEXT,     /* the page's "Continuar" */
+    INTENT_WALK_IN_PICK,     /* text: code, for the page */
+    INTENT_WALK_IN_TYPE,     /* text: code of a document type */
+    INTENT_WALK_IN_MINOR,    /* of whom nothing is asked */
+    INTENT_WALK_IN_GROUP,    /* to the page of groups */
+    INTENT_WALK_IN_TICK,     /* the permission */
+    INTENT_WALK_IN_SUBMIT,   /* "Registrar y dejar entrar" */
     INTENT_LANGUAGES,        /* number: 1 = the list of languages, 0 = closes it */
     INTENT_LANGUAGE,         /* number: index in app->languages */
     INTENT_PRINT,            /* number: enum print_what */
@@ -269,6 +287,8 @@ struct visit {
     struct topics_visit topics;
     struct poll_visit poll;
     struct commitments_visit commitments;
+    struct finder_visit finder;
+    struct walk_visit walk_in;
 
     enum feedback_target rated;      /* what is rated */
     char rated_code[CODE_MAX_BYTES]; /* number of the event, code or number of the stand */
@@ -337,6 +357,7 @@ struct app {
     size_t history_count;
     struct visit visit;
     struct door_state door;
+    char staff_id[STAFF_ID_SIZE]; /* who entered here; "" = not known */
     struct comfort comfort;
     struct scanning scanning;
     struct tries tries; /* to get a ticket again, of all visits */
@@ -423,6 +444,8 @@ bool app_post(struct app *app, struct job *job);
 /* Counts the visit to a service or (`service` "") a department, once; nobody waits for it. */
 void app_post_viewed(struct app *app, const char *service, const char *department);
 void app_post_forget(struct app *app);
+/* Staff did what not everybody may: a fact, where it is known who stands here. */
+void app_tell_acted(struct app *app, enum staff_action action);
 void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms);
 
 /* ---- accounts.c ---- */

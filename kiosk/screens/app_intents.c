@@ -21,6 +21,9 @@ void app_enter(struct app *app, enum screen screen, int64_t now_ms)
     if ((app->screen == SCREEN_OCCUPANCY) != (screen == SCREEN_OCCUPANCY)) {
         door_look(app, screen == SCREEN_OCCUPANCY);
     }
+    if (screen == SCREEN_DOOR && app->visit.has_personal) {
+        app_wipe_visit(app); /* whom staff searched for or registered */
+    }
     app->screen = screen;
     app->entered_ms = now_ms;
     app->is_choosing_language = false;
@@ -102,6 +105,9 @@ void intent_back(struct app *app, const struct intent *intent, int64_t now_ms)
     }
     if (app->screen == SCREEN_REGISTER && form_back(app)) {
         ui_return(app->ui);
+        return;
+    }
+    if (walk_in_back(app)) {
         return;
     }
     if (poll_back(app)) {
@@ -273,6 +279,18 @@ static intent_handler *const handlers[] = {
     [INTENT_DISMISS] = intent_dismiss,
     [INTENT_COMFORT] = comfort,
     [INTENT_DIRECTION] = intent_direction,
+    [INTENT_PEOPLE] = finder_begin,
+    [INTENT_PERSON] = finder_open,
+    [INTENT_PERSON_NAMES] = finder_names,
+    [INTENT_PERSON_ADMIT] = finder_admit,
+    [INTENT_WALK_IN] = walk_in_begin,
+    [INTENT_WALK_IN_NEXT] = walk_in_next,
+    [INTENT_WALK_IN_PICK] = walk_in_pick,
+    [INTENT_WALK_IN_TYPE] = walk_in_type,
+    [INTENT_WALK_IN_MINOR] = walk_in_minor,
+    [INTENT_WALK_IN_GROUP] = walk_in_group,
+    [INTENT_WALK_IN_TICK] = walk_in_tick,
+    [INTENT_WALK_IN_SUBMIT] = walk_in_submit,
     [INTENT_LANGUAGES] = languages,
     [INTENT_LANGUAGE] = language,
     [INTENT_PRINT] = print_intent,
@@ -297,6 +315,9 @@ static bool is_of_screen(const struct app *app, enum intent_kind kind)
     if (kind >= INTENT_RANK && kind <= INTENT_VOTE) {
         return app->screen == SCREEN_TOPICS || app->screen == SCREEN_TOPICS_WHO;
     }
+    if (kind > INTENT_WALK_IN && kind <= INTENT_WALK_IN_SUBMIT) {
+        return app->screen == SCREEN_WALK_IN;
+    }
     return true;
 }
 
@@ -309,4 +330,5 @@ void app_update(struct app *app, const struct intent *intent, int64_t now_ms)
     handlers[intent->kind](app, intent, now_ms);
     search_refresh(app);
     question_refresh(app);
+    finder_refresh(app);
 }

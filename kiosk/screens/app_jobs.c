@@ -164,6 +164,16 @@ void app_post_viewed(struct app *app, const char *service, const char *departmen
     app->jobs_waiting++;
 }
 
+void app_tell_acted(struct app *app, enum staff_action action)
+{
+    struct job job = {.kind = JOB_ACTED};
+    job.u.acted.action = action;
+    (void)text_copy(job.u.acted.staff, sizeof job.u.acted.staff, app->staff_id);
+    if (app->staff_id[0] != '\0') {
+        (void)app_post(app, &job);
+    }
+}
+
 static bool is_wrong_try(const struct result *result)
 {
     return result->status == STATUS_EXISTS || result->status == STATUS_NOT_FOUND;
@@ -222,7 +232,11 @@ static void take_registration(struct app *app, const struct result *result, int6
         return;
     }
     keep_ticket(visit, &result->u.registration);
-    app_send(app, INTENT_GO, SCREEN_TICKET, NULL);
+    if (app->screen == SCREEN_WALK_IN) {
+        walk_in_registered(app, now_ms);
+    } else {
+        app_send(app, INTENT_GO, SCREEN_TICKET, NULL);
+    }
 }
 
 static void take_catalogue(struct app *app, struct catalogue *catalogue)
@@ -292,6 +306,9 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
             topics_take_results(app, result->u.topic_results);
         }
         break;
+    case JOB_PEOPLE:
+        finder_take(app, result);
+        break;
     case JOB_QUESTION_ASK:
         question_asked(app, result);
         break;
@@ -307,6 +324,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         poll_take(app, result);
         break;
     case JOB_FORGET:
+    case JOB_ACTED:
     case JOB_KIND_COUNT:
         break;
     }

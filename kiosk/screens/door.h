@@ -35,7 +35,8 @@ struct door_state {
     int64_t flash_until_ms;      /* monotonic; a new verdict takes the whole screen so long */
     char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
     size_t scan_length;
-    char code[16]; /* short code being typed */
+    bool is_by_search; /* it is of a person that staff searched for */
+    char code[16];     /* short code being typed */
     struct recent_verdict recent[SERVICE_RECENT_MAX];
     size_t recent_count;
     int inside_count;

@@ -156,6 +156,14 @@ static void door_buttons(struct app *app)
     if (side_button(app, "occupancy", tr("Aforo"), "bar_chart", is_low, false)) {
         app_send(app, INTENT_GO, SCREEN_OCCUPANCY, NULL);
     }
+    if (!is_low) {
+        ui_close(ui);
+        row_open(ui);
+    }
+    if (finder_may(app) && side_button(app, "people", tr("Buscar persona"), "search", is_low,
+                                       app_event(app) == NULL)) {
+        app_send(app, INTENT_PEOPLE, 0, NULL);
+    }
     ui_close(ui);
 }
 

@@ -5,6 +5,7 @@
 
 void intent_scan(struct app *app, const struct intent *intent, int64_t now_ms)
 {
+    app->door.is_by_search = false;
     if (intent->number == 1) { /* the typed short code */
         app->door.scan_length = strlen(app->door.code);
         memcpy(app->door.scan, app->door.code, app->door.scan_length);

@@ -72,6 +72,8 @@ static void card_take(struct app *app, const struct id_card *card, bool is_read,
     enum scan_notice notice = SCAN_NOTICE_CARD_HERE;
     if (form_takes_card(app)) {
         notice = is_read ? form_take_card(app, card) : SCAN_NOTICE_CARD_UNREAD;
+    } else if (app->screen == SCREEN_WALK_IN) {
+        notice = is_read ? walk_in_take_card(app, card) : SCAN_NOTICE_CARD_UNREAD;
     } else if (app_is_door(app)) {
         notice = SCAN_NOTICE_CARD_AT_DOOR;
     }

@@ -57,6 +57,9 @@ static const struct screen_row rows[] = {
     [SCREEN_THANKS] = {"thanks", N_("Gracias"), screen_thanks, true, true, true},
     [SCREEN_DOOR] = {"door", N_("Puerta"), screen_door, true, false, false},
     [SCREEN_OCCUPANCY] = {"occupancy", N_("Aforo"), screen_occupancy, true, false, false},
+    [SCREEN_PEOPLE] = {"people", N_("Buscar persona"), screen_people, true, false, true},
+    [SCREEN_PERSON] = {"person", N_("Una persona"), screen_person, true, false, true},
+    [SCREEN_WALK_IN] = {"walk-in", N_("Registrar persona"), screen_walk_in, true, false, true},
     [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };

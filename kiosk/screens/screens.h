@@ -54,6 +54,9 @@ void screen_help(struct app *app);
 void screen_thanks(struct app *app);
 void screen_door(struct app *app);
 void screen_occupancy(struct app *app);
+void screen_people(struct app *app);
+void screen_person(struct app *app);
+void screen_walk_in(struct app *app);
 void screen_mirror(struct app *app);
 void screen_broken(struct app *app);
 

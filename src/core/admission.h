@@ -86,6 +86,7 @@ struct door {
     bool gate_exists;      /* `gate` is in the event's list, or the event has none */
     unsigned gate_classes; /* bit 1 << enum ticket_class: whom the gate lets in; 0 = all */
     bool is_fail_closed;   /* who cannot be looked up in fresh data is not let in */
+    bool is_by_search;     /* staff found the person by a search: the fact notes it */
     bool is_supervisor;    /* who stands here may set aside what fail_closed holds back */
     int64_t data_age_ms;   /* since others' facts were fetched; 0 = fresh, -1 = never were */
     int utc_offset_min;    /* for "daily" */

@@ -23,10 +23,10 @@ static enum status scan_append_movement(const struct scan *scan, struct ledger *
     char id[TICKET_ID_TEXT_LENGTH + 1];
     char body[BODY_TEXT_MAX];
     ticket_id_text(scan->ticket.id, id);
-    json_t *json =
-        json_pack("{s:I,s:s,s:s,s:i,s:s*,s:s*}", "event", (json_int_t)scan->door->event, "ticket",
-                  id, "direction", direction_word(scan->door), "gate", scan->door->gate, "override",
-                  overridden, "note", overridden ? note : NULL);
+    json_t *json = json_pack(
+        "{s:I,s:s,s:s,s:i,s:s*,s:s*,s:s*}", "event", (json_int_t)scan->door->event, "ticket", id,
+        "direction", direction_word(scan->door), "gate", scan->door->gate, "override", overridden,
+        "note", overridden ? note : NULL, "found_by", scan->door->is_by_search ? "search" : NULL);
     enum status status = body_write(json, body, sizeof body, error);
     if (status == STATUS_OK) {
         status = ledger_append(ledger, "admission.recorded", body, NULL, error);

@@ -22,8 +22,10 @@
 #include "core/feedback.h"
 #include "core/occupancy.h"
 #include "core/opinions.h"
+#include "core/people.h"
 #include "core/places.h"
 #include "core/question.h"
+#include "core/staff.h"
 #include "core/survey_answer.h"
 #include "core/topic.h"
 #include "core/waiting.h"
@@ -55,6 +57,8 @@ enum job_kind {
     JOB_RANK,
     JOB_TOPIC_RESULTS,
     JOB_PLACES,
+    JOB_PEOPLE,
+    JOB_ACTED,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -88,6 +92,7 @@ struct job {
             enum admission_direction direction;
             char stand[CODE_MAX_BYTES]; /* DIRECTION_STAND */
             bool is_supervisor;
+            bool is_by_search; /* staff searched for the person */
             enum admission_note note;
             char text[SERVICE_SCAN_MAX];
             size_t length; /* may be more than SERVICE_SCAN_MAX: then it was cut and is malformed */
@@ -121,6 +126,14 @@ struct job {
         struct {
             uint32_t event;
         } topic_results;
+        struct {
+            uint32_t event;
+            char text[PEOPLE_TEXT_MAX];
+        } people;
+        struct {
+            char staff[STAFF_ID_SIZE];
+            enum staff_action action;
+        } acted;
     } u;
 };
 
@@ -153,6 +166,7 @@ struct result {
         struct question_list *questions; /* JOB_QUESTION_FIND (one item) and JOB_QUESTIONS; owned by
                                             the receiver; NULL unless `status` is STATUS_OK */
         struct places_list *places;      /* owned by the receiver */
+        struct people *people;           /* owned by the receiver; NULL unless STATUS_OK */
         struct survey_list *surveys; /* JOB_SURVEYS; owned by the receiver; NULL unless STATUS_OK */
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];

@@ -112,6 +112,7 @@ static void job_scan(struct store *store, const struct job *job, struct result *
                                store->fair->settings.utc_offset_min, &result->error);
     if (result->status == STATUS_OK) {
         door.is_supervisor = job->u.scan.is_supervisor;
+        door.is_by_search = job->u.scan.is_by_search;
         door.data_age_ms = data_age_ms(store->service);
         result->status = admission_scan(&store->fair->ledger, &door, job->u.scan.text, length,
                                         job->u.scan.note, &result->u.verdict, &result->error);
@@ -211,6 +212,18 @@ static void job_survey_answer(struct store *store, const struct job *job, struct
     result->status = survey_answer(&store->fair->ledger, &job->u.survey, &result->error);
 }
 
+static void job_people(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = people_find(&result->u.people, &store->fair->db, &store->fair->keys,
+                                 job->u.people.event, job->u.people.text, &result->error);
+}
+
+static void job_acted(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = staff_tell_acted(&store->fair->ledger, job->u.acted.staff, job->u.acted.action,
+                                      0, &result->error);
+}
+
 static void job_rank(struct store *store, const struct job *job, struct result *result)
 {
     struct ranking ranking = {
@@ -276,6 +289,8 @@ static job_run *const JOBS[] = {
     [JOB_SURVEY_ADMIT] = job_survey_admit,
     [JOB_SURVEY_ANSWER] = job_survey_answer,
     [JOB_RANK] = job_rank,
+    [JOB_PEOPLE] = job_people,
+    [JOB_ACTED] = job_acted,
     [JOB_TOPIC_RESULTS] = job_topic_results,
     [JOB_PLACES] = job_places,
 };
