@@ -156,11 +156,12 @@ static void door_buttons(struct app *app)
     if (side_button(app, "occupancy", tr("Aforo"), "bar_chart", is_low, false)) {
         app_send(app, INTENT_GO, SCREEN_OCCUPANCY, NULL);
     }
-    if (!is_low) {
+    bool is_lying = !ui_is_portrait(ui);
+    if (!is_lying) {
         ui_close(ui);
         row_open(ui);
     }
-    if (finder_may(app) && side_button(app, "people", tr("Buscar persona"), "search", is_low,
+    if (finder_may(app) && side_button(app, "people", tr("Buscar persona"), "search", is_lying,
                                        app_event(app) == NULL)) {
         app_send(app, INTENT_PEOPLE, 0, NULL);
     }
