@@ -258,6 +258,13 @@ static void take_catalogue(struct app *app, struct catalogue *catalogue)
     }
 }
 
+static void log_failure(const struct result *result)
+{
+    if (result->status != STATUS_OK) {
+        log_warning("kiosk", "not recorded: %s", result->error.text);
+    }
+}
+
 static void take_one(struct app *app, struct result *result, int64_t now_ms)
 {
     app->sync = result->sync;
@@ -291,9 +298,8 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         mirror_take(app, result);
         break;
     case JOB_VIEWED:
-        if (result->status != STATUS_OK) {
-            log_warning("kiosk", "a visit is not counted: %s", result->error.text);
-        }
+    case JOB_ACTED:
+        log_failure(result);
         break;
     case JOB_RANK:
         topics_take_vote(app, result);
@@ -324,7 +330,6 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
         poll_take(app, result);
         break;
     case JOB_FORGET:
-    case JOB_ACTED:
     case JOB_KIND_COUNT:
         break;
     }

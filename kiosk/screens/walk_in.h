@@ -2,8 +2,9 @@
  * by the number pad or out of a scanned ID card, name, where they live, the permission said aloud;
  * then registered and let in at once. UI thread only.
  *
- *   DOCUMENT -> NAME -> PLACE -> CONSENT -> DONE      an ID card leads from DOCUMENT to PLACE;
- *                                                     a minor is asked for PLACE alone (Ley 1581) */
+ *   DOCUMENT -> NAME -> PLACE -> CONSENT -> DONE
+ *
+ * An ID card leads from DOCUMENT to PLACE; a minor is asked for PLACE alone (Ley 1581). */
 #pragma once
 
 #include <stdbool.h>
@@ -41,8 +42,8 @@ bool walk_in_back(struct app *app); /* false on the first page and on the last *
 /* The person is registered: lets them in. */
 void walk_in_registered(struct app *app, int64_t now_ms);
 
-/* INTENT_WALK_IN, ..._NEXT, ..._PICK (text: code, for the page), ..._TYPE (text: of document; "" = shows them),
- * ..._MINOR, ..._GROUP, ..._TICK, ..._SUBMIT */
+/* INTENT_WALK_IN, ..._NEXT, ..._PICK (text: code, for the page), ..._TYPE (text: of document; "" =
+ * shows them), ..._MINOR, ..._GROUP, ..._TICK, ..._SUBMIT */
 void walk_in_begin(struct app *app, const struct intent *intent, int64_t now_ms);
 void walk_in_next(struct app *app, const struct intent *intent, int64_t now_ms);
 void walk_in_pick(struct app *app, const struct intent *intent, int64_t now_ms);

@@ -104,7 +104,7 @@ static void set_change(sqlite3_context *context, sqlite3_value **values, bool is
         memcpy(changed, set, at);
     }
     memcpy(changed + at, member, added);
-    if (at + skipped < bytes) {
+    if (set != NULL && at + skipped < bytes) {
         memcpy(changed + at + added, set + at + skipped, bytes - at - skipped);
     }
     sqlite3_result_blob64(context, changed, bytes + added - skipped, sqlite3_free);
