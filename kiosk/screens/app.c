@@ -244,11 +244,7 @@ int64_t app_thanks_until_ms(const struct app *app)
 
 static void timers(struct app *app, int64_t now_ms)
 {
-    bool has_pane = app->door.has_verdict || app->door.pane != DOOR_PANE_VERDICT;
-    if (app->screen == SCREEN_DOOR && has_pane && !app->door.is_waiting && !app->visit.has_typing &&
-        now_ms >= app->door.shown_until_ms) {
-        app_send(app, INTENT_DISMISS, 0, NULL);
-    }
+    door_tick(app, now_ms);
     if (now_ms >= app_thanks_until_ms(app)) {
         app_send(app, app->visit.has_personal ? INTENT_HOME : INTENT_END, 0, NULL);
     }

@@ -44,6 +44,8 @@ void app_wipe_door(struct app *app)
 void door_release(struct app *app)
 {
     app_wipe_door(app);
+    sodium_memzero(app->door.held, sizeof app->door.held);
+    app->door.held_count = 0;
     door_look(app, false);
 }
 
@@ -113,10 +115,35 @@ static void show_verdict(struct app *app, enum status status, int64_t now_ms)
     door->sound = sound_of(door);
 }
 
+/* The station has not read its catalogue, or a new one has not got any. */
+static bool is_event_to_come(const struct app *app)
+{
+    return app->catalogue == NULL || app->catalogue->event_count == 0;
+}
+
+static void hold_scan(struct app *app, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    if (door->held_count == DOOR_HELD_MAX) {
+        show_verdict(app, STATUS_BUSY, now_ms);
+        return;
+    }
+    struct held_scan *held = &door->held[door->held_count++];
+    memcpy(held->text, door->scan, sizeof held->text);
+    held->length = door->scan_length;
+    door->held_until_ms = now_ms + DOOR_HELD_MS;
+    door->sound = SOUND_CAPTURED;
+    app_wipe_door(app);
+}
+
 void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms)
 {
     const struct event *event = app_event(app);
     struct door_state *door = &app->door;
+    if (event == NULL && is_event_to_come(app)) {
+        hold_scan(app, now_ms);
+        return;
+    }
     if (event == NULL || (door->direction == DIRECTION_STAND && app->settings->stand[0] == '\0')) {
         show_verdict(app, STATUS_NOT_FOUND, now_ms);
         return;
@@ -139,6 +166,37 @@ void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms)
         show_verdict(app, STATUS_BUSY, now_ms);
     }
     sodium_memzero(&job, sizeof job);
+}
+
+static void post_held(struct app *app, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    size_t count = door->held_count;
+    door->held_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(door->scan, door->held[i].text, sizeof door->scan);
+        door->scan_length = door->held[i].length;
+        door->is_by_search = false;
+        app_post_scan(app, ADMISSION_NOTE_NONE, now_ms);
+    }
+    sodium_memzero(door->held, sizeof door->held);
+}
+
+void door_tick(struct app *app, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    bool has_pane = door->has_verdict || door->pane != DOOR_PANE_VERDICT;
+    if (door->held_count > 0 && !is_event_to_come(app)) {
+        post_held(app, now_ms);
+    } else if (door->held_count > 0 && now_ms >= door->held_until_ms) {
+        sodium_memzero(door->held, sizeof door->held);
+        door->held_count = 0;
+        log_warning("door", "scans not recorded: there is no event yet");
+        show_verdict(app, STATUS_NOT_FOUND, now_ms);
+    } else if (app->screen == SCREEN_DOOR && has_pane && !door->is_waiting &&
+               !app->visit.has_typing && now_ms >= door->shown_until_ms) {
+        app_send(app, INTENT_DISMISS, 0, NULL);
+    }
 }
 
 /* ---- results ---- */

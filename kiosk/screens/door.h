@@ -5,7 +5,8 @@
  *      |                 `--may be set aside--> notes --one chosen--> verdict
  *      `--undo--> asks --yes--> undone --4 s--> waiting
  *
- * A scan is heard in every one of them. UI thread only. */
+ * A scan is heard in every one of them. One that comes before the station has read its event waits
+ * for it, a moment, and then gets its verdict like any other. UI thread only. */
 #pragma once
 
 #include "platform/sound.h"
@@ -22,6 +23,14 @@ enum door_pane {
     DOOR_PANE_COUNT
 };
 
+enum { DOOR_HELD_MAX = 8, DOOR_HELD_MS = 10000 };
+
+/* A scan that waits for the event. */
+struct held_scan {
+    char text[SERVICE_SCAN_MAX];
+    size_t length;
+};
+
 struct door_state {
     enum admission_direction direction;
     bool is_supervisor; /* whoever stands here may set reasons aside, undo and call */
@@ -35,8 +44,11 @@ struct door_state {
     int64_t flash_until_ms;      /* monotonic; a new verdict takes the whole screen so long */
     char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
     size_t scan_length;
-    bool is_by_search; /* it is of a person that staff searched for */
-    char code[16];     /* short code being typed */
+    bool is_by_search;                    /* it is of a person that staff searched for */
+    struct held_scan held[DOOR_HELD_MAX]; /* in the order of scanning; wiped once posted */
+    size_t held_count;
+    int64_t held_until_ms; /* monotonic; then it is said that nothing was saved */
+    char code[16];         /* short code being typed */
     struct recent_verdict recent[SERVICE_RECENT_MAX];
     size_t recent_count;
     int inside_count;
@@ -58,6 +70,9 @@ void door_refresh(struct app *app);
 
 /* The screen of the occupancy is entered or left. */
 void door_look(struct app *app, bool is_looking);
+
+/* Each frame: scans that waited get their verdict, and what was shown long enough ends. */
+void door_tick(struct app *app, int64_t now_ms);
 
 /* The result of a door's job. */
 void door_take_result(struct app *app, struct result *result, int64_t now_ms);

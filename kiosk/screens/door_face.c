@@ -59,6 +59,13 @@ static const struct face failed_face = {COLOUR_BAD,
                                         N_("Intente otra vez o llame a su supervisor."),
                                         NULL};
 
+static const struct face held_face = {
+    .colour = COLOUR_STALE,
+    .icon = "hourglass_empty",
+    .title = N_("Un momento"),
+    .reason = N_("Este módulo todavía está cargando el evento."),
+    .todo = N_("La entrada se revisa enseguida. No hace falta leerla otra vez."),
+};
 static const struct face no_event_face = {
     .colour = COLOUR_WARN,
     .icon = "event_busy",
@@ -152,6 +159,9 @@ const struct face *door_face_now(const struct app *app)
 {
     const struct door_state *door = &app->door;
     const struct face *missing = missing_face(app);
+    if (door->held_count > 0 && !door->has_verdict) {
+        return &held_face;
+    }
     if (missing != NULL) {
         return missing;
     }
@@ -179,8 +189,8 @@ const struct face *door_face_now(const struct app *app)
 
 bool door_is_idle(const struct app *app)
 {
-    return missing_face(app) == NULL && app->door.pane == DOOR_PANE_VERDICT &&
-           !app->door.has_verdict;
+    return missing_face(app) == NULL && app->door.held_count == 0 &&
+           app->door.pane == DOOR_PANE_VERDICT && !app->door.has_verdict;
 }
 
 const char *door_note_text(enum admission_note note)

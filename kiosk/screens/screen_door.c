@@ -367,6 +367,10 @@ static void code_page(struct app *app)
 static void wake_when_over(struct app *app)
 {
     const struct door_state *door = &app->door;
+    if (door->held_count > 0) {
+        int64_t left_ms = door->held_until_ms - ui_now_ms(app->ui);
+        ui_wake(app->ui, left_ms > 0 ? left_ms : 0);
+    }
     if ((door->has_verdict || door->pane != DOOR_PANE_VERDICT) && !door->is_waiting) {
         int64_t left_ms = door->shown_until_ms - ui_now_ms(app->ui);
         ui_wake(app->ui, left_ms > 0 ? left_ms : 0);

@@ -41,6 +41,11 @@ counts "SELECT count(*) FROM ledger WHERE kind <> 'catalogue.set'
         AND (body LIKE '%9999123456%' OR private LIKE '%9999123456%')" 0
 ! strings -a "$log" "$fair/puerta-1.db" | grep -q 'tramites?id' || fail "a foreign code was kept"
 
+# A code that is scanned in the first moment, before the door has read its event, gets its verdict too.
+make_script door_first "ONE=$one"
+kiosk puerta-1 door "$script" --label "Puerta 1"
+counts "SELECT count(*) FROM refusal WHERE reason = 'already_inside'" 7
+
 # The same ticket at the door of another event.
 make_script door_event "ONE=$one"
 kiosk puerta-2 door "$script" --event 2

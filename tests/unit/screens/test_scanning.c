@@ -83,6 +83,46 @@ static void a_door_takes_each_code_and_no_card(void **state)
     app_rig_close(&rig);
 }
 
+/* The first moment of a door: it has not read its catalogue, and people are there already. */
+static void a_scan_before_the_event_waits_for_it(void **state)
+{
+    (void)state;
+    app_rig_open(&rig, "door");
+    struct catalogue *catalogue = rig.app.catalogue;
+    rig.app.catalogue = NULL;
+    scan_text(tickets[0]);
+    scan_text(tickets[1]);
+    app_rig_frame(&rig);
+    assert_int_equal(rig.app.door.held_count, 2);
+    assert_false(rig.app.door.has_verdict);
+    assert_false(rig.app.door.is_waiting);
+    rig.app.catalogue = catalogue;
+    app_rig_frame(&rig);
+    assert_int_equal(rig.app.door.held_count, 0);
+    assert_recent(2);
+    assert_true(rig.app.door.has_verdict);
+    assert_int_equal(rig.app.door.status, STATUS_OK);
+    assert_true(sodium_is_zero((const uint8_t *)rig.app.door.held, sizeof rig.app.door.held));
+    assert_int_equal(rig.app.door.recent[0].reason, ADMISSION_UNKNOWN_ISSUER);
+
+    /* One more than are kept is told so; and nothing waits for ever. */
+    rig.app.catalogue = NULL;
+    for (size_t i = 0; i < DOOR_HELD_MAX; i++) {
+        scan_text(tickets[0]);
+        assert_false(rig.app.door.has_verdict);
+    }
+    scan_text(tickets[1]);
+    assert_true(rig.app.door.has_verdict);
+    assert_int_equal(rig.app.door.status, STATUS_BUSY);
+    rig.now_ms += DOOR_HELD_MS;
+    app_rig_frame(&rig);
+    assert_int_equal(rig.app.door.status, STATUS_NOT_FOUND);
+    assert_true(sodium_is_zero((const uint8_t *)rig.app.door.held, sizeof rig.app.door.held));
+    rig.app.catalogue = catalogue;
+    assert_recent(2);
+    app_rig_close(&rig);
+}
+
 /* Everywhere a citizen may be: only the pages of document and name take one. */
 static void a_card_is_forgotten_where_nobody_registers(void **state)
 {
@@ -127,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_door_takes_each_code_and_no_card),
+        cmocka_unit_test(a_scan_before_the_event_waits_for_it),
         cmocka_unit_test(a_card_is_forgotten_where_nobody_registers),
     };
     return cmocka_run_group_tests(tests, set_up, NULL);
