@@ -373,8 +373,8 @@ static enum status check(struct import *import, struct error *error)
         status = status == STATUS_OK ? check_wholes(import, &import->sheets[i]) : status;
     }
     for (size_t i = 0; i < import->sheet_count && status == STATUS_OK; i++) {
-        status = import_check(&import->sheets[i], (import->source.allowed & IMPORT_PERSONAL) != 0,
-                              error);
+        status = import_check(&import->sheets[i], sheet_of(import, "event"),
+                              (import->source.allowed & IMPORT_PERSONAL) != 0, error);
     }
     if (status == STATUS_OK) {
         status = import_surveys_check(&import->surveys, sheet_of(import, "event"),

@@ -1,5 +1,6 @@
 #include "core/import_check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "core/personal_data.h"
@@ -120,9 +121,93 @@ static enum status check_row(const struct import_sheet *sheet, const struct impo
     return status;
 }
 
-enum status import_check(const struct import_sheet *sheet, bool is_anyway, struct error *error)
+/* ---- a gate is one of its event's ---- */
+
+static bool has_gate(const json_t *gates, json_int_t number)
+{
+    const json_t *gate = NULL;
+    size_t i = 0;
+    json_array_foreach(gates, i, gate)
+    {
+        if (json_integer_value(json_object_get(gate, "number")) == number) {
+            return true;
+        }
+    }
+    return json_array_size(gates) == 0; /* an event that lists none has any */
+}
+
+/* "1=Puerta 1|2=Puerta 2", as its cell says it. */
+static void gates_text(const json_t *gates, char *out, size_t out_bytes)
+{
+    const json_t *gate = NULL;
+    size_t i = 0, used = 0;
+    out[0] = '\0';
+    json_array_foreach(gates, i, gate)
+    {
+        int bytes = snprintf(out + used, out_bytes - used, "%s%lld=%s", i > 0 ? "|" : "",
+                             (long long)json_integer_value(json_object_get(gate, "number")),
+                             json_string_value(json_object_get(gate, "name")));
+        if (bytes < 0 || (size_t)bytes >= out_bytes - used) {
+            out[used] = '\0';
+            return;
+        }
+        used += (size_t)bytes;
+    }
+}
+
+static enum status check_gate(const struct import_sheet *sheet, const struct import_row *row,
+                              const struct import_sheet *events, struct error *error)
+{
+    enum { GATES_BYTES_MAX = 160 };
+    char scratch[24], listed[GATES_BYTES_MAX];
+    enum status status = STATUS_OK;
+    json_t *gate = json_loads(row->json, 0, NULL);
+    const char *number = sheet_key_text(json_object_get(gate, "event"), scratch, sizeof scratch);
+    const struct import_row *held = import_sheet_find(events, number);
+    json_t *event = held != NULL ? json_loads(held->json, 0, NULL) : NULL;
+    const json_t *gates = json_object_get(event, "gates");
+    long long wanted = json_integer_value(json_object_get(gate, "number"));
+    if (gate == NULL || (held != NULL && event == NULL)) {
+        status = error_set(error, STATUS_NO_MEMORY, "no memory for a gate");
+    } else if (held != NULL && !has_gate(gates, wanted)) {
+        gates_text(gates, listed, sizeof listed);
+        status = row->line > 0
+                     ? import_error(sheet->errors,
+                                    "%s:%d: puerta: event %s has no gate %lld; in eventos.csv its "
+                                    "gates are %s",
+                                    sheet->path, row->line, number, wanted, listed)
+                     : import_error(sheet->errors,
+                                    "%s: puertas: gate %lld of event %s is gone, but the rules of "
+                                    "puertas.csv still name it; its gates are %s; put it back or "
+                                    "import puertas.csv too",
+                                    events->path, wanted, number, listed);
+    }
+    json_decref(gate);
+    json_decref(event);
+    return status;
+}
+
+/* Rules for a gate that nobody has would hold nowhere, and the gate meant would have none. */
+static enum status check_gates(const struct import_sheet *sheet, const struct import_sheet *events,
+                               struct error *error)
 {
     enum status status = STATUS_OK;
+    bool is_concerned = sheet->is_present || events->is_present;
+    const struct import_row *rows = sheet->is_present ? sheet->rows : sheet->held;
+    size_t count = sheet->is_present ? sheet->row_count : sheet->held_count;
+    if (strcmp(sheet->sheet->word, "gate") != 0 || events->is_faulty || !is_concerned) {
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = check_gate(sheet, &rows[i], events, error);
+    }
+    return status;
+}
+
+enum status import_check(const struct import_sheet *sheet, const struct import_sheet *events,
+                         bool is_anyway, struct error *error)
+{
+    enum status status = check_gates(sheet, events, error);
     for (size_t i = 0; i < sheet->row_count && status == STATUS_OK; i++) {
         status = check_row(sheet, &sheet->rows[i], is_anyway, error);
     }
