@@ -1,13 +1,33 @@
 #!/bin/sh
-# The kiosk itself is killed at random moments while people register; every ticket that was on its screen is at the central in the
-# end, once, and the chains are whole. FERIA_KILLS: how often (25). FERIA_SEED: of the moments.
+# The kiosk itself is killed at random moments, while people register and then while they are scanned at a door. Every ticket that was
+# on its screen is at the central in the end, once; everybody whom the door let in on its screen is in its ledger, once; the chains are
+# whole. FERIA_KILLS: how often each (10). FERIA_SCANS: tickets at the door (300). FERIA_SEED: of the moments.
 set -eu
 build=$1
 . tests/journeys/common.sh
-kills=${FERIA_KILLS:-25}
+kills=${FERIA_KILLS:-10}
+scans=${FERIA_SCANS:-300}
 seed=${FERIA_SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 echo "FERIA_SEED=$seed"
 make_fair
+
+# killed STATION MODE NUMBER LONGEST: the kiosk with $work/round.script, until a random moment of at most so many seconds.
+killed() {
+    moment=$(awk -v seed="$((seed + $3))" -v longest="$4" 'BEGIN { srand(seed); rand(); print 0.3 + (longest - 0.3) * rand() }')
+    "$KIOSK" --fair "$fair" --station "$1" --mode "$2" --shots "$work" --script "$work/round.script" >>"$log" 2>&1 &
+    pid=$!
+    sleep "$moment"
+    kill -9 "$pid" 2>/dev/null || true
+    status=0
+    wait "$pid" 2>/dev/null || status=$?
+    case $status in
+    137) ;;
+    0) finished=$((finished + 1)) ;;
+    *) fail "round $3: the kiosk ended with $status" ;;
+    esac
+}
+
+# ---- people register ----
 
 # person ROUND NUMBER: a name of letters only, different for each.
 person() { echo "Persona $(printf '%02d%d' "$1" "$2" | tr 0-9 A-J)"; }
@@ -22,23 +42,10 @@ until "rinde cuentas" 20'
     done
 }
 
-round=1
 finished=0
-while [ "$round" -le "$kills" ]; do
-    visit_script "$round" >"$work/visit.script"
-    moment=$(awk -v seed="$((seed + round))" 'BEGIN { srand(seed); rand(); print 0.3 + 2.4 * rand() }')
-    "$KIOSK" --fair "$fair" --station kiosk-1 --shots "$work" --script "$work/visit.script" >>"$log" 2>&1 &
-    pid=$!
-    sleep "$moment"
-    kill -9 "$pid" 2>/dev/null || true
-    status=0
-    wait "$pid" 2>/dev/null || status=$?
-    case $status in
-    137) ;;
-    0) finished=$((finished + 1)) ;;
-    *) fail "round $round: the kiosk ended with $status" ;;
-    esac
-    round=$((round + 1))
+for round in $(seq "$kills"); do
+    visit_script "$round" >"$work/round.script"
+    killed kiosk-1 citizen "$round" 2.7
 done
 
 make_script online
@@ -56,3 +63,58 @@ done
 counts "SELECT count(*) FROM quarantine" 0
 counts "SELECT count(*) - count(DISTINCT name) FROM attendee" 0
 echo "$kills kills, $shown tickets shown, none lost; $finished visits were over before"
+
+# ---- people come in ----
+
+"$DRIVER" register "$fair" kiosk-9 "$scans" >"$work/tickets" 2>>"$log" || fail "registering"
+make_script door_online
+kiosk puerta-1 door "$script"
+
+# Each ticket without a tree yet, the first ones at once: the tree of a verdict is written when it is on the screen.
+door_script() {
+    number=0
+    while read -r code text; do
+        number=$((number + 1))
+        [ -s "$work/scan-$number.txt" ] || printf 'scan "%s"\ntree scan-%s\n' "$text" "$number"
+    done <"$work/tickets"
+}
+
+# admitted FILE: how many the trees show as let in; fails when one of them is not in that ledger, or anybody is there twice.
+admitted() {
+    python3 - "$1" "$work" <<'PYTHON'
+import collections, os, sqlite3, sys
+file, work = sys.argv[1:]
+db = sqlite3.connect("file:%s?mode=ro" % file, uri=True)
+facts = collections.Counter(row[0] for row in db.execute(
+    "SELECT substr(body ->> 'ticket', 1, 9) FROM ledger WHERE kind = 'admission.recorded'"))
+shown = 0
+for number, line in enumerate(open(work + "/tickets"), 1):
+    tree = "%s/scan-%d.txt" % (work, number)
+    found = facts[line.split()[0].replace("-", "")[:9]]
+    is_shown = os.path.exists(tree) and "Puede entrar" in open(tree, encoding="utf-8", errors="replace").read()
+    if found > 1 or is_shown and found != 1:
+        sys.exit("ticket %d: let in on the screen: %s; facts of it: %d" % (number, is_shown, found))
+    shown += is_shown
+print(shown)
+PYTHON
+}
+
+finished=0
+for round in $(seq "$kills"); do
+    door_script >"$work/round.script"
+    killed puerta-1 door "$((100 + round))" 1.6
+    admitted "$fair/puerta-1.db" >"$work/shown" || fail "after kill $round of the door"
+done
+before=$(cat "$work/shown")
+[ "$before" -ge 1 ] || fail "nobody was let in on the screen: the kills came too early"
+door_script >"$work/round.script"
+echo 'until "en línea" 20' >>"$work/round.script"
+kiosk puerta-1 door "$work/round.script"
+verify puerta-1
+admitted "$fair/central.db" >"$work/shown" || fail "at the central"
+counts "SELECT count(*) FROM movement" "$scans"
+counts "SELECT count(DISTINCT ticket) FROM movement" "$scans"
+counts "SELECT inside FROM headcount WHERE event = 1" "$scans"
+[ "$(query 'SELECT inside FROM headcount WHERE event = 1' "$fair/puerta-1.db")" = "$scans" ] || fail "the door counts otherwise"
+counts "SELECT count(*) FROM quarantine" 0
+echo "$kills kills, $before of $scans let in on the screen before the last, none lost and none twice; $finished ran to the end"
