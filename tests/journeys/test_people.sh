@@ -28,9 +28,12 @@ counts "SELECT count(*) FROM attendee WHERE value_group = 'ciudadania' AND name 
 counts "SELECT sum(inside) FROM headcount" 5
 verify kiosk-9 puerta-1
 
-# On every panel.
+# On every panel, painted.
 make_script people_panels
 kiosk puerta-2 door "$script" --label "Puerta 2"
+# And in all languages, sizes of text and reach modes.
+sed -e 's/^check-panels .*/check-all/' -e 's/9999000778/9999000779/' "$script" >"$work/people_all.script"
+kiosk puerta-3 door "$work/people_all.script" --label "Puerta 3"
 # A touch of somebody who looks for the button 1.2 s, a digit 0.35 s, a letter 0.45 s, the card 3 s; reading aloud comes to it.
 awk 'BEGIN { touches = 6; printf "walk-in: by the number pad %d touches and keys, %.1f s; by a card %d touches, %.1f s\n",
     touches + 1 + 10 + 14, (touches + 1) * 1.2 + 10 * 0.35 + 14 * 0.45, touches - 1, (touches - 1) * 1.2 + 3 }'
