@@ -23,6 +23,7 @@ static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_PROSE] = {"prose.keys", "es-large.keys"},
     [KEYBOARD_EMAIL] = {"email.keys", "email-large.keys"},
     [KEYBOARD_NUMBER] = {"number.keys", "number.keys"},
+    [KEYBOARD_PIN] = {"pin.keys", "pin.keys"},
     [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
 };
 
@@ -30,6 +31,9 @@ enum screen app_first_screen(const struct app *app)
 {
     if (app->problem[0] != '\0') {
         return SCREEN_BROKEN;
+    }
+    if (app->staff.state.is_closed) {
+        return SCREEN_CLOSED;
     }
     return app_is_door(app) ? SCREEN_DOOR : SCREEN_ATTRACT;
 }
@@ -85,6 +89,7 @@ void app_release(struct app *app)
     mirror_release(app);
     seats_release(app);
     poll_release(app);
+    staff_release(app);
     catalogue_free(app->catalogue);
     app->catalogue = NULL;
     topics_take_results(app, NULL);
@@ -156,6 +161,11 @@ bool app_typing(struct app *app, struct typing *typing)
     if (app->screen == SCREEN_WALK_IN) {
         return walk_in_typing(app, typing);
     }
+    if (app->screen == SCREEN_STAFF_PIN) {
+        *typing =
+            (struct typing){app->staff.pin, sizeof app->staff.pin, KEYBOARD_PIN, false, false};
+        return true;
+    }
     if (!visit->has_typing) {
         return false;
     }
@@ -189,7 +199,7 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     if (!app->is_asking) {
         app->touched_ms = now_ms;
     }
-    if (input->kind == INPUT_SCAN) {
+    if (!staff_input(app, input, now_ms) && input->kind == INPUT_SCAN) {
         scanning_input(app, input, now_ms);
     }
 }
@@ -249,6 +259,7 @@ static void timers(struct app *app, int64_t now_ms)
         app_send(app, app->visit.has_personal ? INTENT_HOME : INTENT_END, 0, NULL);
     }
     idle_tick(app, now_ms);
+    staff_tick(app, now_ms);
 }
 
 void app_frame(struct app *app, int64_t now_ms)

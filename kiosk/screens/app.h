@@ -21,6 +21,7 @@
 #include "screens/print.h"
 #include "screens/question.h"
 #include "screens/scanning.h"
+#include "screens/staff.h"
 #include "screens/topics.h"
 #include "screens/tries.h"
 #include "screens/walk_in.h"
@@ -77,6 +78,10 @@ struct camera_view;
     X(PEOPLE, "people")                                                                            \
     X(PERSON, "person")                                                                            \
     X(WALK_IN, "walk-in")                                                                          \
+    X(STAFF_PIN, "staff-pin")                                                                      \
+    X(STAFF, "staff")                                                                              \
+    X(SELF_TEST, "self-test")                                                                      \
+    X(CLOSED, "closed")                                                                            \
     X(MIRROR, "mirror")                                                                            \
     X(BROKEN, "broken")
 
@@ -210,6 +215,7 @@ enum intent_kind {
     INTENT_WALK_IN_GROUP,    /* to the page of groups */
     INTENT_WALK_IN_TICK,     /* the permission */
     INTENT_WALK_IN_SUBMIT,   /* "Registrar y dejar entrar" */
+    INTENT_STAFF,            /* number: enum staff_do */
     INTENT_LANGUAGES,        /* number: 1 = the list of languages, 0 = closes it */
     INTENT_LANGUAGE,         /* number: index in app->languages */
     INTENT_PRINT,            /* number: enum print_what */
@@ -333,6 +339,7 @@ enum keyboard_kind {
     KEYBOARD_PROSE, /* with ¿ and ? at one touch */
     KEYBOARD_EMAIL,
     KEYBOARD_NUMBER,
+    KEYBOARD_PIN,
     KEYBOARD_CODE,
     KEYBOARD_KIND_COUNT
 };
@@ -358,6 +365,7 @@ struct app {
     struct visit visit;
     struct door_state door;
     char staff_id[STAFF_ID_SIZE]; /* who entered here; "" = not known */
+    struct staff_view staff;
     struct comfort comfort;
     struct scanning scanning;
     struct tries tries; /* to get a ticket again, of all visits */

@@ -24,6 +24,9 @@ void app_enter(struct app *app, enum screen screen, int64_t now_ms)
     if (screen == SCREEN_DOOR && app->visit.has_personal) {
         app_wipe_visit(app); /* whom staff searched for or registered */
     }
+    if (app->screen == SCREEN_STAFF_PIN && screen != SCREEN_STAFF_PIN) {
+        staff_forget_pin(app);
+    }
     app->screen = screen;
     app->entered_ms = now_ms;
     app->is_choosing_language = false;
@@ -114,6 +117,10 @@ void intent_back(struct app *app, const struct intent *intent, int64_t now_ms)
         return;
     }
     if (question_back(app)) {
+        return;
+    }
+    if (app->screen == SCREEN_STAFF_PIN || app->screen == SCREEN_STAFF) {
+        app_send(app, INTENT_STAFF, STAFF_DO_LEAVE, NULL);
         return;
     }
     if (app->history_count == 0) { /* the attract loop begins with nothing of the last visitor */
@@ -291,6 +298,7 @@ static intent_handler *const handlers[] = {
     [INTENT_WALK_IN_GROUP] = walk_in_group,
     [INTENT_WALK_IN_TICK] = walk_in_tick,
     [INTENT_WALK_IN_SUBMIT] = walk_in_submit,
+    [INTENT_STAFF] = staff_intent,
     [INTENT_LANGUAGES] = languages,
     [INTENT_LANGUAGE] = language,
     [INTENT_PRINT] = print_intent,

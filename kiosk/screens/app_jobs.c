@@ -274,6 +274,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     if (result->tag != 0 && app->jobs_waiting > 0) {
         app->jobs_waiting--;
     }
+    staff_take(app, result, now_ms);
     switch (result->kind) {
     case JOB_CATALOGUE:
         if (result->status == STATUS_OK) {
@@ -329,8 +330,7 @@ static void take_one(struct app *app, struct result *result, int64_t now_ms)
     case JOB_SURVEY_ANSWER:
         poll_take(app, result);
         break;
-    case JOB_FORGET:
-    case JOB_KIND_COUNT:
+    default:
         break;
     }
 }

@@ -159,6 +159,7 @@ void app_post_scan(struct app *app, enum admission_note note, int64_t now_ms)
     job.u.scan.length = door->scan_length;
     job.u.scan.note = note;
     job.u.scan.is_by_search = door->is_by_search;
+    text_copy(job.u.scan.staff, sizeof job.u.scan.staff, app->staff.who.id);
     if (app_post(app, &job)) {
         door->waiting_tag = job.tag;
         door->is_waiting = true;

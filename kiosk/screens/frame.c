@@ -198,6 +198,7 @@ void frame_build(struct app *app)
         footer_build(app);
     }
     ui_close(ui);
+    staff_wake(app);
     if (!idle_screen(app, ui_now_ms(ui)) && !scanning_screen(app, ui_now_ms(ui))) {
         language_screen(app);
     }

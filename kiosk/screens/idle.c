@@ -20,6 +20,10 @@ int64_t idle_after_ms(const struct app *app)
     case SCREEN_DOOR:
     case SCREEN_OCCUPANCY:
     case SCREEN_MIRROR:
+    case SCREEN_STAFF_PIN: /* they end by themselves, without a question */
+    case SCREEN_STAFF:
+    case SCREEN_SELF_TEST:
+    case SCREEN_CLOSED:
     case SCREEN_BROKEN:
     case SCREEN_COUNT:
         return INT64_MAX;

@@ -1,6 +1,7 @@
 /* intents_door.c: scans at a door and what follows. */
 #include <string.h>
 
+#include "base/text.h"
 #include "screens/intents.h"
 
 void intent_scan(struct app *app, const struct intent *intent, int64_t now_ms)
@@ -48,6 +49,7 @@ void intent_undo(struct app *app, const struct intent *intent, int64_t now_ms)
         return;
     }
     struct job job = {.kind = JOB_UNDO};
+    text_copy(job.u.recent.staff, sizeof job.u.recent.staff, app->staff.who.id);
     job.u.recent.event = app_event(app)->number;
     if (app_post(app, &job)) {
         door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
@@ -64,6 +66,7 @@ void intent_call(struct app *app, const struct intent *intent, int64_t now_ms)
         return;
     }
     struct job job = {.kind = JOB_CALL};
+    text_copy(job.u.recent.staff, sizeof job.u.recent.staff, app->staff.who.id);
     job.u.recent.event = occupancy->event;
     if (app_post(app, &job)) {
         occupancy->waiting = 0; /* until it is read anew: a second touch calls nobody */

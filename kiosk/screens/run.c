@@ -334,6 +334,7 @@ enum status run_step(struct run *run, struct error *error)
     if (run->camera != NULL) {
         camera_want(run->camera, run->app.wants_camera);
     }
+    run->has_quit = run->has_quit || run->app.staff.wants_quit;
     if (run->app.has_wiped) {
         forget(run);
     }

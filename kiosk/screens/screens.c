@@ -60,6 +60,12 @@ static const struct screen_row rows[] = {
     [SCREEN_PEOPLE] = {"people", N_("Buscar persona"), screen_people, true, false, true},
     [SCREEN_PERSON] = {"person", N_("Una persona"), screen_person, true, false, true},
     [SCREEN_WALK_IN] = {"walk-in", N_("Registrar persona"), screen_walk_in, true, false, true},
+    [SCREEN_STAFF_PIN] = {"staff-pin", N_("Entrada del personal"), screen_staff_pin, true, false,
+                          true},
+    [SCREEN_STAFF] = {"staff", N_("Personal"), screen_staff, true, false, true},
+    [SCREEN_SELF_TEST] = {"self-test", N_("Prueba del equipo"), screen_self_test, false, false,
+                          true},
+    [SCREEN_CLOSED] = {"closed", N_("Fuera de servicio"), screen_closed, false, false, false},
     [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };

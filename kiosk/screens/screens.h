@@ -59,6 +59,10 @@ void screen_person(struct app *app);
 void screen_walk_in(struct app *app);
 void screen_mirror(struct app *app);
 void screen_broken(struct app *app);
+void screen_staff_pin(struct app *app);
+void screen_staff(struct app *app);
+void screen_self_test(struct app *app);
+void screen_closed(struct app *app);
 
 /* ---- frame.c: what is around a screen ---- */
 void frame_build(struct app *app);

@@ -16,6 +16,7 @@
 #include "screens/script_find.h"
 #include "screens/script_keys.h"
 #include "screens/script_monkey.h"
+#include "screens/script_staff.h"
 #include "screens/script_steps.h"
 
 enum {
@@ -344,6 +345,7 @@ static const struct command {
     {"scan-picture", 1, do_scan_picture},
     {"scan-file", 1, script_scan_file},
     {"wedge-file", 1, script_wedge_file},
+    {"staff", 0, script_staff},
     {"expect", 1, do_expect},
     {"expect-not", 1, do_expect_not},
     {"expect-screen", 1, do_expect_screen},

@@ -15,6 +15,7 @@
  *   scan-picture FILE          the QR in that picture
  *   scan-file NAME             a scanner read the bytes of that file in the folder of shots
  *   wedge-file NAME            the same, typed by the scanner through the system's events
+ *   staff                      five taps in the top left corner
  *   expect "Puede entrar"      some element says this (part of label, value or hint)
  *   expect-not "Cupo lleno"    none does
  *   expect-screen door

@@ -183,6 +183,9 @@ static const struct setting SETTINGS[] = {
      "none, /dev/video0, /dev/v4l/by-id/NAME, folder:DIR or y4m:FILE", is_camera},
     {"camera_mirror", "camera", SETTING_BOOL, FIELD(camera_mirror), 0, 0, NULL, "yes",
      "Show its picture as in a mirror, which helps whoever stands before it.", NULL, NULL},
+    {"staff_badge", "staff", SETTING_CHOICE, FIELD(staff_badge), 0, 0, "pin|alone|no", "pin",
+     "Whether the badge of staff opens their pages: with the PIN, alone, or not at all.", NULL,
+     NULL},
     {"log_level", "log", SETTING_CHOICE, FIELD(log_level), 0, 0, "error|warning|info|debug", "info",
      "The least important lines that are still written to the log.", NULL, NULL},
 };

@@ -42,6 +42,7 @@ struct settings {
     char scanner_prefix[32]; /* what the scanner is set to send before each code */
     char printer[160];       /* none, file:PATH, tcp:ADDRESS, cups:QUEUE; see print/address.h */
     int paper_mm;            /* 58, 62, 80 */
+    char staff_badge[8];     /* pin, alone, no */
     char log_level[16];      /* error, warning, info, debug */
     char camera[SETTING_TEXT_MAX]; /* none, a device, folder:DIR or y4m:FILE */
     bool camera_mirror;            /* shown as in a mirror */

@@ -49,6 +49,9 @@ static void result_release(struct result *result)
     if (result->kind == JOB_PLACES && result->status == STATUS_OK) {
         places_list_free(result->u.places);
     }
+    if (result->kind == JOB_SUPERVISE) {
+        supervision_free(result->u.supervision);
+    }
     sodium_memzero(result, sizeof *result);
 }
 

@@ -25,10 +25,11 @@
 #include "core/people.h"
 #include "core/places.h"
 #include "core/question.h"
-#include "core/staff.h"
+#include "core/supervision.h"
 #include "core/survey_answer.h"
 #include "core/topic.h"
 #include "core/waiting.h"
+#include "sync/staff_desk.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,6 +60,10 @@ enum job_kind {
     JOB_PLACES,
     JOB_PEOPLE,
     JOB_ACTED,
+    JOB_STAFF,
+    JOB_STAFF_ENTER,
+    JOB_STAFF_TELL,
+    JOB_SUPERVISE,
     JOB_FORGET,
     JOB_KIND_COUNT
 };
@@ -92,7 +97,8 @@ struct job {
             enum admission_direction direction;
             char stand[CODE_MAX_BYTES]; /* DIRECTION_STAND */
             bool is_supervisor;
-            bool is_by_search; /* staff searched for the person */
+            bool is_by_search;         /* staff searched for the person */
+            char staff[STAFF_ID_SIZE]; /* who sets a reason aside; "" = nobody entered */
             enum admission_note note;
             char text[SERVICE_SCAN_MAX];
             size_t length; /* may be more than SERVICE_SCAN_MAX: then it was cut and is malformed */
@@ -100,6 +106,7 @@ struct job {
         struct {
             uint32_t event;
             char stand[CODE_MAX_BYTES]; /* JOB_RECENT at a stand */
+            char staff[STAFF_ID_SIZE];  /* of JOB_UNDO and JOB_CALL: who does it; "" = nobody */
         } recent;                       /* also of JOB_UNDO and JOB_CALL */
         struct {
             uint32_t event;
@@ -134,6 +141,8 @@ struct job {
             char staff[STAFF_ID_SIZE];
             enum staff_action action;
         } acted;
+        struct staff_request staff_request; /* JOB_STAFF_ENTER */
+        struct staff_told staff_told;       /* JOB_STAFF_TELL */
     } u;
 };
 
@@ -167,6 +176,9 @@ struct result {
                                             the receiver; NULL unless `status` is STATUS_OK */
         struct places_list *places;      /* owned by the receiver */
         struct people *people;           /* owned by the receiver; NULL unless STATUS_OK */
+        struct staff_state staff;        /* JOB_STAFF */
+        struct staff_answer staff_answer; /* JOB_STAFF_ENTER */
+        struct supervision *supervision;  /* owned by the receiver; NULL unless STATUS_OK */
         struct survey_list *surveys; /* JOB_SURVEYS; owned by the receiver; NULL unless STATUS_OK */
         struct {
             struct recent_verdict verdicts[SERVICE_RECENT_MAX];
@@ -182,10 +194,11 @@ struct station_service;
 /* Takes over `fair` (opened by fair_open on this thread; the store thread uses it from here on,
  * service_free closes it; on failure it is closed). The struct itself stays the caller's and must
  * outlive the service. `wake` is called from another thread whenever a result waits. By themselves
- * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS in the
- * same way, a JOB_RECENT whenever others' facts changed the counts, and after a JOB_OPINIONS
- * another one whenever opinions of others arrived; in a kiosk for citizens a JOB_PLACES at start
- * and whenever somebody registered, here or, once the central has counted, elsewhere. */
+ * come (tag 0) a JOB_CATALOGUE at start and whenever the catalogue changed, a JOB_SURVEYS and a
+ * JOB_STAFF in the same way, a JOB_RECENT whenever others' facts changed the counts, and after a
+ * JOB_OPINIONS another one whenever opinions of others arrived; in a kiosk for citizens a
+ * JOB_PLACES at start and whenever somebody registered, here or, once the central has counted,
+ * elsewhere. */
 enum status service_new(struct station_service **out, struct fair *fair, void (*wake)(void *user),
                         void *user, struct error *error) FALLIBLE;
 

@@ -56,6 +56,7 @@ enum slot {
     SLOT_OPINIONS,
     SLOT_TOPIC_RESULTS,
     SLOT_PLACES,
+    SLOT_STAFF,
     SLOT_SYNC,
     SLOT_COUNT
 };

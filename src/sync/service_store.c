@@ -18,6 +18,7 @@ struct store {
     int inside_count;        /* as the UI knows it */
     uint32_t opinions_event; /* whose opinions the UI looks at; 0 = none */
     uint32_t topic_event;    /* whose votes the UI looks at; 0 = none */
+    struct staff_desk staff;
 };
 
 /* ---- jobs ---- */
@@ -103,6 +104,18 @@ static int64_t data_age_ms(struct station_service *service)
     return sync.last_sync_ms == 0 ? -1 : age_ms > 0 ? age_ms : 0;
 }
 
+/* What was just written was the doing of somebody of the staff. */
+static void tell_acted(struct store *store, const char *staff, enum staff_action action,
+                       struct result *result)
+{
+    struct error error = {0};
+    if (result->status == STATUS_OK && staff[0] != '\0' &&
+        staff_tell_acted(&store->fair->ledger, staff, action, store->fair->ledger.seq, &error) !=
+            STATUS_OK) {
+        log_error("staff", "what was done is noted without who did it: %s", error.text);
+    }
+}
+
 static void job_scan(struct store *store, const struct job *job, struct result *result)
 {
     struct door door;
@@ -117,6 +130,9 @@ static void job_scan(struct store *store, const struct job *job, struct result *
         result->status = admission_scan(&store->fair->ledger, &door, job->u.scan.text, length,
                                         job->u.scan.note, &result->u.verdict, &result->error);
     }
+    if (job->u.scan.note != ADMISSION_NOTE_NONE) {
+        tell_acted(store, job->u.scan.staff, STAFF_MAY_OVERRIDE, result);
+    }
     if (result->status == STATUS_OK) {
         store->recent_event = job->u.scan.event;
         store->inside_count = result->u.verdict.inside_count;
@@ -127,6 +143,7 @@ static void job_undo(struct store *store, const struct job *job, struct result *
 {
     result->status = admission_undo(&store->fair->ledger, job->u.recent.event, &result->u.undone,
                                     &result->error);
+    tell_acted(store, job->u.recent.staff, STAFF_MAY_UNDO, result);
 }
 
 static void job_occupancy(struct store *store, const struct job *job, struct result *result)
@@ -140,6 +157,7 @@ static void job_call(struct store *store, const struct job *job, struct result *
 {
     result->status = waiting_call_next(&store->fair->ledger, job->u.recent.event, &result->u.call,
                                        &result->error);
+    tell_acted(store, job->u.recent.staff, STAFF_MAY_CALL, result);
 }
 
 static void read_recent(struct store *store, struct result *result)
@@ -252,6 +270,30 @@ static void job_places(struct store *store, const struct job *job, struct result
     result->status = places_list_new(&result->u.places, &store->fair->db, &result->error);
 }
 
+static void job_staff(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    result->status = staff_desk_state(&store->staff, store->fair, &result->u.staff, &result->error);
+}
+
+static void job_staff_enter(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = staff_desk_enter(&store->staff, store->fair, &job->u.staff_request,
+                                      &result->u.staff_answer, &result->error);
+}
+
+static void job_staff_tell(struct store *store, const struct job *job, struct result *result)
+{
+    result->status = staff_desk_tell(store->fair, &job->u.staff_told, &result->error);
+}
+
+static void job_supervise(struct store *store, const struct job *job, struct result *result)
+{
+    (void)job;
+    result->status = supervision_new(&result->u.supervision, &store->fair->ledger,
+                                     store->fair->folder, &result->error);
+}
+
 enum { STACK_BYTES = 128 * 1024 }; /* deeper than any job goes */
 
 static void forget(struct store *store)
@@ -293,6 +335,10 @@ static job_run *const JOBS[] = {
     [JOB_ACTED] = job_acted,
     [JOB_TOPIC_RESULTS] = job_topic_results,
     [JOB_PLACES] = job_places,
+    [JOB_STAFF] = job_staff,
+    [JOB_STAFF_ENTER] = job_staff_enter,
+    [JOB_STAFF_TELL] = job_staff_tell,
+    [JOB_SUPERVISE] = job_supervise,
 };
 
 static_assert(ARRAY_COUNT(JOBS) == JOB_KIND_COUNT, "one function for each job");
@@ -358,6 +404,13 @@ static void offer_opinions(struct store *store)
     service_offer(store->service, SLOT_OPINIONS, &result);
 }
 
+static void offer_staff(struct store *store)
+{
+    struct result result = {.kind = JOB_STAFF};
+    job_staff(store, NULL, &result);
+    service_offer(store->service, SLOT_STAFF, &result);
+}
+
 static bool has_kind(const struct batch *batch, const char *kind)
 {
     size_t i = 0;
@@ -398,6 +451,9 @@ static void offer_news(struct store *store, const struct batch *batch)
     }
     if (has_kind(batch, "survey.sealed")) {
         survey_secrets_end(&store->fair->ledger);
+    }
+    if (has_kind(batch, "staff.set") || has_kind(batch, "staff.removed")) {
+        offer_staff(store);
     }
     if (has_kind(batch, "survey.published")) {
         offer_surveys(store);
@@ -499,6 +555,7 @@ void *store_thread_run(void *user)
     offer_catalogue(&store);
     offer_places(&store);
     offer_surveys(&store);
+    offer_staff(&store);
     for (;;) {
         queue_wait(&service->inbox, &letter);
         if (letter.kind == LETTER_STOP) {
@@ -513,5 +570,6 @@ void *store_thread_run(void *user)
         }
     }
     keep_acked(&store);
+    staff_desk_close(&store.staff);
     return NULL;
 }

@@ -53,6 +53,7 @@ static const struct {
     {"sync", "central", "", "/media/central.feria"},
     {"camera", "camera", "none", "/dev/video0"},
     {"camera", "camera_mirror", "yes", "no"},
+    {"staff", "staff_badge", "pin", "alone"},
     {"log", "log_level", "info", "debug"},
 };
 
