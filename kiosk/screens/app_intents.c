@@ -27,7 +27,8 @@ void app_enter(struct app *app, enum screen screen, int64_t now_ms)
     if (app->screen == SCREEN_STAFF_PIN && screen != SCREEN_STAFF_PIN) {
         staff_forget_pin(app);
     }
-    app->screen = screen;
+    bool is_shut = app->staff.state.is_closed && !staff_is_screen(screen);
+    app->screen = is_shut ? SCREEN_CLOSED : screen;
     app->entered_ms = now_ms;
     app->is_choosing_language = false;
     app->visit.has_typing = false;

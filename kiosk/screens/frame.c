@@ -77,11 +77,12 @@ static void header_build(struct app *app, bool has_footer)
         header.title = event == NULL         ? entity
                        : widget_is_small(ui) ? event->short_name
                                              : event->name;
-        header.text = app_is_stand(app)
-                          ? arena_printf(ui_arena(ui), tr("Puesto %s"), app->settings->stand)
-                          : arena_printf(ui_arena(ui), "%s · %s", app->settings->label,
-                                         app->door.direction == DIRECTION_EXIT ? tr("salida")
-                                                                               : tr("entrada"));
+        header.text =
+            app_is_stand(app)
+                ? arena_printf(ui_arena(ui), tr("Puesto %s"), app->settings->stand)
+                : arena_printf(ui_arena(ui), "%s · %s · %s", app->settings->label,
+                               app->door.direction == DIRECTION_EXIT ? tr("salida") : tr("entrada"),
+                               staff_duty_text(app));
     }
     switch (widget_header(ui, &header)) {
     case HEADER_END:

@@ -1,5 +1,5 @@
-/* screen_staff.c: the page of whoever is on duty: how the station is, what somebody should look into,
- * which stations were heard of, and what can be done here. */
+/* screen_staff.c: the page of whoever is on duty: how the station is, what somebody should look
+ * into, which stations were heard of, and what can be done here. */
 #include <string.h>
 
 #include "base/clock.h"

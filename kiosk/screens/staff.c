@@ -38,6 +38,13 @@ const char *staff_role_text(enum staff_role role)
     return tr(texts[role]);
 }
 
+const char *staff_duty_text(const struct app *app)
+{
+    return staff_is_on_duty(app)                ? staff_role_text(app->staff.who.role)
+           : app->staff.state.people_count == 0 ? tr("sin personal registrado")
+                                                : tr("nadie de turno");
+}
+
 bool staff_is_screen(int screen)
 {
     return screen == SCREEN_STAFF_PIN || screen == SCREEN_STAFF || screen == SCREEN_SELF_TEST;

@@ -1,8 +1,8 @@
 /* staff.h: staff at a kiosk or a door: the gesture, the PIN, who is on duty, and what they may do.
  *
  * Five taps in the top left corner within three seconds lead to the PIN; a badge that is scanned
- * does, too. Who entered is on duty until "Salir", or until nobody has touched the screen or scanned
- * for `idle_s` seconds. At a door the duty goes on on the door's own screen and decides what that
+ * does, too. Who entered is on duty until "Salir", or until nobody has touched the screen or
+ * scanned for `idle_s` seconds. At a door the duty goes on on the door's own screen and decides what that
  * offers. A citizen's visit ends before staff enter, and nothing of it is shown to them.
  *
  *      nobody --5 taps or badge--> PIN --right--> on duty --"Salir", silence--> nobody
@@ -82,6 +82,10 @@ bool staff_is_locked(const struct app *app);
 
 const char *staff_role_text(enum staff_role role); /* "Supervisión", in the language of now */
 
+/* Who is on duty, for the door's header: "Supervisión", "nadie de turno", "sin personal
+ * registrado". */
+const char *staff_duty_text(const struct app *app);
+
 /* INTENT_STAFF. */
 void staff_intent(struct app *app, const struct intent *intent, int64_t now_ms);
 
@@ -91,7 +95,7 @@ bool staff_input(struct app *app, const struct input *input, int64_t now_ms);
 /* Of any job; takes those of staff, and over what the result owns. */
 void staff_take(struct app *app, struct result *result, int64_t now_ms);
 
-/* The time goes on: duty that ends, a wait that is over. `staff_wake` in each frame: when it must. */
+/* The time goes on: duty that ends, a wait that is over. `staff_wake`, in each frame, says when. */
 void staff_tick(struct app *app, int64_t now_ms);
 void staff_wake(struct app *app);
 

@@ -1,5 +1,5 @@
-/* staff_desk.h: staff at a station: who enters, who leaves, what they do, and whether the station is
- * out of service. What the store thread does behind the screens; wrong PINs are counted here, so
+/* staff_desk.h: staff at a station: who enters, who leaves, what they do, and whether the station
+ * is out of service. What the store thread does behind the screens; wrong PINs are counted here, so
  * that no screen can forget them. Thread of the db. */
 #pragma once
 

@@ -1,5 +1,5 @@
-/* Staff enter a station: with a PIN, a badge, both; after wrong ones they wait, also over a restart;
- * and what they do is told. On a fair in a folder. */
+/* Staff enter a station: with a PIN, a badge, both; after wrong ones they wait, also over a
+ * restart; and what they do is told. On a fair in a folder. */
 #include "sync/staff_desk.h"
 
 #include "sync_fair.h"
