@@ -2,8 +2,8 @@
  *
  * Five taps in the top left corner within three seconds lead to the PIN; a badge that is scanned
  * does, too. Who entered is on duty until "Salir", or until nobody has touched the screen or
- * scanned for `idle_s` seconds. At a door the duty goes on on the door's own screen and decides what that
- * offers. A citizen's visit ends before staff enter, and nothing of it is shown to them.
+ * scanned for `idle_s` seconds. At a door the duty goes on on the door's own screen and decides
+ * what that offers. A citizen's visit ends before staff enter, and nothing of it is shown to them.
  *
  *      nobody --5 taps or badge--> PIN --right--> on duty --"Salir", silence--> nobody
  *                                   `--"Atrás", silence--> nobody
