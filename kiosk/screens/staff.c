@@ -54,6 +54,7 @@ bool staff_is_screen(int screen)
 static void refresh_door(struct app *app)
 {
     app->door.is_supervisor = staff_can(app, STAFF_MAY_OVERRIDE);
+    text_copy(app->staff_id, sizeof app->staff_id, app->staff.who.id);
 }
 
 /* ---- coming and going ---- */
