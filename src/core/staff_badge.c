@@ -163,7 +163,7 @@ enum status badge_read(struct db *db, const char *text, size_t length, int64_t n
                        struct staff_member *out, struct error *error)
 {
     struct staff_member members[STAFF_MAX];
-    struct badge badge;
+    struct badge badge = {.issuer = 0};
     size_t count = 0;
     enum status status = decode(text, length, &badge, error);
     if (status == STATUS_OK) {
