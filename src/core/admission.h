@@ -118,6 +118,11 @@ enum admission_reason admission_decide(const struct door *door,
 /* May staff let the person through all the same? (table in admission.c) */
 bool admission_may_override(const struct door *door, enum admission_reason reason);
 
+/* The same of what admission_decide says of `input`. An unknown issuer hides what else is to be
+ * said: a ticket that could not be let in if it were genuine (of another event, taken back) is not
+ * let in unverified either. */
+bool admission_may_override_input(const struct door *door, const struct admission_input *input);
+
 /* Are the data of this door too old to be sure? */
 bool door_is_stale(const struct door *door);
 

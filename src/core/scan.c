@@ -101,7 +101,8 @@ static enum status scan_conclude(struct scan *scan, struct ledger *ledger, const
 {
     const char *overridden = NULL;
     verdict->reason = admission_decide(scan->door, &scan->input);
-    verdict->may_override = scan->has_ticket && admission_may_override(scan->door, verdict->reason);
+    verdict->may_override =
+        scan->has_ticket && admission_may_override_input(scan->door, &scan->input);
     verdict->was_inside = scan->input.is_inside;
     verdict->inside_count = scan->input.inside_count;
     if (scan->door->direction == DIRECTION_STAND) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "core/admission.h"
+#include "core/revocation.h"
 #include "core_fixture.h"
 
 static const int64_t HOUR_MS = 3600 * INT64_C(1000);
@@ -183,6 +184,27 @@ static void test_nobody_overrides_these(void **state)
 
     verdict = scan(&f->door1, &f->door, "9999123456", true);
     assert_true(verdict.reason == ADMISSION_MALFORMED || verdict.reason == ADMISSION_UNKNOWN_HERE);
+    assert_false(verdict.may_override);
+    assert_int_equal(test_int(&f->door1.db, "SELECT count(*) FROM movement"), 0);
+}
+
+/* Not verified is no better than verified: the issuer's key is missing here, the rest is known. */
+static void test_an_unknown_issuer_hides_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct door other = f->door;
+    other.event = 2;
+    struct verdict verdict = scan(&f->door1, &other, f->ana.text, true);
+    assert_int_equal(verdict.reason, ADMISSION_UNKNOWN_ISSUER);
+    assert_false(verdict.may_override);
+
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    bool has_changed;
+    ticket_id_text(f->ana.ticket.id, id);
+    assert_int_equal(ticket_revoke(&f->door2.ledger, id, "lost", &has_changed, NULL), STATUS_OK);
+    test_pull(&f->door1, &f->door2, "door");
+    verdict = scan(&f->door1, &f->door, f->ana.text, true);
+    assert_int_equal(verdict.reason, ADMISSION_UNKNOWN_ISSUER);
     assert_false(verdict.may_override);
     assert_int_equal(test_int(&f->door1.db, "SELECT count(*) FROM movement"), 0);
 }
@@ -467,6 +489,7 @@ int main(void)
         WITH_STATIONS(test_unknown_issuer_then_unknown_here_then_known),
         WITH_STATIONS(test_override_is_resolved_later),
         WITH_STATIONS(test_nobody_overrides_these),
+        WITH_STATIONS(test_an_unknown_issuer_hides_nothing),
         WITH_STATIONS(test_override_of_an_exit),
         WITH_STATIONS(test_typed_codes),
         WITH_STATIONS(test_the_other_ticket_of_the_same_person),
