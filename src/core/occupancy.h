@@ -44,7 +44,7 @@ struct occupancy {
     int64_t entered; /* different people: the attendance */
     int64_t entries, exits, refused;
     int64_t registered;
-    int64_t expected; /* registered or called, and have not entered: their places are reserved */
+    int64_t expected; /* hold a place, by a ticket that stands, and have not entered: reserved */
     int64_t waiting, called;
     struct occupancy_gate gates[OCCUPANCY_GATES_MAX]; /* of the catalogue, and others in use */
     size_t gate_count;

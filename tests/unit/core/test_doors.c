@@ -288,6 +288,15 @@ static void test_revoked_stations(void **state)
 
 /* ---- the waiting list ---- */
 
+static int64_t expected_now(struct fixture *f)
+{
+    struct occupancy *now;
+    assert_int_equal(occupancy_new(&now, &f->door.db, 1, 0, CLOCK_BOGOTA_MIN, NULL), STATUS_OK);
+    int64_t expected = now->expected;
+    occupancy_free(now);
+    return expected;
+}
+
 static void test_called_from_the_waiting_list(void **state)
 {
     struct fixture *f = *state;
@@ -312,6 +321,44 @@ static void test_called_from_the_waiting_list(void **state)
     assert_string_equal(call.name, "Gina Espera");
     assert_int_equal(call.still_waiting, 0);
     assert_int_equal(waiting_call_next(&f->door.ledger, 1, &call, NULL), STATUS_NOT_FOUND);
+}
+
+/* Nobody is called by a ticket that the door would refuse. */
+static void test_a_revoked_ticket_waits_for_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct ledger *ledger = &f->door.ledger;
+    struct waiting_call call;
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    bool has_changed;
+    for (int i = 2; i < 4; i++) {
+        struct attendee attendee = test_attendee(i == 2 ? "Fabio Espera" : "Gina Espera",
+                                                 i == 2 ? "9999666001" : "9999666002");
+        attendee.places = 1;
+        attendee.accepts_waiting = true;
+        test_register(&f->door, &attendee, &f->people[i]);
+    }
+    int64_t expected = expected_now(f);
+    ticket_id_text(f->people[2].ticket.id, id);
+    assert_int_equal(ticket_revoke(ledger, id, "misuse", &has_changed, NULL), STATUS_OK);
+    assert_int_equal(test_int(&f->door.db, "SELECT count(*) FROM waiting_list"), 1);
+    uint32_t issuer = f->people[3].ticket.issuer;
+    assert_int_equal(station_revoke(ledger, issuer, true, 0, &has_changed, NULL), STATUS_OK);
+    assert_int_equal(waiting_call_next(ledger, 1, &call, NULL), STATUS_NOT_FOUND);
+    assert_int_equal(
+        station_revoke(ledger, issuer, true, INT64_C(4102444800000), &has_changed, NULL),
+        STATUS_OK); /* since a day to come: what it issued until then stands */
+    assert_int_equal(waiting_call_next(ledger, 1, &call, NULL), STATUS_OK);
+    assert_string_equal(call.name, "Gina Espera");
+    assert_int_equal(expected_now(f), expected + 1);
+    ticket_id_text(f->people[3].ticket.id, id);
+    assert_int_equal(ticket_revoke(ledger, id, "misuse", &has_changed, NULL), STATUS_OK);
+    assert_int_equal(expected_now(f), expected); /* called, and revoked afterwards */
+
+    ticket_id_text(f->people[2].ticket.id, id);
+    assert_int_equal(ticket_revoke(ledger, id, NULL, &has_changed, NULL), STATUS_OK);
+    assert_int_equal(waiting_call_next(ledger, 1, &call, NULL), STATUS_OK);
+    assert_string_equal(call.name, "Fabio Espera");
 }
 
 /* ---- stands ---- */
@@ -419,6 +466,7 @@ int main(void)
         WITH_DOOR(test_revoked_tickets),
         WITH_DOOR(test_revoked_stations),
         WITH_DOOR(test_called_from_the_waiting_list),
+        WITH_DOOR(test_a_revoked_ticket_waits_for_nothing),
         WITH_DOOR(test_a_stand),
         WITH_DOOR(test_occupancy),
     };
