@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "platform/sheet.h"
+#include "screens/contact_doors.h"
 #include "screens/sample.h"
 #include "screens/screens.h"
 
@@ -127,41 +128,6 @@ static void go_idle(struct run *run)
 {
     go_name(run);
     run->app.is_asking = true;
-}
-
-/* Not by the way of intents, whose answer from the file would come in its place. */
-static void go_mirror(struct run *run)
-{
-    static const char *const REASONS[] = {"atencion", "tramite", NULL};
-    static const char *const NONE[] = {NULL};
-    static const struct opinion_tally TALLIES[] = {
-        {FEEDBACK_FAIR, "", {3, 5, 21, 62}, 91},
-        {FEEDBACK_DEPARTMENT, "hacienda", {6, 4, 3, 5}, 18},
-        {FEEDBACK_STAND, "22", {0, 1, 2, 9}, 12},
-    };
-    static const int64_t AGO_MS[] = {9000, 48000, 130000};
-    struct opinions *opinions = calloc(1, sizeof *opinions);
-    if (opinions == NULL) {
-        return;
-    }
-    *opinions = (struct opinions){.event = 1,
-                                  .all = {FEEDBACK_FAIR, "", {9, 10, 26, 76}, 121},
-                                  .tallies = TALLIES,
-                                  .tally_count = ARRAY_COUNT(TALLIES)};
-    for (size_t i = 0; i < ARRAY_COUNT(TALLIES); i++) {
-        opinions->latest[opinions->latest_count++] =
-            (struct opinion){TALLIES[i].target, TALLIES[i].code, i == 1 ? 2 : 4,
-                             clock_now_ms() - AGO_MS[i], i == 0 ? REASONS : NONE};
-    }
-    opinions_free(run->app.opinions);
-    run->app.opinions = opinions;
-    run->app.screen = SCREEN_MIRROR;
-}
-
-static void go_occupancy(struct run *run)
-{
-    sample_occupancy(&run->app);
-    run->app.screen = SCREEN_OCCUPANCY;
 }
 
 static void go_commitment(struct run *run)
@@ -293,44 +259,7 @@ static void go_broken(struct run *run)
     run->app.screen = SCREEN_BROKEN;
 }
 
-static void go_admitted(struct run *run)
-{
-    (void)sample_verdict(&run->app, "admitted", run_now_ms(run));
-}
-
-static void go_inside(struct run *run)
-{
-    (void)sample_verdict(&run->app, "already_inside", run_now_ms(run));
-}
-
-static void go_unknown(struct run *run)
-{
-    (void)sample_verdict(&run->app, "unknown_here", run_now_ms(run));
-}
-
-static void go_forged(struct run *run)
-{
-    (void)sample_verdict(&run->app, "forged", run_now_ms(run));
-}
-
-struct stop {
-    const char *word;
-    enum screen screen;           /* gone to when there is no `set` */
-    void (*set)(struct run *run); /* NULL = nothing but going there */
-    enum form_page page;          /* of the registration */
-};
-
-static const struct stop door_stops[] = {
-    {"door", SCREEN_DOOR, NULL, 0},
-    {"door-admitted", SCREEN_DOOR, go_admitted, 0},
-    {"door-inside", SCREEN_DOOR, go_inside, 0},
-    {"door-unknown", SCREEN_DOOR, go_unknown, 0},
-    {"door-forged", SCREEN_DOOR, go_forged, 0},
-    {"occupancy", SCREEN_OCCUPANCY, go_occupancy, 0},
-    {"mirror", SCREEN_MIRROR, go_mirror, 0},
-};
-
-static const struct stop stops[] = {
+static const struct contact_stop stops[] = {
     {"attract", SCREEN_ATTRACT, NULL, 0},
     {"home", SCREEN_HOME, NULL, 0},
     {"services", SCREEN_SERVICES, NULL, 0},
@@ -394,6 +323,12 @@ static const struct stop stops[] = {
     {"broken", SCREEN_BROKEN, go_broken, 0},
 };
 
+static const struct contact_stop *stops_of(const struct app *app, size_t *count)
+{
+    *count = ARRAY_COUNT(stops);
+    return app_is_door(app) ? contact_door_stops(app, count) : stops;
+}
+
 struct shots {
     struct run *run;
     const struct contact_sheet *wanted;
@@ -416,16 +351,12 @@ static enum status settle(struct run *run, struct error *error)
     return status;
 }
 
-static enum status shoot(struct shots *shots, const struct stop *stop, const char *panel,
+static enum status shoot(struct shots *shots, const struct contact_stop *stop, const char *panel,
                          const char *theme, int percent, struct error *error)
 {
     struct run *run = shots->run;
     if (app_is_door(&run->app)) {
-        send(run, INTENT_HOME, 0, NULL);
-        send(run, INTENT_DISMISS, 0, NULL);
-        if (stop->set != NULL) {
-            stop->set(run);
-        }
+        contact_door_set(run, stop);
     } else {
         if (run->app.screen == SCREEN_BROKEN) {
             run->app.screen = SCREEN_ATTRACT; /* no intent leads away from it */
@@ -476,9 +407,8 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
 {
     char theme[WORD_MAX], text[WORD_MAX];
     enum status status = STATUS_OK;
-    bool is_door = app_is_door(&shots->run->app);
-    const struct stop *all = is_door ? door_stops : stops;
-    size_t stop_count = is_door ? ARRAY_COUNT(door_stops) : ARRAY_COUNT(stops);
+    size_t stop_count = 0;
+    const struct contact_stop *all = stops_of(&shots->run->app, &stop_count);
     const char *themes = shots->wanted->themes;
     while (status == STATUS_OK && next_word(&themes, theme)) {
         if (strcmp(theme, "light") != 0 && strcmp(theme, "contrast") != 0) {
@@ -517,7 +447,8 @@ static size_t words_in(const char *list)
 static enum status check_count(const struct shots *shots, struct error *error)
 {
     const struct contact_sheet *wanted = shots->wanted;
-    size_t count = app_is_door(&shots->run->app) ? ARRAY_COUNT(door_stops) : ARRAY_COUNT(stops);
+    size_t count = 0;
+    (void)stops_of(&shots->run->app, &count);
     count *= words_in(wanted->panels) * words_in(wanted->themes) * words_in(wanted->texts);
     return count <= SHEET_PICTURES_MAX
                ? STATUS_OK

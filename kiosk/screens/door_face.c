@@ -40,7 +40,7 @@ static const struct face faces[] = {
     [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
                                 N_("Ya no se permite el ingreso."), NULL, N_("evento cerrado")},
     [ADMISSION_ATTENDED] = {COLOUR_OK, "check_circle", N_("Atención registrada"),
-                            N_("Gracias por su visita."), NULL, N_("atendida")},
+                            N_("Gracias por su visita."), NULL, NULL},
     [ADMISSION_ALREADY_ATTENDED] = {COLOUR_WARN, "warning", N_("Ya está registrada"), NULL, NULL,
                                     N_("repetida")},
 };

@@ -5,6 +5,8 @@
 #include "screens/format.h"
 #include "widgets/widgets.h"
 
+#define SMALL_SIDE_SHARE 1.4F /* to 2 of the verdict: a name and a time on 10 inches */
+
 /* What the big number is of: how many are inside, or were attended here. */
 struct count {
     const char *label;
@@ -62,7 +64,11 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
     const struct face *face = door_face_of(recent->reason);
     name_short(recent->name, name, sizeof name);
-    format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
+    if (app_is_stand(app) && widget_is_small(ui)) {
+        format_clock(recent->at_ms, app->settings->utc_offset_min, when);
+    } else {
+        format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
+    }
     const char *what = face->list;
     const char *text = name;
     if (recent->was_undone) {
@@ -192,7 +198,8 @@ void door_side(struct app *app, enum colour fill)
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
-    ui_open(ui, &(struct ui_box){.width = UI_SHARE(1),
+    float share = is_small && !ui_is_portrait(ui) ? SMALL_SIDE_SHARE : 1;
+    ui_open(ui, &(struct ui_box){.width = UI_SHARE(share),
                                  .height = UI_SHARE(1),
                                  .pad_x = is_small ? 5 : 9,
                                  .pad_y = is_small ? 5 : 9,

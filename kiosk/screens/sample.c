@@ -5,8 +5,10 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "platform/camera.h"
+#include "widgets/qr.h"
 
-enum { HALF_HOUR_MS = 30 * 60 * 1000, MINUTE_MS = 60 * 1000, INSIDE = 342 };
+enum { HALF_HOUR_MS = 30 * 60 * 1000, MINUTE_MS = 60 * 1000, INSIDE = 342, ATTENDED = 57 };
 
 static const char name[] = "Luz Marina Gómez";
 
@@ -79,7 +81,7 @@ static bool is_of_somebody(enum admission_reason reason)
            reason != ADMISSION_UNKNOWN_HERE && reason != ADMISSION_UNKNOWN_ISSUER;
 }
 
-static void fill_recent(struct door_state *door)
+void sample_recent(struct app *app)
 {
     static const struct {
         const char *name;
@@ -91,14 +93,20 @@ static void fill_recent(struct door_state *door)
         {"Carlos Andrés Peña", ADMISSION_LEFT},
         {"Ana Lucía Rojas", ADMISSION_ALREADY_INSIDE},
     };
+    struct door_state *door = &app->door;
     for (size_t i = 0; i < ARRAY_COUNT(people); i++) {
         struct recent_verdict *recent = &door->recent[i];
         *recent = (struct recent_verdict){.reason = people[i].reason,
                                           .at_ms = clock_now_ms() - (int64_t)i * MINUTE_MS};
         text_copy(recent->name, sizeof recent->name, people[i].name);
+        if (app_is_stand(app) && people[i].name[0] != '\0') {
+            recent->reason =
+                i == ARRAY_COUNT(people) - 1 ? ADMISSION_ALREADY_ATTENDED : ADMISSION_ATTENDED;
+        }
     }
     door->recent_count = ARRAY_COUNT(people);
     door->inside_count = INSIDE;
+    door->attended_count = ATTENDED;
 }
 
 bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
@@ -131,8 +139,41 @@ bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
     door->has_verdict = true;
     door->is_waiting = false;
     door->shown_until_ms = now_ms + VERDICT_ASKING_MS;
-    fill_recent(door);
+    sample_recent(app);
     return true;
+}
+
+void sample_view(struct app *app, bool has_code)
+{
+    enum { WIDTH = 320, HEIGHT = 240, MODULE = 3, PAPER = 8 * MODULE };
+    static uint8_t pixels[WIDTH * HEIGHT];
+    static struct qr qr;
+    static struct camera_view view;
+    struct error error;
+    if (qr_make(&qr, ticket_text, &error) != STATUS_OK) {
+        return;
+    }
+    int side = qr.side * MODULE, left = (WIDTH - side) / 2, top = (HEIGHT - side) / 2;
+    for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < WIDTH; x++) {
+            int in_x = x - left, in_y = y - top;
+            bool is_code = in_x >= 0 && in_y >= 0 && in_x < side && in_y < side;
+            bool is_paper =
+                in_x >= -PAPER && in_y >= -PAPER && in_x < side + PAPER && in_y < side + PAPER;
+            bool is_black = is_code && qr.bits[in_y / MODULE * qr.side + in_x / MODULE] != 0;
+            pixels[y * WIDTH + x] = (uint8_t)(is_black ? 30 : is_paper ? 225 : 70 + x / 8 + y / 6);
+        }
+    }
+    float x0 = (float)left / WIDTH, y0 = (float)top / HEIGHT;
+    float x1 = 1 - x0, y1 = 1 - y0;
+    view = (struct camera_view){.state = CAMERA_LIVE,
+                                .pixels = pixels,
+                                .width = WIDTH,
+                                .height = HEIGHT,
+                                .number = has_code ? 2 : 1,
+                                .has_code = has_code,
+                                .corners = {x0, y0, x1, y0, x1, y1, x0, y1}};
+    app->view = &view;
 }
 
 void sample_occupancy(struct app *app)

@@ -19,6 +19,13 @@ void sample_print(struct app *app, const char *picture);
 /* A busy morning. */
 void sample_occupancy(struct app *app);
 
+/* Who was last at a door or a stand. */
+void sample_recent(struct app *app);
+
+/* What a camera sees: a ticket held before it, and whether its code is found. Until the next frame
+ * of a camera. */
+void sample_view(struct app *app, bool has_code);
+
 /* What the door says to a scan: a word of ADMISSION_REASONS, or "failed" when it could not be
  * written. Stands as long as one that asks staff. False: no such word. */
 bool sample_verdict(struct app *app, const char *word, int64_t now_ms);
