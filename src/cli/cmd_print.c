@@ -14,6 +14,7 @@
 #include "core/catalogue.h"
 #include "core/csv_read.h"
 #include "core/question.h"
+#include "core/revocation.h"
 #include "core/station.h"
 #include "core/ticket.h"
 
@@ -95,6 +96,17 @@ static enum status held_find(struct cli *cli, struct db *db, const char *text, s
     if (status == STATUS_OK) {
         ticket_code_shown(held->ticket.id, held->code);
         status = ticket_status_read(db, &held->ticket, &held->known, error);
+    }
+    bool is_revoked = false;
+    if (status == STATUS_OK) {
+        status =
+            ticket_is_revoked(db, &held->ticket, held->known.registered_ms, &is_revoked, error);
+    }
+    if (is_revoked) {
+        return error_set(error, STATUS_DENIED,
+                         "%s: it was taken back and no door lets it in; `feria ticket restore` or "
+                         "`feria station restore` first",
+                         held->code);
     }
     if (status == STATUS_OK && held->payload[0] == '\0') {
         (void)text_copy(held->payload, sizeof held->payload, held->code);

@@ -103,22 +103,6 @@ static enum status read_issuer(struct db *db, struct shown *shown, struct error 
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-static enum status read_revoked(struct db *db, struct shown *shown, struct error *error)
-{
-    struct stmt stmt;
-    char id[TICKET_ID_TEXT_LENGTH + 1];
-    ticket_id_text(shown->ticket.id, id);
-    enum status status = stmt_begin(
-        &stmt, db, "SELECT 1 FROM ticket_revoked WHERE ticket = ?1 AND is_revoked = 1", error);
-    if (status == STATUS_OK) {
-        stmt_text(&stmt, 1, id);
-        status = stmt_step(&stmt, error);
-    }
-    shown->is_revoked = status == STATUS_OK;
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 static enum status read_known(struct db *db, struct shown *shown, struct error *error)
 {
     enum status status = ticket_status_read(db, &shown->ticket, &shown->known, error);
@@ -130,7 +114,8 @@ static enum status read_known(struct db *db, struct shown *shown, struct error *
         status = read_issuer(db, shown, error);
     }
     if (status == STATUS_OK) {
-        status = read_revoked(db, shown, error);
+        status = ticket_is_revoked(db, &shown->ticket, shown->known.registered_ms,
+                                   &shown->is_revoked, error);
     }
     return status;
 }

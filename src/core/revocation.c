@@ -85,3 +85,29 @@ enum status station_revoke(struct ledger *ledger, uint32_t station, bool is_revo
                             is_revoked && since_ms > 0 ? json_integer(since_ms) : NULL),
                   error);
 }
+
+enum status ticket_is_revoked(struct db *db, const struct ticket *ticket, int64_t registered_ms,
+                              bool *is_revoked, struct error *error)
+{
+    struct stmt stmt;
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    *is_revoked = false;
+    ticket_id_text(ticket->id, id);
+    enum status status = stmt_begin(
+        &stmt, db,
+        "SELECT EXISTS (SELECT 1 FROM ticket_revoked WHERE ticket = ?1 AND is_revoked = 1) OR"
+        " EXISTS (SELECT 1 FROM station_revoked WHERE issuer = ?2 AND is_revoked = 1"
+        "  AND (?3 = 0 OR since_ms <= ?3))",
+        error);
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, id);
+        stmt_int(&stmt, 2, ticket->issuer);
+        stmt_int(&stmt, 3, registered_ms);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        *is_revoked = stmt_column_int(&stmt, 0) != 0;
+    }
+    stmt_end(&stmt);
+    return status;
+}

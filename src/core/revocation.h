@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "core/ticket.h"
 #include "store/ledger.h"
 
 #include <stdbool.h>
@@ -27,3 +28,8 @@ enum status ticket_revoke(struct ledger *ledger, const char *id, const char *rea
  * registration is known and from before `since_ms` (UTC) stay good; 0: none does. */
 enum status station_revoke(struct ledger *ledger, uint32_t station, bool is_revoked,
                            int64_t since_ms, bool *has_changed, struct error *error) FALLIBLE;
+
+/* Would a door refuse the ticket as `revoked`, by itself or as one of its station's?
+ * `registered_ms`: 0 when its registration is not known here. */
+enum status ticket_is_revoked(struct db *db, const struct ticket *ticket, int64_t registered_ms,
+                              bool *is_revoked, struct error *error) FALLIBLE;

@@ -105,6 +105,22 @@ warns "the QR holds the short code"
 [ "$(cat read)" = "$last" ] || fail "not its code: $(cat read)"
 mv fair/keys/elsewhere fair/keys/kiosk-2.key
 
+# What a door would refuse is not put on paper.
+other=$(sed -n '2s/ .*//p' tickets)
+expect 0 $F ticket revoke "$other" --reason lost
+expect 77 $F print ticket "$other" --to revoked.png
+warns "taken back"
+expect 77 $F print badge "$other" --to revoked.png
+[ ! -e revoked.png ] || fail "it was printed all the same"
+expect 0 $F ticket restore "$other"
+expect 0 $F print ticket "$other" --to restored.png
+expect 0 $F station revoke kiosk-2
+expect 77 $F print ticket "$last" --to revoked.png
+expect 0 $F ticket show "$last"
+says "revoked      YES"
+expect 0 $F station restore kiosk-2
+expect 0 $F print ticket "$last" --to restored.png
+
 # A network printer with paper and without.
 mkdir printer
 "$TOOL" serve printer >served 2>/dev/null &

@@ -189,6 +189,27 @@ static void test_any_text(void **state)
     }
 }
 
+/* Somebody's last surname is read too: the letters get smaller before anything is left away. */
+static void test_a_long_name_is_whole(void **state)
+{
+    (void)state;
+    struct slip slip;
+    struct paper paper, other;
+    for (size_t i = 0; i < ARRAY_COUNT(kit_papers_mm); i++) {
+        struct ticket_slip badge = kit_badge;
+        badge.name = "Bartolomé Maximiliano Hernández Rodríguez de la Torre";
+        slip_of_badge(&slip, &badge);
+        draw(&slip, kit_papers_mm[i], false, &paper);
+        badge.name = "Bartolomé Maximiliano Hernández Rodríguez de la Torra";
+        slip_of_badge(&slip, &badge);
+        draw(&slip, kit_papers_mm[i], false, &other);
+        size_t bytes = (size_t)paper.row_bytes * (size_t)paper.height;
+        assert_true(paper.height != other.height || memcmp(paper.bits, other.bits, bytes) != 0);
+        paper_release(&paper);
+        paper_release(&other);
+    }
+}
+
 /* What is missing leaves no hole; what is too much is refused and not cut in silence. */
 static void test_missing_and_too_much(void **state)
 {
@@ -272,6 +293,7 @@ int main(void)
         cmocka_unit_test(test_worn_printer),
         cmocka_unit_test(test_reprint),
         cmocka_unit_test(test_any_text),
+        cmocka_unit_test(test_a_long_name_is_whole),
         cmocka_unit_test(test_missing_and_too_much),
         cmocka_unit_test(test_mark),
         cmocka_unit_test(test_looks),
