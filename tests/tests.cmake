@@ -79,6 +79,9 @@ foreach(folder style cli journeys fault)
         set_tests_properties(${name} PROPERTIES LABELS ${folder} TIMEOUT 600)
     endforeach()
 endforeach()
+# The longest begin first, so that nothing waits for them at the end.
+set_tests_properties(style_tidy PROPERTIES COST 1000 TIMEOUT 1100)
+set_tests_properties(store_fault PROPERTIES COST 500)
 
 option(FERIA_BENCH "Build the benches (tests/bench/run.sh)" OFF)
 if(FERIA_BENCH)
