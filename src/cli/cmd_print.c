@@ -360,6 +360,10 @@ static enum status print_badges(struct cli *cli, const struct option_spec *optio
         badges.texts.event = event ? event->name : "";
         status = csv_read(words[0], LIST_BYTES_MAX, take_row, &badges, error);
     }
+    if (status == STATUS_OK && out.count == 0) {
+        status = error_set(error, STATUS_INVALID, "%s: nobody is in it; a line for each badge",
+                           words[0]);
+    }
     size_t count = out.count;
     status = print_out_close(&out, status, error);
     if (status == STATUS_OK) {

@@ -93,9 +93,24 @@ static enum status to_printer(struct print_out *out, const struct slip *slip, st
     return error_set(error, STATUS_BUSY, "%s", why ? why : "the printer did not print it");
 }
 
+/* On a badge of dots nobody is found: whoever prints is told. */
+static void warn_of_missing(const struct print_out *out, const struct slip *slip)
+{
+    for (size_t i = 0; i < slip->part_count; i++) {
+        const struct slip_part *part = &slip->parts[i];
+        const char *text = slip->texts + part->text;
+        bool is_name = part->role == SLIP_NAME || part->role == SLIP_NAME_LARGE;
+        if (is_name && letters_missing(out->letters, FACE_BOLD, text) > 0) {
+            (void)fprintf(stderr,
+                          "%s: no font here has all of these letters; dots stand for them\n", text);
+        }
+    }
+}
+
 static enum status to_file(struct print_out *out, const struct slip *slip, struct error *error)
 {
     struct paper paper = {0};
+    warn_of_missing(out, slip);
     enum status status =
         slip_draw(slip, out->letters, &out->look, out->paper_mm, false, &paper, error);
     if (status != STATUS_OK) {

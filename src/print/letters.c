@@ -221,3 +221,14 @@ size_t letters_break(struct letters *letters, const struct lettering *how, const
     *next = end + strspn(text + end, " ");
     return end;
 }
+
+size_t letters_missing(const struct letters *letters, enum paper_face face, const char *text)
+{
+    size_t missing = 0;
+    for (size_t length = 0; *text != '\0'; text += length) {
+        length = text_next(text);
+        unsigned code = code_point(text, length);
+        missing += !has_letter(letters, face, code) && !has_letter(letters, FACE_OTHER, code);
+    }
+    return missing;
+}

@@ -47,3 +47,6 @@ void letters_draw(struct letters *letters, struct paper *paper, const struct let
  * begins. At least one character. */
 size_t letters_break(struct letters *letters, const struct lettering *how, const char *text,
                      int width, size_t *next);
+
+/* How many characters of `text` no font has: each is drawn as a "·". */
+size_t letters_missing(const struct letters *letters, enum paper_face face, const char *text);

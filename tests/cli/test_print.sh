@@ -105,6 +105,16 @@ warns "the QR holds the short code"
 [ "$(cat read)" = "$last" ] || fail "not its code: $(cat read)"
 mv fair/keys/elsewhere fair/keys/kiosk-2.key
 
+# A list of nobody makes no file; a name of letters that no font has is said.
+echo nombre >nobody.csv
+expect 65 $F print badges nobody.csv --to nobody.pdf
+warns "nobody is in it"
+[ ! -e nobody.pdf ] || fail "a file without a page is left"
+printf 'nombre\n李小龍\nNúr نور\n' >letters.csv
+expect 0 $F print badges letters.csv --to letters.pdf
+warns "李小龍: no font here has all"
+! grep -q نور "$err" || fail "letters that are there are said to be missing"
+
 # What a door would refuse is not put on paper.
 other=$(sed -n '2s/ .*//p' tickets)
 expect 0 $F ticket revoke "$other" --reason lost
