@@ -138,6 +138,14 @@ static void row_open(struct ui *ui)
             &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = gap, .cross = UI_STRETCH});
 }
 
+static void people_button(struct app *app)
+{
+    if (finder_may(app) &&
+        side_button(app, "people", tr("Buscar persona"), "search", true, app_event(app) == NULL)) {
+        app_send(app, INTENT_PEOPLE, 0, NULL);
+    }
+}
+
 static void door_buttons(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -151,6 +159,9 @@ static void door_buttons(struct app *app)
                     is_exit ? "input" : "exit_to_app", is_low, false)) {
         app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
     }
+    if (ui_is_portrait(ui)) {
+        people_button(app); /* beside the short words: a row more would take the verdict's room */
+    }
     if (!is_low) {
         ui_close(ui);
         row_open(ui);
@@ -162,14 +173,8 @@ static void door_buttons(struct app *app)
     if (side_button(app, "occupancy", tr("Aforo"), "bar_chart", is_low, false)) {
         app_send(app, INTENT_GO, SCREEN_OCCUPANCY, NULL);
     }
-    bool is_lying = !ui_is_portrait(ui);
-    if (!is_lying) {
-        ui_close(ui);
-        row_open(ui);
-    }
-    if (finder_may(app) && side_button(app, "people", tr("Buscar persona"), "search", is_lying,
-                                       app_event(app) == NULL)) {
-        app_send(app, INTENT_PEOPLE, 0, NULL);
+    if (!ui_is_portrait(ui)) {
+        people_button(app);
     }
     ui_close(ui);
 }
@@ -198,7 +203,8 @@ void door_side(struct app *app, enum colour fill)
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
-    float share = is_small && !ui_is_portrait(ui) ? SMALL_SIDE_SHARE : 1;
+    bool is_narrow = app_is_stand(app) && is_small && !ui_is_portrait(ui);
+    float share = is_narrow ? SMALL_SIDE_SHARE : 1;
     ui_open(ui, &(struct ui_box){.width = UI_SHARE(share),
                                  .height = UI_SHARE(1),
                                  .pad_x = is_small ? 5 : 9,

@@ -123,7 +123,7 @@ bool sample_verdict(struct app *app, const char *word, int64_t now_ms)
                                 .may_override = admission_may_override(&entry, reason),
                                 .is_first_entry = true,
                                 .was_inside = true,
-                                .data_age_ms = 18 * MINUTE_MS,
+                                .data_age_ms = (int64_t)18 * MINUTE_MS,
                                 .earlier_ms = clock_now_ms() - HALF_HOUR_MS,
                                 .earlier_gate = 1,
                                 .uncertainty_ms = 2000};
