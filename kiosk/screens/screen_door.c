@@ -305,7 +305,7 @@ static void verdict_pane(struct app *app)
                                  .width = UI_SHARE(2),
                                  .height = UI_SHARE(2),
                                  .pad_x = is_small ? 12 : 18,
-                                 .pad_y = is_small ? 6 : 14,
+                                 .pad_y = is_small ? 5 : 14,
                                  .gap = is_small ? 4 : 7,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH,
