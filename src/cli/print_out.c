@@ -1,8 +1,11 @@
 #include "cli/print_out.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "core/attendee.h"
 #include "print/escpos.h"
 
 enum { MS_PER_S = 1000, WAIT_S_MAX = 600 };
@@ -99,10 +102,13 @@ static void warn_of_missing(const struct print_out *out, const struct slip *slip
     for (size_t i = 0; i < slip->part_count; i++) {
         const struct slip_part *part = &slip->parts[i];
         const char *text = slip->texts + part->text;
+        char shown[NAME_MAX_BYTES];
         bool is_name = part->role == SLIP_NAME || part->role == SLIP_NAME_LARGE;
         if (is_name && letters_missing(out->letters, FACE_BOLD, text) > 0) {
+            bool is_clean = text_clean(text, shown, sizeof shown, NULL) == STATUS_OK;
             (void)fprintf(stderr,
-                          "%s: no font here has all of these letters; dots stand for them\n", text);
+                          "%s: no font here has all of these letters; dots stand for them\n",
+                          is_clean ? shown : "a name");
         }
     }
 }
