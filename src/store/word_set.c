@@ -97,7 +97,7 @@ static void set_change(sqlite3_context *context, sqlite3_value **values, bool is
         return;
     }
     size_t at = set != NULL ? place_of(set, bytes, member) : 0;
-    bool has_it = at < bytes && memcmp(set + at, member, WORD_SET_MEMBER_BYTES) == 0;
+    bool has_it = set != NULL && at < bytes && memcmp(set + at, member, WORD_SET_MEMBER_BYTES) == 0;
     size_t skipped = !is_added && has_it ? WORD_SET_MEMBER_BYTES : 0;
     size_t added = is_added ? WORD_SET_MEMBER_BYTES : 0;
     if (at > 0) {
