@@ -3,6 +3,8 @@
 
 #include "core_fixture.h"
 
+#include <ctype.h>
+
 #include "core/revocation.h"
 #include "core/ticket.h"
 
