@@ -202,6 +202,10 @@ static void motion_handle(struct events *events, const SDL_Event *event, int64_t
 /* Whoever covers the window takes the touches away. */
 static void window_handle(struct events *events, const SDL_Event *event, int64_t now_ms)
 {
+    if (event->window.event == SDL_WINDOWEVENT_CLOSE) {
+        events_push(events, INPUT_CLOSE, now_ms);
+        return;
+    }
     if (event->window.event != SDL_WINDOWEVENT_FOCUS_LOST &&
         event->window.event != SDL_WINDOWEVENT_HIDDEN) {
         return;

@@ -61,6 +61,7 @@ static const struct {
     {SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"},
     {SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1"}, /* until platform_kiosk */
     {SDL_HINT_RENDER_SCALE_QUALITY, "0"},
+    {SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"}, /* SDL_QUIT is a signal's alone */
 };
 
 /* Offscreen nothing of SDL's video is needed: no driver, no display, no window. */
@@ -280,6 +281,13 @@ void platform_type(struct platform *platform, const char *text, size_t bytes)
         (void)SDL_PushEvent(&typed);
     }
     explicit_bzero(&typed, sizeof typed);
+    (void)platform;
+}
+
+void platform_ask_close(struct platform *platform)
+{
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}};
+    (void)SDL_PushEvent(&event);
     (void)platform;
 }
 

@@ -9,6 +9,7 @@
  * Sleeping wakes for input, platform_wake or the given time and for nothing else, except under
  * KMSDRM, where SDL must be asked for input: each 16 ms for 5 s after an input, then each 50 ms.
  * SIGINT and SIGTERM become INPUT_QUIT; other threads keep them blocked, so that this one wakes.
+ * A window that is to be closed (Alt+F4) is INPUT_CLOSE, and stays.
  * UI thread only, except platform_wake.
  *
  *   platform.c    window, theme, waiting        events.c      SDL's events to inputs
@@ -77,6 +78,9 @@ void platform_type(struct platform *platform, const char *text, size_t bytes);
 
 /* The same as a wedge scanner causes them for one character. False: no key types it. */
 bool platform_scan_key(struct platform *platform, char c);
+
+/* The event of a window that is to be closed. For scripts. */
+void platform_ask_close(struct platform *platform);
 
 /* Overwrites and drops what was typed (personal data): cached pictures of texts, scans, and the
  * events that SDL keeps to use again. */

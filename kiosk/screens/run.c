@@ -298,8 +298,11 @@ void run_close(struct run *run)
 
 void run_input(struct run *run, const struct input *input)
 {
-    if (input->kind == INPUT_QUIT) {
+    if (input->kind == INPUT_QUIT || (input->kind == INPUT_CLOSE && !staff_is_locked(&run->app))) {
         run->has_quit = true;
+    } else if (input->kind == INPUT_CLOSE) {
+        log_warning("staff",
+                    "the window stays: a supervisor ends the program, on the staff's page");
     } else if (input->kind == INPUT_RESIZE) {
         view_set(run);
     } else {

@@ -67,7 +67,8 @@ static void incident_text(struct app *app, const struct incident *incident)
     struct arena *arena = ui_arena(ui);
     bool is_entry = strcmp(incident->kind, "duplicate_entry") == 0;
     const char *name = incident->name[0] != '\0' ? incident->name : tr("Sin nombre");
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
             is_entry ? arena_printf(arena, tr("Entró dos veces: %s"), name)
                      : arena_printf(arena, tr("Un documento con dos nombres: %s"), name));
     soft(ui, arena_printf(arena, "%s, %s · %s, %s", incident->first_label,
@@ -101,8 +102,10 @@ static void stations_card(struct app *app)
     card_title(ui, tr("Equipos de la feria"));
     for (size_t i = 0; i < supervision->station_count; i++) {
         const struct station_seen *station = &supervision->stations[i];
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
-                station->label);
+        ui_text(
+            ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
+            station->label);
         soft(ui, station->is_this_one
                      ? tr("Este equipo")
                      : arena_printf(ui_arena(ui), tr("Último dato: %s"),

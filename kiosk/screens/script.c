@@ -346,6 +346,7 @@ static const struct command {
     {"scan-file", 1, script_scan_file},
     {"wedge-file", 1, script_wedge_file},
     {"staff", 0, script_staff},
+    {"close-window", 1, script_close_window},
     {"expect", 1, do_expect},
     {"expect-not", 1, do_expect_not},
     {"expect-screen", 1, do_expect_screen},

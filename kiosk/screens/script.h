@@ -16,6 +16,7 @@
  *   scan-file NAME             a scanner read the bytes of that file in the folder of shots
  *   wedge-file NAME            the same, typed by the scanner through the system's events
  *   staff                      five taps in the top left corner
+ *   close-window stays|ends    the system asks to close the window: does the program go on?
  *   expect "Puede entrar"      some element says this (part of label, value or hint)
  *   expect-not "Cupo lleno"    none does
  *   expect-screen door

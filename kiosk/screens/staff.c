@@ -294,6 +294,15 @@ static void take_state(struct app *app, const struct result *result, int64_t now
         log_warning("staff", "%s", result->error.text);
         return;
     }
+    if (app->staff.state.is_known && app->staff.state.can_lock == result->u.staff.can_lock) {
+        /* said before */
+    } else if (result->u.staff.can_lock) {
+        log_info("staff", "locked: closing the window does not end the program");
+    } else {
+        log_warning("staff",
+                    "not locked, whoever closes the window ends the program: no supervisor "
+                    "has a PIN that can be checked here (feria staff add)");
+    }
     app->staff.state = result->u.staff;
     app->staff.open_ms = result->u.staff.wait_ms > 0 ? now_ms + result->u.staff.wait_ms : 0;
     refresh_door(app);

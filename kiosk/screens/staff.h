@@ -77,7 +77,8 @@ struct staff_view {
 bool staff_can(const struct app *app, enum staff_action action);
 bool staff_is_on_duty(const struct app *app);
 
-/* Nobody can end the program but staff: somebody could enter, then. */
+/* Closing the window does not end the program: somebody has a PIN who may, "Cerrar el programa".
+ * A signal always does. False also while it is not known, as where the station cannot open. */
 bool staff_is_locked(const struct app *app);
 
 const char *staff_role_text(enum staff_role role); /* "Supervisión", in the language of now */

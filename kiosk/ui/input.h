@@ -15,8 +15,9 @@ enum input_kind {
     INPUT_TEXT,   /* typed on a hardware keyboard; UTF-8 in text */
     INPUT_SCAN,   /* a whole code from a scanner or camera; never goes into a field */
     INPUT_RESIZE, /* x, y = new size in pixels */
-    INPUT_QUIT,
-    INPUT_WAKE, /* nothing happened: a completion waits, or a wake-up is due */
+    INPUT_QUIT,   /* the system ends the program: SIGINT, SIGTERM */
+    INPUT_CLOSE,  /* somebody wants the window closed */
+    INPUT_WAKE,   /* nothing happened: a completion waits, or a wake-up is due */
     INPUT_KIND_COUNT
 };
 

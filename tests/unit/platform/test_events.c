@@ -27,8 +27,9 @@ static void desk_init(struct desk *desk, bool has_text_events)
 
 static void desk_drain(struct desk *desk)
 {
-    static const char *const names[INPUT_KIND_COUNT] = {
-        "none", "down", "move", "up", "cancel", "key", "text", "scan", "resize", "quit", "wake"};
+    static const char *const names[INPUT_KIND_COUNT] = {"none",   "down", "move",  "up",
+                                                        "cancel", "key",  "text",  "scan",
+                                                        "resize", "quit", "close", "wake"};
     struct input input;
     while (events_take(&desk->events, &input)) {
         buf_append_str(&desk->log, names[input.kind]);
@@ -278,6 +279,12 @@ static void fingers_and_mouse_come_once_in_pixels(void **state)
     send(&desk, &event);
     send(&desk, &event);
     expect(&desk, "cancel:8:0,0 ");
+    event = (SDL_Event){.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}};
+    send(&desk, &event);
+    expect(&desk, "close ");
+    event = (SDL_Event){.quit = {.type = SDL_QUIT}};
+    send(&desk, &event);
+    expect(&desk, "quit ");
     event = (SDL_Event){.motion = {.type = SDL_MOUSEMOTION, .x = 4, .y = 5}};
     send(&desk, &event);
     event = (SDL_Event){.button = {.type = SDL_MOUSEBUTTONDOWN, .button = 1, .x = 4, .y = 5}};

@@ -231,6 +231,22 @@ static void events_come_in_order(void **state)
     platform_free(platform);
 }
 
+static void a_closed_window_is_no_signal(void **state)
+{
+    (void)state;
+    struct platform *platform = platform_make(10, 10);
+    struct input input;
+    assert_string_equal(SDL_GetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE), "0");
+    platform_ask_close(platform);
+    assert_true(platform_wait(platform, INT64_MAX, &input));
+    assert_int_equal(input.kind, INPUT_CLOSE);
+    assert_false(platform_wait(platform, 0, &input));
+    raise(SIGINT);
+    assert_true(platform_wait(platform, INT64_MAX, &input));
+    assert_int_equal(input.kind, INPUT_QUIT);
+    platform_free(platform);
+}
+
 static void a_signal_ends_the_sleep(void **state)
 {
     (void)state;
@@ -252,6 +268,7 @@ int main(void)
         cmocka_unit_test(wakes_of_another_thread_become_one),
         cmocka_unit_test(waiting_sleeps_and_ends_in_time),
         cmocka_unit_test(events_come_in_order),
+        cmocka_unit_test(a_closed_window_is_no_signal),
         cmocka_unit_test(a_signal_ends_the_sleep),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
