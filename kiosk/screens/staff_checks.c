@@ -211,9 +211,11 @@ void staff_check_rows(struct app *app, const struct staff_check *checks, size_t 
         ui_open(ui,
                 &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD}, check->title);
+        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .gap = 2, .cross = UI_CENTER});
         ui_icon(ui, LOOKS[check->verdict].icon, 8, LOOKS[check->verdict].colour);
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = LOOKS[check->verdict].colour},
                 tr(LOOKS[check->verdict].word));
+        ui_close(ui);
         ui_close(ui);
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, check->text);
         ui_close(ui);
