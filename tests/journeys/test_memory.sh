@@ -36,3 +36,12 @@ printf '999977731\nXiomara\nÑanqui\n' >"$work/texts"
 scanned memory_card
 printf '88887777\n66665555\n19850314\n290010AB\nPubDSK_\n' >"$work/texts"
 scanned memory_private
+
+# A PIN at the pad of staff.
+echo 58203917 >"$work/texts"
+run "$FERIA" --fair "$fair" staff add "Luz Muñoz" --role supervisor --pin-file "$work/texts"
+make_script online
+kiosk kiosk-1 citizen "$script"
+try memory_pin
+try memory_pin_idle
+try memory_pin_back
