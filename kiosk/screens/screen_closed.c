@@ -17,7 +17,10 @@ void screen_closed(struct app *app)
                                  .cross = UI_STRETCH});
     ui_spacer(ui);
     widget_state_title(ui, "event_busy", COLOUR_BRAND, tr("Este módulo está cerrado por ahora"),
-                       tr("Por favor use otro módulo o pregunte en información."));
+                       NULL);
+    /* not the title's second line, which a small panel leaves out: here it is all there is to do */
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL},
+            tr("Por favor use otro módulo o pregunte en información."));
     ui_spacer(ui);
     ui_textf(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT, .align = UI_CENTER},
              "%s", app->settings->label);
