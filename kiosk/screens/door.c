@@ -125,6 +125,7 @@ static void hold_scan(struct app *app, int64_t now_ms)
 {
     struct door_state *door = &app->door;
     if (door->held_count == DOOR_HELD_MAX) {
+        door->is_overfull = true;
         show_verdict(app, STATUS_BUSY, now_ms);
         return;
     }
@@ -205,7 +206,8 @@ void door_tick(struct app *app, int64_t now_ms)
 static void take_verdict(struct app *app, const struct result *result, int64_t now_ms)
 {
     struct door_state *door = &app->door;
-    if (result->tag == door->waiting_tag) {
+    bool is_last = result->tag == door->waiting_tag;
+    if (is_last) {
         door->is_waiting = false;
     }
     if (result->status == STATUS_OK) {
@@ -214,7 +216,9 @@ static void take_verdict(struct app *app, const struct result *result, int64_t n
     } else {
         log_warning("door", "scan not recorded: %s", result->error.text);
     }
-    show_verdict(app, result->status, now_ms);
+    /* Whoever came last must not take the verdict of the one before for theirs. */
+    show_verdict(app, door->is_overfull ? STATUS_BUSY : result->status, now_ms);
+    door->is_overfull = door->is_overfull && !is_last;
     door_refresh(app);
 }
 

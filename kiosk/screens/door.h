@@ -48,6 +48,7 @@ struct door_state {
     struct held_scan held[DOOR_HELD_MAX]; /* in the order of scanning; wiped once posted */
     size_t held_count;
     int64_t held_until_ms; /* monotonic; then it is said that nothing was saved */
+    bool is_overfull;      /* one more than could wait was scanned: that is said last */
     char code[16];         /* short code being typed */
     struct recent_verdict recent[SERVICE_RECENT_MAX];
     size_t recent_count;

@@ -70,12 +70,12 @@ echo "$kills kills, $shown tickets shown, none lost; $finished visits were over 
 make_script door_online
 kiosk puerta-1 door "$script"
 
-# Each ticket without a tree yet, the first ones at once: the tree of a verdict is written when it is on the screen.
+# Each ticket not let in yet, the first ones at once: the tree of a verdict is written when it is on the screen.
 door_script() {
     number=0
     while read -r code text; do
         number=$((number + 1))
-        [ -s "$work/scan-$number.txt" ] || printf 'scan "%s"\ntree scan-%s\n' "$text" "$number"
+        grep -qs "Puede entrar" "$work/scan-$number.txt" || printf 'scan "%s"\ntree scan-%s\n' "$text" "$number"
     done <"$work/tickets"
 }
 
@@ -93,7 +93,8 @@ for number, line in enumerate(open(work + "/tickets"), 1):
     found = facts[line.split()[0].replace("-", "")[:9]]
     is_shown = os.path.exists(tree) and "Puede entrar" in open(tree, encoding="utf-8", errors="replace").read()
     if found > 1 or is_shown and found != 1:
-        sys.exit("ticket %d: let in on the screen: %s; facts of it: %d" % (number, is_shown, found))
+        sys.exit("ticket %d: let in on the screen: %s; facts of it: %d\n%s" % (
+            number, is_shown, found, open(tree, encoding="utf-8").read() if is_shown else ""))
     shown += is_shown
 print(shown)
 PYTHON
@@ -107,8 +108,12 @@ for round in $(seq "$kills"); do
 done
 before=$(cat "$work/shown")
 [ "$before" -ge 1 ] || fail "nobody was let in on the screen: the kills came too early"
-door_script >"$work/round.script"
-echo 'until "en línea" 20' >>"$work/round.script"
+# Whoever was one too many for a door that did not know its event yet is scanned again, now that it does.
+{
+    echo 'until "Feria de Gestión y audiencia" 20'
+    door_script
+    echo 'until "en línea" 20'
+} >"$work/round.script"
 kiosk puerta-1 door "$work/round.script"
 verify puerta-1
 admitted "$fair/central.db" >"$work/shown" || fail "at the central"
