@@ -91,9 +91,23 @@ static enum status take_role(const char *word, enum staff_role *role, struct err
 {
     if (word == NULL || !staff_role_find(word, role)) {
         return error_set(error, STATUS_USAGE,
-                         "staff add: say what they may do: --role steward, supervisor or office");
+                         "say what they may do: --role steward, supervisor or office");
     }
     return STATUS_OK;
+}
+
+/* The member with a PIN just chosen, after `status` of what went before; closes the office. */
+static enum status keep(struct fair *fair, struct pepper *pepper, const struct option_spec *options,
+                        struct staff_member *member, enum status status, struct error *error)
+{
+    if (status == STATUS_OK) {
+        status =
+            choose_pin(&fair->db, pepper, option_text(options, OPTION_PIN_FILE), member, error);
+    }
+    if (status == STATUS_OK) {
+        status = staff_set(&fair->ledger, member, error);
+    }
+    return close_office(fair, pepper, status, error);
 }
 
 static enum status add(struct cli *cli, const struct option_spec *options, char **words,
@@ -110,14 +124,7 @@ static enum status add(struct cli *cli, const struct option_spec *options, char 
         (void)text_copy(member.name, sizeof member.name, words[0]);
         status = staff_new(fair.ledger.db, &member, error);
     }
-    if (status == STATUS_OK) {
-        status =
-            choose_pin(&fair.db, &pepper, option_text(options, OPTION_PIN_FILE), &member, error);
-    }
-    if (status == STATUS_OK) {
-        status = staff_set(&fair.ledger, &member, error);
-    }
-    status = close_office(&fair, &pepper, status, error);
+    status = keep(&fair, &pepper, options, &member, status, error);
     return status == STATUS_OK ? say(cli, member.name, "added", error) : status;
 }
 
@@ -135,14 +142,7 @@ static enum status change_pin(struct cli *cli, const struct option_spec *options
     if (status == STATUS_OK && role != NULL) {
         status = take_role(role, &member.role, error);
     }
-    if (status == STATUS_OK) {
-        status =
-            choose_pin(&fair.db, &pepper, option_text(options, OPTION_PIN_FILE), &member, error);
-    }
-    if (status == STATUS_OK) {
-        status = staff_set(&fair.ledger, &member, error);
-    }
-    status = close_office(&fair, &pepper, status, error);
+    status = keep(&fair, &pepper, options, &member, status, error);
     return status == STATUS_OK ? say(cli, member.name, "has a new PIN", error) : status;
 }
 

@@ -1,6 +1,6 @@
 /* test_escpos.c: the stream gives the same dots again, by a decoder that knows nothing of the
  * encoder, and zbar reads the ticket from them; what printers say about themselves; addresses. */
-#include "unit/print/print_kit.h"
+#include "unit/print/letters_kit.h"
 
 #include <stdio.h>
 
@@ -8,25 +8,6 @@
 #include "image/code_image.h"
 #include "print/address.h"
 #include "print/escpos.h"
-
-static struct look look;
-static struct letters *letters;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    assert_int_equal(look_read(&look, FERIA_SOURCE_DIR "/assets", "ibague", &error), STATUS_OK);
-    assert_int_equal(letters_new(&letters, &look, &error), STATUS_OK);
-    return 0;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    letters_free(letters);
-    return 0;
-}
 
 static void expect_same_dots(const struct receipt_printer *printer, const struct paper *paper)
 {

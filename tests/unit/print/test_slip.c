@@ -1,31 +1,12 @@
 /* test_slip.c: every slip on every paper: the QR is read, the dots of a module are whole, what must
  * not be there is not. With FERIA_SHOTS=FOLDER the slips are left there as pictures. */
-#include "unit/print/print_kit.h"
+#include "unit/print/letters_kit.h"
 
 #include <stdio.h>
 
 #include "image/code_image.h"
 
 static const char *const kinds[] = {"ticket", "receipt", "badge"};
-
-static struct look look;
-static struct letters *letters;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct error error = {0};
-    assert_int_equal(look_read(&look, FERIA_SOURCE_DIR "/assets", "ibague", &error), STATUS_OK);
-    assert_int_equal(letters_new(&letters, &look, &error), STATUS_OK);
-    return 0;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    letters_free(letters);
-    return 0;
-}
 
 static void draw(const struct slip *slip, int paper_mm, bool is_reprint, struct paper *paper)
 {

@@ -8,24 +8,18 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "base/id.h"
 #include "harness/made_card.h"
+#include "harness/made_tickets.h"
 #include "unit/screens/app_rig.h"
 
 static struct app_rig rig;
-static char tickets[2][TICKET_TEXT_LENGTH + 1]; /* of no station here, but of their form */
+static char tickets[MADE_TICKETS]
+                   [TICKET_TEXT_LENGTH + 1]; /* of no station here, but of their form */
 
 static int set_up(void **state)
 {
     (void)state;
-    static const uint8_t SEED[crypto_sign_SEEDBYTES] = {7};
-    uint8_t public_key[PUBLIC_KEY_BYTES], secret_key[SECRET_KEY_BYTES];
-    assert_int_equal(id_init(NULL), STATUS_OK);
-    crypto_sign_seed_keypair(public_key, secret_key, SEED);
-    for (uint32_t i = 0; i < 2; i++) {
-        struct ticket ticket = {.issuer = 9, .event = i + 1, .expires_min = 100};
-        ticket_encode(&ticket, secret_key, tickets[i]);
-    }
+    made_tickets(tickets);
     return 0;
 }
 
