@@ -97,7 +97,7 @@ static void read_office(const struct cli *cli, struct summary *summary)
         return;
     }
     summary->office_is_free =
-        station_acked_read(&db, &acked, NULL) == STATUS_OK &&
+        station_acked_read(&db, "central", &acked, NULL) == STATUS_OK &&
         db_int(&db,
                "SELECT max(seq) FROM ledger WHERE station ="
                " (SELECT value FROM meta WHERE key = 'ledger.station') AND epoch ="

@@ -10,6 +10,7 @@
 #include "core/places.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "sync/peer.h"
 
 #include <stdint.h>
 
@@ -62,3 +63,6 @@ enum status central_mark(struct central *central, int64_t pos, int64_t *mark,
 /* The central's own epoch: random, drawn when the file is made; another value means another
  * (restored) file: pull from 0 again. */
 enum status central_epoch(struct central *central, int64_t *epoch, struct error *error) FALLIBLE;
+
+/* The central as the other side of an exchange. Borrows it. */
+struct peer central_peer(struct central *central);

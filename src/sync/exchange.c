@@ -47,37 +47,35 @@ static bool exchange_is_over(void *user)
     return false;
 }
 
-static enum status push_and_pull(struct central *central, struct exchange *exchange,
+static enum status push_and_pull(const struct peer *peer, struct exchange *exchange,
                                  struct exchange_result *result, struct error *error)
 {
     struct fair *fair = exchange->fair;
     const struct station_side side = {
         .user = exchange,
-        .station = fair->ledger.station,
-        .epoch = fair->ledger.epoch,
-        .mode = fair->settings.mode,
+        .who = {fair->ledger.station, fair->ledger.epoch, fair->settings.mode},
         .own_since = exchange_own_since,
         .take_in = exchange_take_in,
         .keep_places = station_counts_places(fair->settings.mode) ? exchange_keep_places : NULL,
         .acknowledged = exchange_acknowledged,
         .is_over = exchange_is_over};
-    struct pull_cursor cursor = {0};
+    struct pull_cursor cursor = {.peer = peer->name};
     uint64_t acked_before = 0;
     enum status status = station_cursor_read(&fair->db, &cursor, error);
     if (status == STATUS_OK) {
-        status = station_acked_read(&fair->db, &acked_before, error);
+        status = station_acked_read(&fair->db, peer->name, &acked_before, error);
     }
     if (status == STATUS_OK) {
-        status = steps_push(central, &side, &result->pushed_count, error);
+        status = steps_push(peer, &side, &result->pushed_count, error);
     }
     if (status == STATUS_OK) {
-        status = steps_pull(central, &side, &cursor, &result->pulled_count, error);
+        status = steps_pull(peer, &side, &cursor, &result->pulled_count, error);
     } else if (status ==
                STATUS_FORK) { /* what others wrote is still wanted; the fork stays the answer */
-        (void)!steps_pull(central, &side, &cursor, &result->pulled_count, NULL);
+        (void)!steps_pull(peer, &side, &cursor, &result->pulled_count, NULL);
     }
     if (status == STATUS_OK && exchange->acked != acked_before) {
-        status = station_acked_write(&fair->db, exchange->acked, error);
+        status = station_acked_write(&fair->db, peer->name, exchange->acked, error);
     }
     return status;
 }
@@ -98,7 +96,8 @@ enum status exchange_run(struct fair *fair, struct exchange_result *result, stru
                          "path of the central file there");
     }
     central_init(&central, path);
-    status = push_and_pull(&central, &exchange, result, error);
+    const struct peer peer = central_peer(&central);
+    status = push_and_pull(&peer, &exchange, result, error);
     central_release(&central);
     return status;
 }

@@ -166,10 +166,11 @@ static enum status read_station(struct station_service *service, struct error *e
         fair_central_path(fair, service->central_path, sizeof service->central_path, error);
     service->sync.has_central = service->central_path[0] != '\0';
     if (status == STATUS_OK) {
+        service->cursor.peer = "central";
         status = station_cursor_read(&fair->db, &service->cursor, error);
     }
     if (status == STATUS_OK) {
-        status = station_acked_read(&fair->db, &service->acked_seq, error);
+        status = station_acked_read(&fair->db, "central", &service->acked_seq, error);
     }
     return status;
 }

@@ -538,9 +538,9 @@ static void keep_acked(struct store *store)
     uint64_t acked_seq = store->service->acked_seq;
     (void)pthread_mutex_unlock(&store->service->mutex);
     uint64_t held = 0;
-    enum status status = station_acked_read(&store->fair->db, &held, &error);
+    enum status status = station_acked_read(&store->fair->db, "central", &held, &error);
     if (status == STATUS_OK && held != acked_seq) {
-        status = station_acked_write(&store->fair->db, acked_seq, &error);
+        status = station_acked_write(&store->fair->db, "central", acked_seq, &error);
     }
     if (status != STATUS_OK) {
         log_warning("sync", "%s", error.text);

@@ -97,17 +97,18 @@ static enum status exchange_once(struct sync *sync, struct error *error)
 {
     size_t pushed_count = 0, pulled_count = 0;
     enum status pulled = STATUS_OK;
-    enum status pushed = steps_push(&sync->central, &sync->side, &pushed_count, error);
+    const struct peer peer = central_peer(&sync->central);
+    enum status pushed = steps_push(&peer, &sync->side, &pushed_count, error);
     if (pushed != STATUS_OK && pushed != STATUS_FORK) {
         goto out;
     }
     /* Our own writes are no news. Whatever others wrote until now comes with the pull,
      * which itself writes nothing. */
     (void)watch_take(&sync->watch);
-    pulled = steps_pull(&sync->central, &sync->side, &sync->service->cursor, &pulled_count,
+    pulled = steps_pull(&peer, &sync->side, &sync->service->cursor, &pulled_count,
                         pushed == STATUS_OK ? error : NULL);
 out:
-    if (strcmp(sync->side.mode, "citizen") == 0) {
+    if (strcmp(sync->side.who.mode, "citizen") == 0) {
         forget(sync, pushed_count > 0);
     }
     return pushed == STATUS_OK ? pulled : pushed;
@@ -179,9 +180,7 @@ void *sync_thread_run(void *user)
     struct sync sync = {.service = service};
     sync.side = (struct station_side){
         .user = service,
-        .station = service->station,
-        .epoch = service->epoch,
-        .mode = service->fair->settings.mode,
+        .who = {service->station, service->epoch, service->fair->settings.mode},
         .own_since = sync_own_since,
         .take_in = sync_take_in,
         .keep_places =

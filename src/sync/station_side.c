@@ -1,5 +1,6 @@
 #include "sync/station_side.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "store/ledger.h"
@@ -7,10 +8,37 @@
 /* Texts of one batch. With what comes around them it stays under BATCH_BYTES_MAX. */
 enum { PUSH_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
 
+/* Of the central file; those of other peers have its name between the two words. */
 static const char POS_KEY[] = "pull.pos";
 static const char EPOCH_KEY[] = "pull.epoch";
 static const char MARK_KEY[] = "pull.mark";
 static const char ACKED_KEY[] = "push.acked";
+
+enum { PEER_KEY_BYTES = 64 };
+
+static const char *key_of(const char *peer, const char *key, char out[PEER_KEY_BYTES])
+{
+    const char *dot = strchr(key, '.');
+    if (strcmp(peer, "central") == 0) {
+        return key;
+    }
+    (void)snprintf(out, PEER_KEY_BYTES, "%.*s.%s%s", (int)(dot - key), key, peer, dot);
+    return out;
+}
+
+static enum status peer_get(struct db *db, const char *peer, const char *key, int64_t *value,
+                            struct error *error)
+{
+    char name[PEER_KEY_BYTES];
+    return meta_get(db, key_of(peer, key, name), 0, value, error);
+}
+
+static enum status peer_set(struct db *db, const char *peer, const char *key, int64_t value,
+                            struct error *error)
+{
+    char name[PEER_KEY_BYTES];
+    return meta_set(db, key_of(peer, key, name), value, error);
+}
 
 enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
                               struct error *error)
@@ -32,12 +60,12 @@ enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf 
 static enum status cursor_write(struct db *db, const struct pull_cursor *cursor,
                                 struct error *error)
 {
-    enum status status = meta_set(db, POS_KEY, cursor->pos, error);
+    enum status status = peer_set(db, cursor->peer, POS_KEY, cursor->pos, error);
     if (status == STATUS_OK) {
-        status = meta_set(db, EPOCH_KEY, cursor->epoch, error);
+        status = peer_set(db, cursor->peer, EPOCH_KEY, cursor->epoch, error);
     }
     if (status == STATUS_OK) {
-        status = meta_set(db, MARK_KEY, cursor->mark, error);
+        status = peer_set(db, cursor->peer, MARK_KEY, cursor->mark, error);
     }
     return status;
 }
@@ -89,25 +117,25 @@ bool station_counts_places(const char *mode)
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struct error *error)
 {
-    enum status status = meta_get(db, POS_KEY, 0, &cursor->pos, error);
+    enum status status = peer_get(db, cursor->peer, POS_KEY, &cursor->pos, error);
     if (status == STATUS_OK) {
-        status = meta_get(db, EPOCH_KEY, 0, &cursor->epoch, error);
+        status = peer_get(db, cursor->peer, EPOCH_KEY, &cursor->epoch, error);
     }
     if (status == STATUS_OK) {
-        status = meta_get(db, MARK_KEY, 0, &cursor->mark, error);
+        status = peer_get(db, cursor->peer, MARK_KEY, &cursor->mark, error);
     }
     return status;
 }
 
-enum status station_acked_read(struct db *db, uint64_t *seq, struct error *error)
+enum status station_acked_read(struct db *db, const char *peer, uint64_t *seq, struct error *error)
 {
     int64_t value = 0;
-    enum status status = meta_get(db, ACKED_KEY, 0, &value, error);
+    enum status status = peer_get(db, peer, ACKED_KEY, &value, error);
     *seq = (uint64_t)value;
     return status;
 }
 
-enum status station_acked_write(struct db *db, uint64_t seq, struct error *error)
+enum status station_acked_write(struct db *db, const char *peer, uint64_t seq, struct error *error)
 {
-    return meta_set(db, ACKED_KEY, (int64_t)seq, error);
+    return peer_set(db, peer, ACKED_KEY, (int64_t)seq, error);
 }

@@ -22,10 +22,13 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
 /* Does a station of this mode get nobody's registrations, so that the central counts for it? */
 bool station_counts_places(const char *mode);
 
+/* `cursor->peer` says whose; one that was never read begins at 0. */
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor,
                                 struct error *error) FALLIBLE;
 
-/* What the central acknowledged last, as far as this file knows: for showing only, the central
+/* What `peer` acknowledged last, as far as this file knows: for showing only, it
  * itself is asked before every push. */
-enum status station_acked_read(struct db *db, uint64_t *seq, struct error *error) FALLIBLE;
-enum status station_acked_write(struct db *db, uint64_t seq, struct error *error) FALLIBLE;
+enum status station_acked_read(struct db *db, const char *peer, uint64_t *seq,
+                               struct error *error) FALLIBLE;
+enum status station_acked_write(struct db *db, const char *peer, uint64_t seq,
+                                struct error *error) FALLIBLE;

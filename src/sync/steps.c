@@ -16,7 +16,7 @@ static enum status forked(struct error *error)
 }
 
 /* Brings back what the central holds and this file lost. Moves `own` up to what was brought. */
-static enum status recover(struct central *central, const struct station_side *side, uint64_t *own,
+static enum status recover(const struct peer *peer, const struct station_side *side, uint64_t *own,
                            struct error *error)
 {
     struct buf bytes;
@@ -25,8 +25,7 @@ static enum status recover(struct central *central, const struct station_side *s
     size_t count = 0;
     buf_init(&bytes, BATCH_BYTES_MAX);
     arena_init(&arena, 0);
-    enum status status =
-        central_tail(central, side->station, side->epoch, *own, &bytes, &count, error);
+    enum status status = peer->ops->tail(peer->self, &side->who, *own, &bytes, &count, error);
     if (status == STATUS_OK) {
         status = batch_decode(bytes.data, bytes.length, NULL, &arena, &batch, error);
     }
@@ -42,59 +41,56 @@ static enum status recover(struct central *central, const struct station_side *s
 }
 
 /* One batch after `held`, which moves on. `count` 0: nothing was left to send. */
-static enum status push_batch(struct central *central, const struct station_side *side,
+static enum status push_batch(const struct peer *peer, const struct station_side *side,
                               uint64_t *held, size_t *count, struct error *error)
 {
     struct buf bytes;
-    struct ingest_result result = {0};
+    struct peer_ack ack = {0};
     uint64_t own = 0;
-    uint64_t now_held = 0;
     buf_init(&bytes, BATCH_BYTES_MAX);
     enum status status = side->own_since(side->user, *held, &bytes, count, &own, error);
     if (status != STATUS_OK) {
         goto out;
     }
     while (status == STATUS_OK && own < *held) {
-        status = recover(central, side, &own, error);
+        status = recover(peer, side, &own, error);
     }
     if (status != STATUS_OK || *count == 0) {
         goto out;
     }
-    status = central_push(central, bytes.data, bytes.length, &result, error);
-    if (status == STATUS_OK) {
-        status = central_watermark(central, side->station, side->epoch, &now_held, error);
-    }
+    status = peer->ops->push(peer->self, &side->who, bytes.data, bytes.length, &ack, error);
     if (status != STATUS_OK) {
         goto out;
     }
-    if (result.fork_count > 0) {
+    if (ack.result.fork_count > 0) {
         status = forked(error);
-    } else if (now_held <= *held) {
+    } else if (ack.held <= *held) {
         /* The central changed between the question and the push;
          * asking again would go on for ever. */
         status = error_set(error, STATUS_GAP, "%s: it does not hold fact %llu of this station yet",
-                           central->path, (unsigned long long)*held + 1);
+                           peer->name, (unsigned long long)*held + 1);
     }
-    *held = now_held;
+    *held = ack.held;
 out:
     buf_wipe(&bytes);
     buf_release(&bytes);
     return status;
 }
 
-enum status steps_push(struct central *central, const struct station_side *side, size_t *count,
+enum status steps_push(const struct peer *peer, const struct station_side *side, size_t *count,
                        struct error *error)
 {
-    uint64_t held = 0;
+    struct peer_state state = {0};
     *count = 0;
-    enum status status = central_watermark(central, side->station, side->epoch, &held, error);
+    enum status status = peer->ops->hello(peer->self, &side->who, 0, &state, error);
+    uint64_t held = state.held;
     while (status == STATUS_OK) {
         size_t sent = 0;
         side->acknowledged(side->user, held);
         if (side->is_over(side->user)) {
             break;
         }
-        status = push_batch(central, side, &held, &sent, error);
+        status = push_batch(peer, side, &held, &sent, error);
         if (sent == 0) {
             break;
         }
@@ -106,41 +102,38 @@ enum status steps_push(struct central *central, const struct station_side *side,
 /* ---- pull ---- */
 
 /* Begins at 0 again when the central is not the one that the cursor is about. */
-static enum status check_cursor(struct central *central, struct pull_cursor *cursor,
-                                struct error *error)
+static enum status check_cursor(const struct peer *peer, const struct station_side *side,
+                                struct pull_cursor *cursor, struct error *error)
 {
-    int64_t epoch = 0;
-    int64_t mark = 0;
-    enum status status = central_epoch(central, &epoch, error);
-    if (status == STATUS_OK && epoch == cursor->epoch && cursor->pos > 0) {
-        status = central_mark(central, cursor->pos, &mark, error);
-    }
-    if (status == STATUS_OK && (epoch != cursor->epoch || mark != cursor->mark)) {
-        *cursor = (struct pull_cursor){.epoch = epoch};
+    struct peer_state state = {0};
+    enum status status = peer->ops->hello(peer->self, &side->who, cursor->pos, &state, error);
+    bool is_other = state.epoch != cursor->epoch || (cursor->pos > 0 && state.mark != cursor->mark);
+    if (status == STATUS_OK && is_other) {
+        *cursor = (struct pull_cursor){.peer = cursor->peer, .epoch = state.epoch};
     }
     return status;
 }
 
 /* One batch after the cursor, which moves on. `noted_pos` is how far the station's file says. */
-static enum status pull_batch(struct central *central, const struct station_side *side,
+static enum status pull_batch(const struct peer *peer, const struct station_side *side,
                               struct pull_cursor *cursor, int64_t *noted_pos, size_t *count,
                               struct error *error)
 {
     struct buf bytes;
     struct arena arena;
     struct batch batch;
+    struct peer_page page = {0};
     struct pull_cursor next = *cursor;
     buf_init(&bytes, BATCH_BYTES_MAX);
     arena_init(&arena, 0);
-    enum status status = central_pull(central, cursor->pos, side->mode, side->station, &bytes,
-                                      count, &next.pos, error);
+    enum status status = peer->ops->pull(peer->self, &side->who, cursor->pos, &bytes, &page, error);
+    *count = page.count;
+    next.pos = page.next_pos;
+    next.mark = page.mark;
     if (status != STATUS_OK || next.pos == cursor->pos) {
         goto out;
     }
-    status = central_mark(central, next.pos, &next.mark, error);
-    if (status == STATUS_OK) {
-        status = batch_decode(bytes.data, bytes.length, NULL, &arena, &batch, error);
-    }
+    status = batch_decode(bytes.data, bytes.length, NULL, &arena, &batch, error);
     if (status == STATUS_OK && (*count > 0 || next.pos - *noted_pos >= SKIP_NOTED)) {
         status = side->take_in(side->user, &batch, &next, error);
         *noted_pos = next.pos;
@@ -157,7 +150,7 @@ out:
 }
 
 /* Others registered, maybe. */
-static enum status pull_places(struct central *central, const struct station_side *side,
+static enum status pull_places(const struct peer *peer, const struct station_side *side,
                                struct error *error)
 {
     struct places places[PLACES_MAX];
@@ -165,23 +158,23 @@ static enum status pull_places(struct central *central, const struct station_sid
     if (side->keep_places == NULL) {
         return STATUS_OK;
     }
-    enum status status = central_places(central, side->station, places, &count, error);
+    enum status status = peer->ops->places(peer->self, &side->who, places, &count, error);
     return status == STATUS_OK ? side->keep_places(side->user, places, count, error) : status;
 }
 
-enum status steps_pull(struct central *central, const struct station_side *side,
+enum status steps_pull(const struct peer *peer, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error)
 {
     *count = 0;
-    enum status status = check_cursor(central, cursor, error);
+    enum status status = check_cursor(peer, side, cursor, error);
     const int64_t first = cursor->pos;
     int64_t noted_pos = first;
     int64_t before = -1;
     while (status == STATUS_OK && cursor->pos != before && !side->is_over(side->user)) {
         size_t got = 0;
         before = cursor->pos;
-        status = pull_batch(central, side, cursor, &noted_pos, &got, error);
+        status = pull_batch(peer, side, cursor, &noted_pos, &got, error);
         *count += status == STATUS_OK ? got : 0;
     }
-    return status == STATUS_OK && cursor->pos != first ? pull_places(central, side, error) : status;
+    return status == STATUS_OK && cursor->pos != first ? pull_places(peer, side, error) : status;
 }

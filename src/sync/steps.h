@@ -1,4 +1,4 @@
-/* steps.h: the two halves of an exchange with a central file, whoever holds the station's database:
+/* steps.h: the two halves of an exchange with a peer, whoever holds the station's database:
  * a command on its own thread, or the store thread of a kiosk behind a queue.
  * It must not know threads. */
 #pragma once
@@ -6,25 +6,24 @@
 #include "base/status.h"
 #include "core/places.h"
 #include "sync/batch.h"
-#include "sync/central.h"
+#include "sync/peer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* How far a station has read a central. Kept in the station's file. */
+/* How far a station has read a peer. Kept in the station's file. */
 struct pull_cursor {
-    int64_t pos;   /* local position of the central */
-    int64_t epoch; /* of that central; another one: read from 0 again */
-    int64_t
-        mark; /* central_mark of pos; another one: the central was restored, read from 0 again */
+    const char *peer; /* its name; borrowed */
+    int64_t pos;      /* local position of the peer */
+    int64_t epoch;    /* of that peer; another one: read from 0 again */
+    int64_t mark;     /* peer_state.mark of pos; another one: restored, read from 0 again */
 };
 
 /* The station's side of an exchange. */
 struct station_side {
-    void *user;              /* borrowed; goes to each function */
-    uint32_t station, epoch; /* whose chain is pushed */
-    const char *mode;        /* what may be pulled; borrowed */
+    void *user;          /* borrowed; goes to each function */
+    struct peer_who who; /* whose chain is pushed, and what may be pulled */
 
     /* Appends the signed batch of own facts after `after_seq` to `out`; `count` 0: there are none.
      * `own_seq` is the last one written. */
@@ -42,7 +41,7 @@ struct station_side {
     enum status (*keep_places)(void *user, const struct places *places, size_t count,
                                struct error *error);
 
-    /* The central holds our chain up to `seq`: more than before, or less when it was restored. */
+    /* The peer holds our chain up to `seq`: more than before, or less when it was restored. */
     void (*acknowledged)(void *user, uint64_t seq);
 
     /* True: stop between two batches, there is no time left. */
@@ -54,10 +53,10 @@ struct station_side {
  * STATUS_FORK when it went on writing before that, so that the central holds another chain of this
  * station: pulling still works.
  * `count` is what was sent. */
-enum status steps_push(struct central *central, const struct station_side *side, size_t *count,
+enum status steps_push(const struct peer *peer, const struct station_side *side, size_t *count,
                        struct error *error) FALLIBLE;
 
 /* Pulls until nothing new is there. `cursor` moves with what the station has taken in. Writes
- * nothing to the central. */
-enum status steps_pull(struct central *central, const struct station_side *side,
+ * nothing over there. */
+enum status steps_pull(const struct peer *peer, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error) FALLIBLE;
