@@ -186,7 +186,11 @@ static void registration_refused(struct app *app, const struct result *result)
                    result->status == STATUS_NOT_FOUND;
     visit->failed_count += is_wrong_try(result);
     if (result->status == STATUS_DENIED) {
-        form_full(app);
+        if (app->screen == SCREEN_WALK_IN) {
+            walk_in_full(app);
+        } else {
+            form_full(app);
+        }
         return;
     }
     text_copy(visit->error, sizeof visit->error,

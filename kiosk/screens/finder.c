@@ -17,6 +17,14 @@ bool finder_may(const struct app *app)
     return app_is_door(app) && !app_is_stand(app) && staff_may(role, STAFF_MAY_SEARCH);
 }
 
+bool finder_may_reprint(const struct app *app)
+{
+    const struct person_found *person = finder_person(app);
+    enum staff_role role = app->door.is_supervisor ? STAFF_SUPERVISOR : STAFF_STEWARD;
+    return app->screen == SCREEN_PERSON && person != NULL && person->has_ticket &&
+           !person->is_revoked && finder_may(app) && staff_may(role, STAFF_MAY_REPRINT);
+}
+
 /* ---- asking and taking ---- */
 
 void finder_refresh(struct app *app)
@@ -143,6 +151,7 @@ void finder_begin(struct app *app, const struct intent *intent, int64_t now_ms)
 void finder_open(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)text_copy(app->visit.finder.person, sizeof app->visit.finder.person, intent->text);
+    app->visit.printed.again = 0; /* that was somebody else's */
     if (finder_person(app) != NULL) {
         app_go(app, SCREEN_PERSON, now_ms);
     }

@@ -25,7 +25,8 @@ struct finder_visit {
     char person[PERSON_TEXT_SIZE]; /* opened; "" = none */
 };
 
-bool finder_may(const struct app *app); /* may whoever stands here search? */
+bool finder_may(const struct app *app);         /* may whoever stands here search? */
+bool finder_may_reprint(const struct app *app); /* the ticket of the person who is open */
 
 /* After every change of the model: asks for what is typed now. */
 void finder_refresh(struct app *app);

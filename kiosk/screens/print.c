@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "screens/agenda.h"
 #include "screens/enrol.h"
+#include "screens/finder.h"
 #include "screens/intents.h"
 #include "widgets/widgets.h"
 
@@ -44,6 +45,7 @@ static uint64_t tag_of(const struct app *app, enum print_what what)
 {
     const struct print_visit *printed = &app->visit.printed;
     return what == PRINT_WHAT_RECEIPT ? printed->receipt
+           : what == PRINT_WHAT_AGAIN ? printed->again
                                       : printed->tickets[app->visit.ticket_shown];
 }
 
@@ -75,28 +77,45 @@ static const char *waiting_text(struct app *app, const struct registration *tick
                : "";
 }
 
-static void compose_ticket(struct app *app, struct slip *slip)
+/* With what the catalogue says of the event; `texts` says who. */
+static void compose_event(struct app *app, struct slip *slip, const struct event *event,
+                          const char *name, struct ticket_slip texts)
 {
-    const struct registration *ticket = &app->visit.tickets[app->visit.ticket_shown];
-    const struct event *event = enrol_ticket_event(app);
     char given[NAME_MAX_BYTES], day[FORMAT_MAX] = "", hours[FORMAT_MAX] = "";
-    name_given(ticket->name, given, sizeof given);
+    name_given(name, given, sizeof given);
     if (event != NULL) {
         format_day_long(event->starts_ms, app->settings->utc_offset_min, day);
         format_hours(event->starts_ms, event->ends_ms, app->settings->utc_offset_min, hours);
+        texts.event = event->name;
+        texts.place = agenda_place(event);
     }
-    const struct ticket_slip texts = {.city = app->catalogue->municipality.entity,
-                                      .event = event != NULL ? event->name : "",
-                                      .day = day,
-                                      .hours = hours,
-                                      .place = event != NULL ? agenda_place(event) : "",
-                                      .name = given,
-                                      .band = waiting_text(app, ticket),
-                                      .payload = ticket->text,
-                                      .code = ticket->code,
-                                      .station = station_text(app)};
+    texts.city = app->catalogue->municipality.entity;
+    texts.day = day;
+    texts.hours = hours;
+    texts.name = given;
+    texts.station = station_text(app);
     slip_of_ticket(slip, &texts);
     sodium_memzero(given, sizeof given);
+}
+
+static void compose_ticket(struct app *app, struct slip *slip)
+{
+    const struct registration *ticket = &app->visit.tickets[app->visit.ticket_shown];
+    compose_event(app, slip, enrol_ticket_event(app), ticket->name,
+                  (struct ticket_slip){.band = waiting_text(app, ticket),
+                                       .payload = ticket->text,
+                                       .code = ticket->code});
+}
+
+/* Whoever lost it had it on a screen or on paper. */
+static void compose_again(struct app *app, struct slip *slip)
+{
+    const struct person_found *person = finder_person(app);
+    compose_event(app, slip, catalogue_event(app->catalogue, person->ticket.event), person->name,
+                  (struct ticket_slip){.band = person->is_waiting ? tr("Lista de espera") : "",
+                                       .payload = person->payload,
+                                       .code = person->code});
+    slip->is_again = true;
 }
 
 static void compose_receipt(struct app *app, struct slip *slip)
@@ -126,12 +145,17 @@ void print_intent(struct app *app, const struct intent *intent, int64_t now_ms)
     static struct slip slip; /* large, and only this thread uses it */
     enum print_what what = (enum print_what)intent->number;
     struct print_visit *printed = &app->visit.printed;
-    bool has_it =
-        what == PRINT_WHAT_RECEIPT ? app->visit.asking.has_receipt : app->visit.has_ticket;
+    bool has_it = what == PRINT_WHAT_RECEIPT ? app->visit.asking.has_receipt
+                  : what == PRINT_WHAT_AGAIN ? finder_may_reprint(app)
+                                             : app->visit.has_ticket;
     if (!has_it || app->catalogue == NULL || !print_is_offered(app, what)) {
         return;
     }
-    if (what == PRINT_WHAT_RECEIPT) {
+    if (what == PRINT_WHAT_AGAIN) {
+        compose_again(app, &slip);
+        printed->again = printer_post(app->print.printer, &slip);
+        app_tell_acted(app, STAFF_MAY_REPRINT);
+    } else if (what == PRINT_WHAT_RECEIPT) {
         compose_receipt(app, &slip);
         printed->receipt = printer_post(app->print.printer, &slip);
     } else {
@@ -166,10 +190,29 @@ static const char *problem_text(enum printer_state state)
     return texts[state];
 }
 
+/* Staff has no photograph to take: what to do about the printer. */
+static const char *again_text(const struct printer_news *news)
+{
+    static const char *const texts[PRINTER_STATE_COUNT] = {
+        [PRINTER_PAPER_OUT] = N_("La impresora no tiene papel. Ponga un rollo."),
+        [PRINTER_COVER_OPEN] = N_("La impresora está abierta. Cierre la tapa."),
+        [PRINTER_FAULT] = N_("La impresora tiene una falla. Apáguela y enciéndala."),
+        [PRINTER_SILENT] = N_("La impresora no responde. Revise el cable."),
+    };
+    return news->job == PRINT_DONE        ? N_("Ya está impresa. Entréguela a su dueño.")
+           : texts[news->printer] != NULL ? texts[news->printer]
+           : news->job == PRINT_DROPPED   ? N_("No se imprimió. Intente otra vez.")
+           : news->job != PRINT_NONE      ? N_("Imprimiendo…")
+                                          : NULL;
+}
+
 /* What is to be said of it; NULL = nothing. */
-static const char *state_text(const struct printer_news *news)
+static const char *state_text(const struct printer_news *news, enum print_what what)
 {
     const char *problem = problem_text(news->printer);
+    if (what == PRINT_WHAT_AGAIN) {
+        return again_text(news);
+    }
     return news->job == PRINT_DONE      ? N_("Ya está impreso. Tómelo de la impresora.")
            : problem != NULL            ? problem
            : news->job == PRINT_DROPPED ? N_("No se imprimió. Tome una foto.")
@@ -180,13 +223,13 @@ static const char *state_text(const struct printer_news *news)
 bool print_has_line(const struct app *app, enum print_what what)
 {
     struct printer_news news = news_of(app, tag_of(app, what));
-    return state_text(&news) != NULL;
+    return state_text(&news, what) != NULL;
 }
 
 void print_line(struct app *app, enum print_what what)
 {
     struct printer_news news = news_of(app, tag_of(app, what));
-    const char *text = state_text(&news);
+    const char *text = state_text(&news, what);
     bool is_wrong = problem_text(news.printer) != NULL || news.job == PRINT_DROPPED;
     if (text != NULL && news.job == PRINT_DONE) {
         line(app->ui, "check_circle", COLOUR_OK, tr(text));
@@ -227,13 +270,15 @@ float print_line_mm(const struct app *app)
 
 void print_button(struct app *app, enum print_what what)
 {
+    static const char *const labels[] = {[PRINT_WHAT_TICKET] = N_("Imprimir entrada"),
+                                         [PRINT_WHAT_RECEIPT] = N_("Imprimir radicado"),
+                                         [PRINT_WHAT_AGAIN] = N_("Reimprimir entrada")};
     if (print_is_offered(app, what) &&
-        widget_button(app->ui,
-                      &(struct button){.look = BUTTON_PRIMARY,
-                                       .label = what == PRINT_WHAT_RECEIPT ? tr("Imprimir radicado")
-                                                                           : tr("Imprimir entrada"),
-                                       .icon = "print",
-                                       .width = UI_FILL})) {
+        widget_button(app->ui, &(struct button){.look = what == PRINT_WHAT_AGAIN ? BUTTON_QUIET
+                                                                                 : BUTTON_PRIMARY,
+                                                .label = tr(labels[what]),
+                                                .icon = "print",
+                                                .width = UI_FILL})) {
         app_send(app, INTENT_PRINT, (int)what, NULL);
     }
 }

@@ -14,12 +14,17 @@ struct intent;
 
 enum { PRINT_TICKETS_MAX = 12 /* as many as a visit has */ };
 
-enum print_what { PRINT_WHAT_TICKET /* the one shown */, PRINT_WHAT_RECEIPT };
+enum print_what {
+    PRINT_WHAT_TICKET, /* the one shown */
+    PRINT_WHAT_RECEIPT,
+    PRINT_WHAT_AGAIN /* the ticket of whom staff found (finder.h): marked as a reprint */
+};
 
 /* Part of struct visit, and wiped with it: tags of what was sent to the printer; 0 = not yet. */
 struct print_visit {
     uint64_t tickets[PRINT_TICKETS_MAX];
     uint64_t receipt;
+    uint64_t again; /* of the person who is open */
 };
 
 /* Part of struct app. */

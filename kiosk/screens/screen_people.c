@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "screens/finder.h"
+#include "screens/print.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
@@ -189,7 +190,12 @@ static void person_facts(struct app *app, const struct person_found *person)
     struct ui *ui = app->ui;
     widget_card_open(ui, 5);
     widget_fact(ui, "confirmation_number", tr("Código corto"),
-                person->has_ticket ? person->code : tr("sin entrada"));
+                !person->has_ticket ? tr("sin entrada")
+                : person->is_revoked
+                    ? arena_printf(ui_arena(ui), "%s · %s", person->code, tr("anulada"))
+                : person->is_waiting
+                    ? arena_printf(ui_arena(ui), "%s · %s", person->code, tr("lista de espera"))
+                    : person->code);
     widget_fact(ui, "person", tr("Datos"), finder_datum(app, person));
     widget_fact(ui, person->is_inside ? "how_to_reg" : "meeting_room", tr("Dónde está"),
                 person->is_inside ? tr("Ya está adentro") : tr("Afuera"));
@@ -214,6 +220,14 @@ static void person_actions(struct app *app, const struct person_found *person)
     ui_close(ui);
 }
 
+static void reprint(struct app *app)
+{
+    if (finder_may_reprint(app)) {
+        print_line(app, PRINT_WHAT_AGAIN);
+        print_button(app, PRINT_WHAT_AGAIN);
+    }
+}
+
 void screen_person(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -228,12 +242,16 @@ void screen_person(struct app *app)
                  tr("Pregunte el nombre completo antes de dejar entrar."));
     names_button(app);
     if (is_lying) {
+        reprint(app);
         ui_spacer(ui);
         person_actions(app, person);
     }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "person", 5);
     person_facts(app, person);
+    if (!is_lying) {
+        reprint(app);
+    }
     ui_close(ui);
     widget_pager(ui, "person", 0);
     if (!is_lying) {

@@ -3,9 +3,11 @@
 
 #include "base/i18n.h"
 #include "screens/consent.h"
+#include "screens/enrol.h"
 #include "screens/form.h"
 #include "screens/print.h"
 #include "screens/screens.h"
+#include "screens/seats.h"
 #include "screens/walk_in.h"
 #include "widgets/widgets.h"
 
@@ -91,6 +93,9 @@ static void typed_page(struct app *app)
                                    : tr("Nombre y apellidos, como en el documento."));
     }
     if (is_document && !(is_small && has_error)) {
+        if (!is_small && !widget_is_large(ui)) {
+            seats_line(app, enrol_event(app)); /* before anything is typed */
+        }
         type_row(app);
     }
     if (has_keyboard) {
@@ -247,11 +252,12 @@ static void submit_row(struct app *app)
     struct ui *ui = app->ui;
     bool is_waiting = app->visit.waiting_tag != 0;
     bool is_ready = app->visit.has_consent || app->visit.attendee.is_minor;
+    const char *verb = app->visit.attendee.accepts_waiting ? tr("Anotar en espera")
+                                                           : tr("Registrar y dejar entrar");
     widget_actions_open(ui);
     back_button(app);
     if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
-                                           .label = is_waiting ? tr("Guardando...")
-                                                               : tr("Registrar y dejar entrar"),
+                                           .label = is_waiting ? tr("Guardando...") : verb,
                                            .key = "walk-submit",
                                            .icon_after = is_waiting ? "hourglass_empty" : "check",
                                            .width = UI_FILL,
@@ -289,6 +295,7 @@ static void consent_page(struct app *app)
     if (!has_facts_beside && !widget_is_small(ui)) {
         facts(app);
     }
+    seats_line(app, enrol_event(app));
     consent(app);
     if (!has_facts_beside) {
         if (widget_is_small(ui)) {
@@ -314,6 +321,13 @@ static void done_title(struct app *app)
                  door->verdict.reason == ADMISSION_ADMITTED;
     bool is_waiting = !door->has_verdict || door->is_waiting;
     const char *name = registration->name[0] != '\0' ? registration->name : tr("Menor de edad");
+    if (registration->waiting_place > 0) {
+        widget_state_title(app->ui, "format_list_numbered", COLOUR_WARN,
+                           arena_printf(ui_arena(app->ui), tr("En lista de espera, puesto %d"),
+                                        registration->waiting_place),
+                           name);
+        return;
+    }
     widget_state_title(app->ui,
                        is_waiting ? "hourglass_empty"
                        : is_in    ? "check_circle"

@@ -12,6 +12,7 @@
 #include "screens/finder.h"
 #include "screens/form.h"
 #include "screens/intents.h"
+#include "screens/seats.h"
 
 static void enter(struct app *app, enum walk_page page)
 {
@@ -19,6 +20,9 @@ static void enter(struct app *app, enum walk_page page)
     visit->walk_in.page = page;
     visit->has_typing = false;
     visit->error[0] = '\0';
+    if (page == WALK_CONSENT) { /* where the button says so */
+        visit->attendee.accepts_waiting = seats_are_taken(app, enrol_event(app));
+    }
     visit->page = page == WALK_DOCUMENT ? FORM_DOCUMENT : FORM_NAME;
     visit->keyboard =
         (struct keyboard_state){.has_shift = page == WALK_NAME && visit->attendee.name[0] == '\0'};
@@ -100,6 +104,13 @@ enum scan_notice walk_in_take_card(struct app *app, const struct id_card *card)
 
 /* ---- from page to page ---- */
 
+/* Is there room? A door holds everybody's registration and counts by itself. */
+static void ask_places(struct app *app)
+{
+    struct job job = {.kind = JOB_PLACES};
+    (void)app_post(app, &job);
+}
+
 void walk_in_begin(struct app *app, const struct intent *intent, int64_t now_ms)
 {
     (void)intent;
@@ -115,6 +126,7 @@ void walk_in_begin(struct app *app, const struct intent *intent, int64_t now_ms)
     enrol_begin(app, event->number);
     app->visit.has_personal = true;
     enter(app, WALK_DOCUMENT);
+    ask_places(app);
     if (!enrol_is_open(app, event)) {
         refuse(app, N_("Este evento ya no recibe registros."));
     }
@@ -216,12 +228,22 @@ void walk_in_submit(struct app *app, const struct intent *intent, int64_t now_ms
     }
 }
 
+void walk_in_full(struct app *app)
+{
+    app->visit.attendee.accepts_waiting = true;
+    refuse(app, N_("El cupo se llenó. Puede anotar a la persona en la lista de espera."));
+    ask_places(app);
+}
+
 void walk_in_registered(struct app *app, int64_t now_ms)
 {
     const struct registration *registration = &app->visit.tickets[app->visit.ticket_shown];
     enter(app, WALK_DONE);
     app->door.is_by_search = false;
     app_tell_acted(app, STAFF_MAY_WALK_IN);
+    if (registration->waiting_place > 0) {
+        return; /* who waits for a place is not tried at the door */
+    }
     (void)text_copy(app->door.scan, sizeof app->door.scan, registration->text);
     app->door.scan_length = strlen(app->door.scan);
     app_post_scan(app, ADMISSION_NOTE_NONE, now_ms);

@@ -1,6 +1,7 @@
 /* walk_in.h: "Registrar persona" of staff, for whoever comes to the door without a ticket: document
  * by the number pad or out of a scanned ID card, name, where they live, the permission said aloud;
- * then registered and let in at once. UI thread only.
+ * then registered and let in at once, or, when no place is left, put in the waiting list. UI thread
+ * only.
  *
  *   DOCUMENT -> NAME -> PLACE -> CONSENT -> DONE
  *
@@ -39,7 +40,10 @@ enum scan_notice walk_in_take_card(struct app *app, const struct id_card *card);
 
 bool walk_in_back(struct app *app); /* false on the first page and on the last */
 
-/* The person is registered: lets them in. */
+/* No place is left: offers the waiting list. */
+void walk_in_full(struct app *app);
+
+/* The person is registered: lets them in, unless they wait for a place. */
 void walk_in_registered(struct app *app, int64_t now_ms);
 
 /* INTENT_WALK_IN, ..._NEXT, ..._PICK (text: code, for the page), ..._TYPE (text: of document; "" =

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/people_words.h"
 #include "core/registration.h"
+#include "core/revocation.h"
 #include "store/ledger.h"
 #include "store/word_set.h"
 
@@ -303,13 +304,27 @@ static enum status search_words(struct search *search, struct error *error)
 
 /* ---- what more is told of who was found ---- */
 
-static enum status found_ticket(struct db *db, uint32_t event, struct person_found *found,
-                                struct error *error)
+/* Ed25519 is deterministic: what this station issued gets the very same QR again. */
+static void found_payload(const struct keys *keys, struct person_found *found)
+{
+    ticket_code_shown(found->ticket.id, found->code);
+    if (found->ticket.issuer == keys->station) {
+        ticket_encode(&found->ticket, keys->secret_key, found->payload);
+    } else {
+        (void)text_copy(found->payload, sizeof found->payload, found->code);
+    }
+}
+
+static enum status found_ticket(struct db *db, const struct keys *keys, uint32_t event,
+                                struct person_found *found, struct error *error)
 {
     struct stmt stmt;
+    int64_t registered_ms = 0;
     enum status status =
         stmt_begin(&stmt, db,
-                   "SELECT " TICKET_COLUMNS " FROM ticket WHERE event = ?1 AND person = ?2"
+                   "SELECT " TICKET_COLUMNS ", registered_ms, class = 3 AND NOT EXISTS"
+                   " (SELECT 1 FROM waiting_called AS c WHERE c.ticket = ticket.id)"
+                   " FROM ticket WHERE event = ?1 AND person = ?2"
                    " ORDER BY EXISTS (SELECT 1 FROM ticket_revoked AS r WHERE r.ticket = ticket.id"
                    "  AND r.is_revoked = 1), class = 3, hlc, station, epoch, seq LIMIT 1",
                    error);
@@ -321,9 +336,14 @@ static enum status found_ticket(struct db *db, uint32_t event, struct person_fou
     if (status == STATUS_OK) {
         status = ticket_from_row(&stmt, &found->ticket, error);
         found->has_ticket = status == STATUS_OK;
-        ticket_code_shown(found->ticket.id, found->code);
+        registered_ms = stmt_column_int(&stmt, 6);
+        found->is_waiting = stmt_column_int(&stmt, 7) != 0;
+        found_payload(keys, found);
     }
     stmt_end(&stmt);
+    if (status == STATUS_OK) {
+        status = ticket_is_revoked(db, &found->ticket, registered_ms, &found->is_revoked, error);
+    }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
@@ -399,7 +419,7 @@ enum status people_find(struct people **out, struct db *db, const struct keys *k
     }
     search_sort(&search);
     for (size_t i = 0; i < search.people->count && status == STATUS_OK; i++) {
-        status = found_ticket(db, event, &search.people->items[i], error);
+        status = found_ticket(db, keys, event, &search.people->items[i], error);
         if (status == STATUS_OK) {
             status = found_presence(db, event, &search.people->items[i], error);
         }

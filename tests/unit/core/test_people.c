@@ -127,6 +127,8 @@ static void test_homonyms_and_what_is_known(void **state)
         assert_string_equal(people->items[i].age_band, "adultez");
         assert_string_equal(people->items[i].code, is_one ? one.code : two.code);
         assert_true(people->items[i].has_ticket);
+        assert_string_equal(people->items[i].payload, is_one ? one.text : two.text);
+        assert_false(people->items[i].is_waiting || people->items[i].is_revoked);
         assert_false(people->items[i].is_inside);
     }
     people_free(people);
