@@ -50,8 +50,8 @@ struct person_found {
     bool has_ticket;
     struct ticket ticket;                 /* one with a place before one that waits */
     char code[TICKET_CODE_LENGTH + 2];    /* of it, as shown */
-    char payload[TICKET_TEXT_LENGTH + 1]; /* its QR when printed again: signed where this station
-                                             issued it, elsewhere the code, which a door reads too */
+    char payload[TICKET_TEXT_LENGTH + 1]; /* its QR when printed again: signed if this station
+                                             issued it, else the code, which a door reads too */
     bool is_waiting;                      /* for a place, and not called yet */
     bool is_revoked;                      /* no door lets it in */
 };

@@ -54,7 +54,7 @@ cp "$scratch/feria.pot" "$scratch/kept"
 finds "21 words" plain
 {
     cat "$scratch/kept"
-    for i in $(seq 60); do
+    for i in $(seq 90); do
         printf '\nmsgid "Implementaremos procedimientos interinstitucionales correspondientes %s."\nmsgstr ""\n' "$i"
     done
 } >"$scratch/feria.pot"
