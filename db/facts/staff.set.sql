@@ -2,7 +2,7 @@
 -- private to: door office
 --
 -- The office says who works at the fair, and with which PIN they enter. Body:
---   {"staff": "<16 hex>", "role": "supervisor", "pin": "$argon2id$...", "pepper": "<16 hex>"}
+--   {"staff": "<16 hex>", "role": "supervisor", "pin": "$feria1$...", "pepper": "<16 hex>"}
 -- Private: {"name": "Luz Marina Prueba"}. `pin` is useless without the key that `pepper` names.
 INSERT INTO staff (staff, role, pin, pepper, name, hlc, station, epoch, seq)
 VALUES (:body ->> 'staff', :body ->> 'role', :body ->> 'pin', :body ->> 'pepper',

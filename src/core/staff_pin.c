@@ -7,9 +7,14 @@
 
 #include "base/id.h"
 
-/* Half a second would be felt by a queue, and a stolen disk lacks the pepper anyway: what OWASP
- * asks of Argon2id (19 MiB, twice) takes about 30 ms a person on a small computer. */
-enum { ARGON_PASSES = 2, ARGON_BYTES = 19 * 1024 * 1024, PEPPER_ID_BYTES = 8 };
+/* Half a second would be felt by a queue at the door. OWASP's smallest Argon2id is 7 MiB, five
+ * times; it is taken ten times, because one try counts against everybody of the staff: about 50 ms
+ * on a small computer. */
+enum { ARGON_PASSES = 10, ARGON_BYTES = 7 * 1024 * 1024, PEPPER_ID_BYTES = 8 };
+enum { DIGEST_BYTES = 32 };
+
+static const char KEPT_PREFIX[] = "$feria1$"; /* what pin_keep writes, before the digest */
+static const char OLD_PREFIX[] = "$argon2id$v=19$m=19456,t=2,p=1$"; /* with these costs only */
 
 static_assert(sizeof((struct staff_member *)0)->pin == crypto_pwhash_STRBYTES, "libsodium's text");
 
@@ -128,20 +133,69 @@ void pepper_close(struct pepper *pepper)
 
 /* ---- what is kept ---- */
 
-enum { PEPPERED_BYTES = 32 };
-
-static void add_pepper(const struct pepper *pepper, const char *staff, const char *pin,
-                       uint8_t out[PEPPERED_BYTES])
+/* BLAKE2b under the pepper, of a word for what it is for and a text. */
+static void under_pepper(const struct pepper *pepper, const char *purpose, const char *text,
+                         uint8_t *out, size_t out_bytes)
 {
-    static const unsigned char DOMAIN[] = "feria-staff-pin";
     crypto_generichash_state state;
-    (void)crypto_generichash_init(&state, pepper->key, sizeof pepper->key, PEPPERED_BYTES);
-    (void)crypto_generichash_update(&state, DOMAIN, sizeof DOMAIN);
-    (void)crypto_generichash_update(&state, (const uint8_t *)staff, strlen(staff));
+    (void)crypto_generichash_init(&state, pepper->key, sizeof pepper->key, out_bytes);
+    (void)crypto_generichash_update(&state, (const uint8_t *)purpose, strlen(purpose) + 1);
+    (void)crypto_generichash_update(&state, (const uint8_t *)text, strlen(text));
+    (void)crypto_generichash_final(&state, out, out_bytes);
+    sodium_memzero(&state, sizeof state);
+}
+
+/* The one slow step: of the PIN alone, so that it is done once however many work here. */
+static enum status stretch(const struct pepper *pepper, const char *pin, uint8_t out[DIGEST_BYTES],
+                           struct error *error)
+{
+    uint8_t peppered[DIGEST_BYTES], salt[crypto_pwhash_SALTBYTES];
+    under_pepper(pepper, "feria-pin", pin, peppered, sizeof peppered);
+    under_pepper(pepper, "feria-pin-salt", "", salt, sizeof salt);
+    int failed = crypto_pwhash(out, DIGEST_BYTES, (const char *)peppered, sizeof peppered, salt,
+                               ARGON_PASSES, ARGON_BYTES, crypto_pwhash_ALG_ARGON2ID13);
+    sodium_memzero(peppered, sizeof peppered);
+    sodium_memzero(salt, sizeof salt);
+    return failed == 0
+               ? STATUS_OK
+               : error_set(error, STATUS_NO_MEMORY, "%d MiB of memory are missing for the PIN",
+                           ARGON_BYTES / 1024 / 1024);
+}
+
+/* Of one person: two with the same PIN would not look the same. */
+static void digest_text(const uint8_t stretched[DIGEST_BYTES], const char *staff,
+                        char out[sizeof((struct staff_member *)0)->pin])
+{
+    uint8_t digest[DIGEST_BYTES];
+    (void)crypto_generichash(digest, sizeof digest, (const uint8_t *)staff, strlen(staff),
+                             stretched, DIGEST_BYTES);
+    memset(out, 0, sizeof((struct staff_member *)0)->pin);
+    memcpy(out, KEPT_PREFIX, sizeof KEPT_PREFIX);
+    hex_encode(digest, sizeof digest, out + sizeof KEPT_PREFIX - 1);
+    sodium_memzero(digest, sizeof digest);
+}
+
+/* What Feria kept before: Argon2id of each person's own, in libsodium's text. */
+static bool is_old_pin(const struct pepper *pepper, const struct staff_member *member,
+                       const char *pin)
+{
+    static const unsigned char PURPOSE[] = "feria-staff-pin";
+    uint8_t peppered[DIGEST_BYTES];
+    crypto_generichash_state state;
+    if (strncmp(member->pin, OLD_PREFIX, sizeof OLD_PREFIX - 1) != 0) {
+        return false;
+    }
+    (void)crypto_generichash_init(&state, pepper->key, sizeof pepper->key, sizeof peppered);
+    (void)crypto_generichash_update(&state, PURPOSE, sizeof PURPOSE);
+    (void)crypto_generichash_update(&state, (const uint8_t *)member->id, strlen(member->id));
     (void)crypto_generichash_update(&state, (const uint8_t *)":", 1);
     (void)crypto_generichash_update(&state, (const uint8_t *)pin, strlen(pin));
-    (void)crypto_generichash_final(&state, out, PEPPERED_BYTES);
+    (void)crypto_generichash_final(&state, peppered, sizeof peppered);
+    bool is_it =
+        crypto_pwhash_str_verify(member->pin, (const char *)peppered, sizeof peppered) == 0;
     sodium_memzero(&state, sizeof state);
+    sodium_memzero(peppered, sizeof peppered);
+    return is_it;
 }
 
 static enum status need_pepper(const struct pepper *pepper, struct error *error)
@@ -154,41 +208,45 @@ static enum status need_pepper(const struct pepper *pepper, struct error *error)
 enum status pin_keep(struct staff_member *member, const struct pepper *pepper, const char *pin,
                      struct error *error)
 {
-    uint8_t peppered[PEPPERED_BYTES];
+    uint8_t stretched[DIGEST_BYTES];
     enum status status = need_pepper(pepper, error);
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = stretch(pepper, pin, stretched, error);
     }
-    add_pepper(pepper, member->id, pin, peppered);
-    if (crypto_pwhash_str(member->pin, (const char *)peppered, sizeof peppered, ARGON_PASSES,
-                          ARGON_BYTES) != 0) {
-        status = error_set(error, STATUS_NO_MEMORY, "%d MiB of memory are missing for the PIN",
-                           ARGON_BYTES / 1024 / 1024);
+    if (status == STATUS_OK) {
+        digest_text(stretched, member->id, member->pin);
+        (void)snprintf(member->pepper, sizeof member->pepper, "%s", pepper->id);
     }
-    sodium_memzero(peppered, sizeof peppered);
-    (void)snprintf(member->pepper, sizeof member->pepper, "%s", pepper->id);
+    sodium_memzero(stretched, sizeof stretched);
     return status;
 }
 
 enum status pin_whose(const struct staff_member *members, size_t count, const struct pepper *pepper,
                       const char *pin, size_t *index, struct error *error)
 {
-    uint8_t peppered[PEPPERED_BYTES];
+    uint8_t stretched[DIGEST_BYTES];
+    char kept[sizeof members->pin];
     size_t found = count;
     size_t tried = 0;
     enum status status = need_pepper(pepper, error);
+    if (status == STATUS_OK) {
+        status = stretch(pepper, pin, stretched, error);
+    }
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (strcmp(members[i].pepper, pepper->id) != 0) {
+        const struct staff_member *member = &members[i];
+        if (strcmp(member->pepper, pepper->id) != 0) {
             continue;
         }
         tried++;
-        add_pepper(pepper, members[i].id, pin, peppered);
-        if (crypto_pwhash_str_verify(members[i].pin, (const char *)peppered, sizeof peppered) ==
-            0) {
+        digest_text(stretched, member->id, kept);
+        bool is_new = strncmp(member->pin, KEPT_PREFIX, sizeof KEPT_PREFIX - 1) == 0;
+        if (is_new ? sodium_memcmp(member->pin, kept, strlen(kept) + 1) == 0
+                   : is_old_pin(pepper, member, pin)) {
             found = i;
         }
     }
-    sodium_memzero(peppered, sizeof peppered);
+    sodium_memzero(stretched, sizeof stretched);
+    sodium_memzero(kept, sizeof kept);
     if (status != STATUS_OK) {
         return status;
     }

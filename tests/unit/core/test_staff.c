@@ -5,8 +5,10 @@
 
 #include <sys/stat.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "harness/folder.h"
+#include "store/verify.h"
 
 /* Every action of every role, by hand: who adds one says who may. */
 static void test_roles(void **state)
@@ -181,6 +183,128 @@ static void test_staff_are_facts(void **state)
     test_folder_remove(folder);
 }
 
+enum { OFFICES = 2, SAID = 3, SAID_ALL = OFFICES * SAID };
+
+/* Each office's facts in its own order, `order` saying by bits whose turn it is; those of
+ * `withheld` come without the name first, and all of them whole afterwards. */
+static void hear_all(struct db *db, struct fact *facts[OFFICES], unsigned order, unsigned withheld)
+{
+    struct ledger ledger;
+    struct ingest_result result;
+    size_t at[OFFICES] = {0};
+    assert_int_equal(db_open_memory(db, NULL), STATUS_OK);
+    assert_int_equal(ledger_open(&ledger, db, 9, NULL), STATUS_OK);
+    for (unsigned round = 0; round < 2 * SAID_ALL; round++) {
+        unsigned whose = order >> (round % SAID_ALL) & 1U;
+        struct fact fact = facts[whose][at[whose]++ % SAID];
+        if (round < SAID_ALL && (withheld >> round & 1U) != 0) {
+            fact.private_part = NULL;
+            memset(fact.salt, 0, sizeof fact.salt);
+        }
+        assert_int_equal(ledger_ingest(&ledger, INGEST_SELECTION, &fact, 1, &result, NULL),
+                         STATUS_OK);
+    }
+}
+
+static void dump(struct db *db, struct buf *out)
+{
+    buf_init(out, 1U << 16);
+    assert_int_equal(projection_dump(db, out, NULL), STATUS_OK);
+}
+
+/* In turn: "Luz F" is last. */
+static void say_names(struct test_station office[OFFICES], struct arena *arena,
+                      struct fact *facts[OFFICES])
+{
+    size_t count = 0;
+    for (uint8_t i = 0; i < OFFICES; i++) {
+        test_station_open(&office[i], (uint8_t)(i + 1));
+        for (int j = 0; j < SAID; j++) {
+            struct staff_member member = {
+                .id = "00112233445566ff", .role = (enum staff_role)j, .pin = "x", .pepper = "y"};
+            (void)snprintf(member.name, sizeof member.name, "Luz %c", 'A' + OFFICES * j + i);
+            clock_set_offset_ms(INT64_C(1000) * (OFFICES * j + i));
+            assert_int_equal(staff_set(&office[i].ledger, &member, NULL), STATUS_OK);
+        }
+        assert_int_equal(
+            ledger_own_since(&office[i].ledger, 0, 100, 1U << 20, arena, &facts[i], &count, NULL),
+            STATUS_OK);
+        assert_int_equal(count, SAID);
+    }
+    clock_set_offset_ms(0);
+}
+
+/* Two offices say things of the same person; where a kiosk becomes a door names come later. In
+ * every order that keeps each office's own, whichever names were withheld first: the same. */
+static void test_names_may_come_later(void **state)
+{
+    (void)state;
+    struct test_station office[OFFICES];
+    struct arena arena;
+    struct fact *facts[OFFICES];
+    struct buf expected = {0};
+    arena_init(&arena, 0);
+    say_names(office, &arena, facts);
+    for (unsigned order = 0; order < 1U << SAID_ALL; order++) {
+        bool is_fair = __builtin_popcount(order) == SAID;
+        for (unsigned withheld = 0; is_fair && withheld < 1U << SAID_ALL; withheld += 21) {
+            struct db db;
+            struct buf text;
+            hear_all(&db, facts, order, withheld);
+            assert_int_equal(test_int(&db, "SELECT count(*) FROM staff_member"
+                                           " WHERE name = 'Luz F' AND role = 'office'"),
+                             1);
+            dump(&db, &text);
+            if (expected.length == 0) {
+                dump(&db, &expected);
+            }
+            assert_string_equal(buf_str(&text), buf_str(&expected));
+            buf_release(&text);
+            db_close(&db);
+        }
+    }
+    buf_release(&expected);
+    arena_release(&arena);
+    test_station_close(&office[0]);
+    test_station_close(&office[1]);
+}
+
+/* Two with one PIN do not look the same, and what an earlier Feria kept still opens. */
+static void test_what_is_kept(void **state)
+{
+    (void)state;
+    struct pepper pepper = {.is_here = true, .id = "0123456789abcdef"};
+    struct staff_member members[3] = {
+        {.id = "0000000000000001"}, {.id = "0000000000000000"}, {.id = "0000000000000003"}};
+    size_t index = 9;
+    memset(pepper.key, 7, sizeof pepper.key);
+    assert_int_equal(pin_keep(&members[0], &pepper, "204917", NULL), STATUS_OK);
+    assert_int_equal(pin_keep(&members[2], &pepper, "204917", NULL), STATUS_OK);
+    assert_string_not_equal(members[0].pin, members[2].pin);
+    assert_null(strstr(members[0].pin, "204917"));
+    char kept[sizeof members[0].pin];
+    memcpy(kept, members[0].pin, sizeof kept);
+    assert_int_equal(pin_keep(&members[0], &pepper, "204917", NULL), STATUS_OK);
+    assert_string_equal(members[0].pin, kept);
+    (void)snprintf(members[1].pin, sizeof members[1].pin,
+                   "$argon2id$v=19$m=19456,t=2,p=1$u5SBfc5w5xMEAofqTGj5hw$"
+                   "bVfDtdXzRcGHt9hj5EtjHwe2Jxw9xP0kzqMNQUh/UZs");
+    memcpy(members[1].pepper, pepper.id, sizeof pepper.id);
+    assert_int_equal(pin_whose(members, 2, &pepper, "481516", &index, NULL), STATUS_OK);
+    assert_int_equal(index, 1);
+    assert_int_equal(pin_whose(members, 2, &pepper, "204917", &index, NULL), STATUS_OK);
+    assert_int_equal(index, 0);
+    assert_int_equal(pin_whose(members, 3, &pepper, "481517", &index, NULL), STATUS_NOT_FOUND);
+
+    memcpy(members[0].id, "0000000000000004", STAFF_ID_SIZE); /* of somebody else */
+    assert_int_equal(pin_whose(members, 1, &pepper, "204917", &index, NULL), STATUS_NOT_FOUND);
+    /* Costs that a fact brings are not paid. */
+    (void)snprintf(members[1].pin, sizeof members[1].pin,
+                   "$argon2id$v=19$m=4194304,t=99,p=1$u5SBfc5w5xMEAofqTGj5hw$"
+                   "bVfDtdXzRcGHt9hj5EtjHwe2Jxw9xP0kzqMNQUh/UZs");
+    assert_int_equal(pin_whose(members, 2, &pepper, "481516", &index, NULL), STATUS_NOT_FOUND);
+}
+
 /* A key that is missing, open to others, damaged or another one says so, and lets nobody in. */
 static void test_the_pepper(void **state)
 {
@@ -230,7 +354,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_roles),           cmocka_unit_test(test_pins),
         cmocka_unit_test(test_waits),           cmocka_unit_test(test_the_count_survives),
-        cmocka_unit_test(test_staff_are_facts), cmocka_unit_test(test_the_pepper),
+        cmocka_unit_test(test_staff_are_facts), cmocka_unit_test(test_names_may_come_later),
+        cmocka_unit_test(test_what_is_kept),    cmocka_unit_test(test_the_pepper),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
