@@ -187,6 +187,12 @@ const struct face *door_face_now(const struct app *app)
     return is_used ? &used_face : &faces[door->verdict.reason];
 }
 
+bool door_has_height(const struct ui *ui)
+{
+    enum { HIGH_MM = 330 };
+    return ui_is_portrait(ui) || ui_height_mm(ui) >= HIGH_MM;
+}
+
 bool door_is_idle(const struct app *app)
 {
     return missing_face(app) == NULL && app->door.held_count == 0 &&

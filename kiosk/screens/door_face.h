@@ -18,6 +18,9 @@ const struct face *door_face_of(enum admission_reason reason);
 /* What two thirds of the screen show now. */
 const struct face *door_face_now(const struct app *app);
 
+/* Upright, or so high that words and pictures need not be made smaller. */
+bool door_has_height(const struct ui *ui);
+
 bool door_is_idle(const struct app *app); /* waits for a scan, and nothing is missing */
 
 /* "Pasó sin marcar": why a reason was set aside, translated. */

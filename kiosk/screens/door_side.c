@@ -23,6 +23,22 @@ static struct count count_now(const struct app *app)
                           event != NULL ? event->capacity : 0};
 }
 
+/* A card closer to its words than others are: five of the last ones are to be seen. */
+static void side_card_open(struct ui *ui, float gap, struct ui_size height)
+{
+    bool is_small = widget_is_small(ui);
+    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
+                                 .width = UI_FILL,
+                                 .height = height,
+                                 .pad_x = is_small ? 5 : 8,
+                                 .pad_y = is_small ? 4 : 6,
+                                 .gap = gap,
+                                 .cross = UI_STRETCH,
+                                 .fill = COLOUR_CARD,
+                                 .border = COLOUR_LINE,
+                                 .radius = 8});
+}
+
 /* On 10 inches the count is a line and the verdict has the rest. */
 static void count_line(struct app *app)
 {
@@ -41,14 +57,20 @@ static void count_card(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct count count = count_now(app);
-    widget_card_open(ui, 3);
+    bool is_large = door_has_height(ui); /* else the last ones need it */
+    side_card_open(ui, is_large ? 3 : 1, UI_HUG);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, count.label);
-    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_END});
-    ui_textf(ui, &(struct ui_text){.size = TYPE_DISPLAY, .weight = WEIGHT_BOLD, .is_live = true},
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_BASELINE});
+    ui_textf(ui,
+             &(struct ui_text){.size = is_large ? TYPE_DISPLAY : TYPE_TITLE,
+                               .weight = WEIGHT_BOLD,
+                               .is_live = true},
              "%d", count.value);
     if (count.capacity > 0) {
-        ui_textf(ui, &(struct ui_text){.size = TYPE_LARGE, .colour = COLOUR_SOFT}, "/ %d",
-                 count.capacity);
+        ui_textf(
+            ui,
+            &(struct ui_text){.size = is_large ? TYPE_LARGE : TYPE_HEADING, .colour = COLOUR_SOFT},
+            "/ %d", count.capacity);
     }
     ui_close(ui);
     if (count.capacity > 0) {
@@ -64,7 +86,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
     const struct face *face = door_face_of(recent->reason);
     name_short(recent->name, name, sizeof name);
-    if (app_is_stand(app) && widget_is_small(ui)) {
+    if (widget_is_small(ui) || !door_has_height(ui)) {
         format_clock(recent->at_ms, app->settings->utc_offset_min, when);
     } else {
         format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
@@ -94,19 +116,11 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
 static void recent_card(struct app *app)
 {
     struct ui *ui = app->ui;
-    ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
-                                 .width = UI_FILL,
-                                 .height = UI_FILL,
-                                 .pad_x = 8,
-                                 .pad_y = 7,
-                                 .gap = 3,
-                                 .cross = UI_STRETCH,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
-                                 .radius = 8});
+    float gap = door_has_height(ui) ? 3 : 1.5F;
+    side_card_open(ui, gap, UI_FILL);
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_heading = true},
             tr("Últimos"));
-    widget_scroll_open(ui, "recent", 3);
+    widget_scroll_open(ui, "recent", gap);
     for (size_t i = 0; i < app->door.recent_count; i++) {
         recent_row(app, &app->door.recent[i]);
     }
@@ -126,7 +140,7 @@ static bool side_button(struct app *app, const char *key, const char *label, con
                                                    .label = label,
                                                    .icon = icon,
                                                    .width = is_icon_only ? UI_HUG : UI_FILL,
-                                                   .height = 22,
+                                                   .height = door_has_height(app->ui) ? 22 : 20,
                                                    .is_disabled = is_disabled,
                                                    .is_icon_only = is_icon_only});
 }
@@ -138,6 +152,37 @@ static void row_open(struct ui *ui)
             &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = gap, .cross = UI_STRETCH});
 }
 
+static void code_button(struct app *app, bool is_icon_only)
+{
+    if (side_button(app, "code", tr("Código"), "dialpad", is_icon_only, false)) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+    }
+}
+
+static void direction_button(struct app *app, bool is_icon_only)
+{
+    bool is_exit = app->door.direction == DIRECTION_EXIT;
+    if (side_button(app, "direction", is_exit ? tr("Entrada") : tr("Salida"),
+                    is_exit ? "input" : "exit_to_app", is_icon_only, false)) {
+        app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
+    }
+}
+
+static void undo_button(struct app *app, bool is_icon_only)
+{
+    if (app->door.is_supervisor && side_button(app, "undo", tr("Deshacer"), "undo", is_icon_only,
+                                               door_undoable(app) == NULL)) {
+        app_send(app, INTENT_UNDO, 0, NULL);
+    }
+}
+
+static void occupancy_button(struct app *app, bool is_icon_only)
+{
+    if (side_button(app, "occupancy", tr("Aforo"), "bar_chart", is_icon_only, false)) {
+        app_send(app, INTENT_GO, SCREEN_OCCUPANCY, NULL);
+    }
+}
+
 static void people_button(struct app *app)
 {
     if (finder_may(app) &&
@@ -146,34 +191,32 @@ static void people_button(struct app *app)
     }
 }
 
+/* Lying, the words take no more width than leaves the verdict its two thirds; low, a row of icons
+ * leaves the list its height. */
 static void door_buttons(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool is_exit = app->door.direction == DIRECTION_EXIT;
-    bool is_low = widget_is_low(ui); /* one row of icons, so that the list has room */
+    bool is_low = widget_is_low(ui), is_upright = ui_is_portrait(ui);
     row_open(ui);
-    if (side_button(app, "code", tr("Código"), "dialpad", is_low, false)) {
-        app_send(app, INTENT_FOCUS, 1, NULL);
+    if (is_upright) {
+        code_button(app, is_low);
     }
-    if (side_button(app, "direction", is_exit ? tr("Entrada") : tr("Salida"),
-                    is_exit ? "input" : "exit_to_app", is_low, false)) {
-        app_send(app, INTENT_DIRECTION, is_exit ? DIRECTION_ENTRY : DIRECTION_EXIT, NULL);
-    }
-    if (ui_is_portrait(ui)) {
-        people_button(app); /* beside the short words: a row more would take the verdict's room */
+    direction_button(app, is_low);
+    if (is_upright) {
+        people_button(app);
+    } else {
+        undo_button(app, is_low);
     }
     if (!is_low) {
         ui_close(ui);
         row_open(ui);
     }
-    if (app->door.is_supervisor &&
-        side_button(app, "undo", tr("Deshacer"), "undo", is_low, door_undoable(app) == NULL)) {
-        app_send(app, INTENT_UNDO, 0, NULL);
+    if (is_upright) {
+        undo_button(app, is_low);
     }
-    if (side_button(app, "occupancy", tr("Aforo"), "bar_chart", is_low, false)) {
-        app_send(app, INTENT_GO, SCREEN_OCCUPANCY, NULL);
-    }
-    if (!ui_is_portrait(ui)) {
+    occupancy_button(app, is_low);
+    if (!is_upright) {
+        code_button(app, true);
         people_button(app);
     }
     ui_close(ui);
@@ -205,11 +248,12 @@ void door_side(struct app *app, enum colour fill)
     bool is_small = widget_is_small(ui);
     bool is_narrow = app_is_stand(app) && is_small && !ui_is_portrait(ui);
     float share = is_narrow ? SMALL_SIDE_SHARE : 1;
+    float pad = is_small ? 5 : ui_is_portrait(ui) ? 9 : 7;
     ui_open(ui, &(struct ui_box){.width = UI_SHARE(share),
                                  .height = UI_SHARE(1),
-                                 .pad_x = is_small ? 5 : 9,
-                                 .pad_y = is_small ? 5 : 9,
-                                 .gap = 5,
+                                 .pad_x = pad,
+                                 .pad_y = pad,
+                                 .gap = pad < 9 ? 4 : 5,
                                  .cross = UI_STRETCH,
                                  .fill = fill});
     if (is_small) {

@@ -39,8 +39,10 @@ void screen_broken(struct app *app)
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH});
     ui_spacer(ui);
-    widget_state_title(ui, "build", COLOUR_BRAND, tr("Este módulo está fuera de servicio"),
-                       tr("Por favor use otro módulo o pregunte en información."));
+    widget_state_title(ui, "build", COLOUR_BRAND, tr("Este módulo está fuera de servicio"), NULL);
+    /* not the title's second line, which a small panel leaves out: all that there is to do */
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL},
+            tr("Por favor use otro módulo o pregunte en información."));
     ui_spacer(ui);
     widget_card_open(ui, 3);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .weight = WEIGHT_SEMIBOLD},

@@ -269,12 +269,23 @@ static void answers(struct app *app)
     }
 }
 
-/* Takes more lines than there are beside the third under an icon. */
-static bool is_wordy(const struct face *face)
+/* The title takes two lines of a lying panel, or what is under it more than two: a smaller icon. */
+static bool is_wordy(const struct app *app, const struct face *face)
 {
     size_t length = face->reason != NULL ? text_length(tr(face->reason)) : 0;
     length += face->todo != NULL ? text_length(tr(face->todo)) : 0;
-    return text_length(tr(face->title)) > TITLE_LINE_MAX || length > WORDS_MAX;
+    return !door_has_height(app->ui) &&
+           (text_length(tr(face->title)) > TITLE_LINE_MAX || length > WORDS_MAX);
+}
+
+/* So much that the icon stands beside the title. */
+static bool is_crowded(const struct app *app, const struct face *face)
+{
+    size_t length = text_length(app->door.verdict.name);
+    length += face->reason != NULL ? text_length(tr(face->reason)) : 0;
+    length += face->todo != NULL ? text_length(tr(face->todo)) : 0;
+    return is_wordy(app, face) && text_length(tr(face->title)) > TITLE_LINE_MAX &&
+           length > WORDS_MAX;
 }
 
 /* The icon of a verdict; while none stands, what the camera sees, where there is one. */
@@ -282,13 +293,14 @@ static void face_picture(struct app *app, const struct face *face, bool is_besid
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
+    float icon_mm = is_small ? 20 : is_wordy(app, face) ? 30 : 46;
     if (door_is_idle(app) && viewfinder_is_there(app)) {
         viewfinder_picture(app, is_small ? 34.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
         return;
     }
     viewfinder_listen(app);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
-    ui_icon(ui, face->icon, is_small ? 20 : 46, COLOUR_ON_STATE);
+    ui_icon(ui, face->icon, icon_mm, COLOUR_ON_STATE);
     ui_close(ui);
 }
 
@@ -297,15 +309,17 @@ static void verdict_pane(struct app *app)
     struct ui *ui = app->ui;
     const struct face *face = door_face_now(app);
     bool is_small = widget_is_small(ui);
-    /* The icon, where the words need the height. */
+    /* The icon, where what is under it needs the height. */
     bool has_camera = door_is_idle(app) && viewfinder_is_there(app);
-    bool is_long = app->door.pane == DOOR_PANE_NOTES || has_camera || is_wordy(face);
+    bool is_long = app->door.pane == DOOR_PANE_NOTES || has_camera || is_crowded(app, face);
     bool is_beside = is_small || (!ui_is_portrait(ui) && is_long);
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_SHARE(2),
                                  .height = UI_SHARE(2),
                                  .pad_x = is_small ? 12 : 18,
-                                 .pad_y = is_small ? 5 : 14,
+                                 .pad_y = is_small              ? 5
+                                          : is_wordy(app, face) ? 12
+                                                                : 14,
                                  .gap = is_small ? 4 : 7,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH,

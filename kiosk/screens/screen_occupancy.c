@@ -25,6 +25,15 @@ static void card_heading(struct ui *ui, const char *text)
             text);
 }
 
+static void total_rows(struct ui *ui, const struct occupancy *now)
+{
+    pair_row(ui, tr("Asistentes en total"), now->entered);
+    pair_row(ui, tr("Inscritos por llegar"), now->expected);
+    if (now->assumed_left > 0) {
+        pair_row(ui, tr("Salida supuesta al cierre"), now->assumed_left);
+    }
+}
+
 /* The part of the capacity that is used; a bare number where there is no limit. */
 static void inside_card(struct app *app, const struct occupancy *now)
 {
@@ -50,28 +59,53 @@ static void inside_card(struct app *app, const struct occupancy *now)
         ui_textf(ui, &(struct ui_text){.size = TYPE_DISPLAY, .weight = WEIGHT_BOLD}, "%lld",
                  (long long)now->inside);
     }
-    pair_row(ui, tr("Asistentes en total"), now->entered);
-    pair_row(ui, tr("Inscritos por llegar"), now->expected);
-    if (now->assumed_left > 0) {
-        pair_row(ui, tr("Salida supuesta al cierre"), now->assumed_left);
-    }
+    total_rows(ui, now);
     ui_close(ui);
 }
 
-static void waiting_card(struct app *app, const struct occupancy *now)
+static void totals_card(struct ui *ui, const struct occupancy *now)
+{
+    widget_card_open(ui, 3);
+    total_rows(ui, now);
+    ui_close(ui);
+}
+
+/* The same count where there is no height for a card. */
+static void inside_line(struct ui *ui, const struct occupancy *now)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_BASELINE});
+    ui_textf(ui, &(struct ui_text){.size = TYPE_LARGE, .weight = WEIGHT_BOLD},
+             now->capacity > 0 ? "%lld / %lld" : "%lld", (long long)now->inside,
+             (long long)now->capacity);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, tr("adentro"));
+    ui_close(ui);
+}
+
+static void call_lines(struct app *app)
+{
+    const struct waiting_call *call = &app->door.call;
+    bool is_low = widget_is_low(app->ui);
+    if (!app->door.has_call) {
+        return;
+    }
+    ui_textf(app->ui,
+             &(struct ui_text){.size = is_low ? TYPE_BODY : TYPE_HEADING,
+                               .weight = WEIGHT_BOLD,
+                               .lines_max = is_low ? 2 : 0,
+                               .breaks_words = true,
+                               .is_live = true},
+             tr("Llame a: %s"), call->name[0] != '\0' ? call->name : tr("Sin nombre"));
+    ui_textf(app->ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
+             is_low ? tr("Código %s") : tr("Código %s. Ya puede entrar."), call->code);
+}
+
+static void waiting_card(struct app *app, const struct occupancy *now, bool has_call)
 {
     struct ui *ui = app->ui;
-    const struct door_state *door = &app->door;
     widget_card_open(ui, 4);
     card_heading(ui, tr("Lista de espera"));
-    if (door->has_call) {
-        ui_textf(
-            ui,
-            &(struct ui_text){
-                .size = TYPE_HEADING, .weight = WEIGHT_BOLD, .breaks_words = true, .is_live = true},
-            tr("Llame a: %s"), door->call.name[0] != '\0' ? door->call.name : tr("Sin nombre"));
-        ui_textf(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT},
-                 tr("Código %s. Ya puede entrar."), door->call.code);
+    if (has_call) {
+        call_lines(app);
     }
     pair_row(ui, tr("Esperan"), now->waiting);
     if (now->called > 0) {
@@ -168,20 +202,23 @@ static void buttons(struct app *app, const struct occupancy *now)
     ui_close(ui);
 }
 
-/* Lying panels have the count beside the lists, low ones only their sum. */
+/* Lying panels have the count beside the lists; low ones as a line, with who is called, so that
+ * the hours are seen without paging. */
 void screen_occupancy(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct panes panes = {.share = widget_is_low(ui) ? 0.6F : 0.5F};
+    bool is_lying = !ui_is_portrait(ui), is_low = is_lying && widget_is_low(ui);
+    const struct panes panes = {.share = is_low ? 0.6F : 0.5F};
     const struct occupancy *now = app->door.occupancy;
-    bool is_lying = !ui_is_portrait(ui);
-    bool is_beside = is_lying && !widget_is_low(ui);
     widget_panes_open(ui, &panes);
     widget_title(ui, tr("Aforo"), NULL);
     if (now == NULL) {
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .is_live = true},
                 app_event(app) != NULL ? tr("Un momento.") : tr("Falta el evento"));
-    } else if (is_beside) {
+    } else if (is_low) {
+        inside_line(ui, now);
+        call_lines(app);
+    } else if (is_lying) {
         inside_card(app, now);
     }
     if (is_lying) {
@@ -191,14 +228,22 @@ void screen_occupancy(struct app *app)
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "occupancy", 6);
     if (now != NULL) {
-        if (!is_beside) {
+        bool has_waiting = now->waiting > 0 || now->called > 0;
+        if (!is_lying) {
             inside_card(app, now);
+        } else {
+            hours_card(app, now);
         }
-        if (now->waiting > 0 || now->called > 0) {
-            waiting_card(app, now);
+        if (has_waiting) {
+            waiting_card(app, now, !is_low);
         }
-        hours_card(app, now);
+        if (!is_lying) {
+            hours_card(app, now);
+        }
         gates_card(app, now);
+        if (is_low) {
+            totals_card(ui, now);
+        }
     }
     ui_close(ui);
     widget_pager(ui, "occupancy", 0);

@@ -256,7 +256,14 @@ static void assign(struct ui *ui, struct ui_node *node, enum axis axis)
 float layout_offset(enum ui_align align, float room, float size)
 {
     float left = ui_max(room - size, 0);
-    return align == UI_CENTER ? left / 2 : align == UI_END ? left : 0;
+    return align == UI_CENTER ? left / 2 : align == UI_END || align == UI_BASELINE ? left : 0;
+}
+
+/* How far a line of text reaches below what its letters stand on. */
+static float descent(const struct ui_node *node)
+{
+    static const float DESCENT_PART = 0.2F; /* of the line, in Inter */
+    return node->kind == NODE_TEXT ? DESCENT_PART * node->text->line_px : 0;
 }
 
 static void line_place(const struct ui *ui, struct ui_node *node, float x, float y)
@@ -265,9 +272,11 @@ static void line_place(const struct ui *ui, struct ui_node *node, float x, float
     enum axis across = along == AXIS_X ? AXIS_Y : AXIS_X;
     float gap = layout_gap(ui, node);
     float used = -gap;
+    float deepest = 0;
     int count = 0;
     for (struct ui_node *child = layout_first(node); child; child = layout_next(child)) {
         used += child->size[along] + gap;
+        deepest = ui_max(deepest, descent(child));
         count++;
     }
     float room = layout_inner(ui, node, along);
@@ -280,7 +289,8 @@ static void line_place(const struct ui *ui, struct ui_node *node, float x, float
         child->at[along] = start[along] + at;
         child->at[across] =
             start[across] +
-            layout_offset(node->box.cross, layout_inner(ui, node, across), child->size[across]);
+            layout_offset(node->box.cross, layout_inner(ui, node, across), child->size[across]) -
+            (node->box.cross == UI_BASELINE ? deepest - descent(child) : 0);
         at += child->size[along] + gap;
     }
 }

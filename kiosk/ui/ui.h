@@ -58,7 +58,8 @@ enum ui_axis {
     UI_GRID,   /* `columns` equal columns, rows as high as their highest */
     UI_STACK,  /* on top of each other; `main` places left to right, `cross` top to bottom */
 };
-enum ui_align { UI_START, UI_CENTER, UI_END, UI_STRETCH, UI_BETWEEN };
+/* BASELINE: across a ROW, texts of different sizes stand on one line; like END for what is none. */
+enum ui_align { UI_START, UI_CENTER, UI_END, UI_STRETCH, UI_BETWEEN, UI_BASELINE };
 
 struct ui_box {
     enum ui_axis axis;
@@ -67,7 +68,7 @@ struct ui_box {
     float gap;                   /* mm between children; FLOW and GRID: between lines too */
     int columns;                 /* GRID */
     enum ui_align main;          /* along the axis: START CENTER END BETWEEN */
-    enum ui_align cross;         /* across: START CENTER END STRETCH (the default 0 = START) */
+    enum ui_align cross;         /* across: START CENTER END STRETCH BASELINE (0 = START) */
     enum colour fill, border;
     float border_mm; /* 0 with a border = 0.6 */
     float radius;    /* mm; -1 = fully round */

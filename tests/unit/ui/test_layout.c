@@ -242,6 +242,24 @@ static void test_scroll_area_gives_way(void **state)
     assert_float_equal(ui_scroll_state(ui, "no such").view_px, 0, 0);
 }
 
+/* The small text stands on the line of the large one; beside none, at the end. */
+static void test_texts_stand_on_one_line(void **state)
+{
+    struct rig *rig = *state;
+    struct ui *ui = rig->ui;
+    ui_frame_begin(ui, rig->now_ms);
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .cross = UI_BASELINE});
+    ui_text(ui, &(struct ui_text){.size = TYPE_DISPLAY}, "large");
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY}, "small");
+    ui_close(ui);
+    ui_frame_end(ui);
+    struct rect large = rig_get(rig, "large")->bounds, small = rig_get(rig, "small")->bounds;
+    float under_large = large.h / 5, under_small = small.h / 5;
+    assert_true(large.h > 2 * small.h);
+    assert_float_equal(small.y + small.h - under_small, large.y + large.h - under_large, 1.01);
+    assert_true(small.y + small.h < large.y + large.h - 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +268,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_spacer_and_gap_follow_the_axis, rig_setup,
                                         rig_teardown),
         cmocka_unit_test_setup_teardown(test_scroll_area_gives_way, rig_setup, rig_teardown),
+        cmocka_unit_test_setup_teardown(test_texts_stand_on_one_line, rig_setup, rig_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
