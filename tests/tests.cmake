@@ -69,7 +69,7 @@ add_executable(receipt_tool ${CMAKE_SOURCE_DIR}/tests/journeys/receipt_tool.c)
 target_link_libraries(receipt_tool PRIVATE test_harness feria_image)
 
 # Scripts: tests/<folder>/test_*.sh, run with the programs' folder as the first argument.
-foreach(folder style cli journeys fault)
+foreach(folder style cli journeys fault wire)
     file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/test_*.sh)
     foreach(script ${scripts})
         get_filename_component(name ${script} NAME_WE)

@@ -41,6 +41,18 @@ uint32_t key_id(const uint8_t public_key[PUBLIC_KEY_BYTES])
     return id == 0 ? 1 : id;
 }
 
+void municipality_id(const uint8_t key[MUNICIPALITY_KEY_BYTES], uint8_t out[MUNICIPALITY_ID_BYTES])
+{
+    static const char DOMAIN[] = "feria-municipality-1";
+    uint8_t hash[crypto_generichash_BYTES];
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    (void)crypto_generichash_update(&state, (const uint8_t *)DOMAIN, sizeof DOMAIN - 1);
+    (void)crypto_generichash_update(&state, key, MUNICIPALITY_KEY_BYTES);
+    (void)crypto_generichash_final(&state, hash, sizeof hash);
+    memcpy(out, hash, MUNICIPALITY_ID_BYTES);
+}
+
 enum status municipality_key_path(const char *folder, char out[FILE_PATH_MAX], struct error *error)
 {
     char name[sizeof MUNICIPALITY + sizeof ".key"];

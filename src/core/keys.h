@@ -16,6 +16,7 @@ enum {
     PUBLIC_KEY_BYTES = 32,
     SECRET_KEY_BYTES = 64,
     MUNICIPALITY_KEY_BYTES = 32,
+    MUNICIPALITY_ID_BYTES = 8,
     KEY_FILE_BYTES = 32,
     STATION_NAME_MAX = 32, /* characters */
 };
@@ -48,5 +49,9 @@ void keys_close(struct keys *keys); /* overwrites them */
  * keys_open. */
 enum status key_file_open(const char *path, bool create, uint8_t out[KEY_FILE_BYTES],
                           struct error *error) FALLIBLE;
+
+/* What a municipality is known by where its key must not be: the first bytes of
+ * BLAKE2b-256("feria-municipality-1" || key). */
+void municipality_id(const uint8_t key[MUNICIPALITY_KEY_BYTES], uint8_t out[MUNICIPALITY_ID_BYTES]);
 
 uint32_t key_id(const uint8_t public_key[PUBLIC_KEY_BYTES]);

@@ -3,16 +3,22 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/id.h"
+
 enum {
     MAGIC_BYTES = 12,
-    HEADER_BYTES = MAGIC_BYTES + 1 + 4 * 4, /* magic, flags, station, epoch, count, text bytes */
+    HEADER_BYTES = MAGIC_BYTES + 1 + MUNICIPALITY_ID_BYTES + 4 + 4 + 8 + 8 + HASH_BYTES + 4 + 8,
     SIGNATURE_BYTES = 64,
     TAIL_BYTES = HASH_BYTES + SIGNATURE_BYTES,
+
     FLAG_SIGNED = 1,
+
+    FACT_FOLLOWS = 1,  /* the one before it in the batch, or what the header says is before */
+    FACT_PRIVATE = 2,  /* its private part and salt are here */
+    FACT_WITHHELD = 4, /* only the hash of it is */
 };
 
-static const char MAGIC[MAGIC_BYTES + 1] = "FERIABATCH1\n";
-static const uint32_t NO_PRIVATE = UINT32_MAX;
+static const char MAGIC[MAGIC_BYTES + 1] = "FERIABATCH2\n";
 
 /* What is signed: a prefix of its own, so that no other signature of the same key fits here. */
 struct signed_hash {
@@ -22,7 +28,7 @@ struct signed_hash {
 
 static void signed_hash_init(struct signed_hash *out, const uint8_t hash[HASH_BYTES])
 {
-    memcpy(out->domain, "feria-batch-1", sizeof out->domain);
+    memcpy(out->domain, "feria-batch-2", sizeof out->domain);
     memcpy(out->hash, hash, HASH_BYTES);
 }
 
@@ -31,33 +37,87 @@ static void hash_of(const void *data, size_t bytes, uint8_t out[HASH_BYTES])
     (void)crypto_generichash(out, HASH_BYTES, data, bytes, NULL, 0);
 }
 
-/* ---- writing ---- */
-
-/* Kind, body and private part, without their lengths. */
-static size_t text_bytes(const struct fact *fact)
+static bool is_zero(const uint8_t *bytes, size_t count)
 {
-    return strlen(fact->kind) + strlen(fact->body) +
-           (fact->private_part ? strlen(fact->private_part) : 0);
+    return sodium_is_zero(bytes, count) == 1;
 }
 
-static void append_fact(struct buf *out, const struct fact *fact)
+/* Does `fact` come next after `before`? */
+static bool follows(const struct fact *before, const struct fact *fact)
 {
-    buf_append_u32(out, fact->station);
-    buf_append_u32(out, fact->epoch);
-    buf_append_u64(out, fact->seq);
+    return before->station == fact->station && before->epoch == fact->epoch &&
+           before->seq + 1 == fact->seq && memcmp(before->chain, fact->prev, HASH_BYTES) == 0;
+}
+
+static int64_t highest_hlc(const struct fact *facts, size_t count)
+{
+    int64_t highest = 0;
+    for (size_t i = 0; i < count; i++) {
+        highest = facts[i].hlc > highest ? facts[i].hlc : highest;
+    }
+    return highest;
+}
+
+/* Its numbers are such as a fact may have. */
+static bool has_place(const struct fact *fact)
+{
+    return fact->station != 0 && fact->epoch != 0 && fact->seq != 0 && fact->seq <= INT64_MAX &&
+           fact->hlc >= 0 && (fact->seq > 1 || is_zero(fact->prev, HASH_BYTES));
+}
+
+/* ---- writing ---- */
+
+/* The reader works its hashes out: a row that does not give them must not leave. */
+static enum status check_fact(const struct fact *fact, struct error *error)
+{
+    uint8_t body[HASH_BYTES], private_part[HASH_BYTES], chain[HASH_BYTES];
+    size_t kind_bytes = strlen(fact->kind);
+    if (kind_bytes == 0 || kind_bytes > FACT_KIND_MAX || strlen(fact->body) > FACT_BODY_MAX ||
+        (fact->private_part && strlen(fact->private_part) > FACT_BODY_MAX) || !has_place(fact)) {
+        return error_set(error, STATUS_INVALID, "fact %llu of station %08x is no fact",
+                         (unsigned long long)fact->seq, fact->station);
+    }
+    memcpy(private_part, fact->private_hash, HASH_BYTES);
+    if (fact->private_part) {
+        fact_hash_private(fact->salt, fact->private_part, private_part);
+    }
+    fact_hash_body(fact->body, body);
+    fact_hash_chain(fact, chain);
+    if (memcmp(body, fact->body_hash, HASH_BYTES) != 0 ||
+        memcmp(private_part, fact->private_hash, HASH_BYTES) != 0 ||
+        memcmp(chain, fact->chain, HASH_BYTES) != 0) {
+        return error_set(error, STATUS_CORRUPT,
+                         "fact %llu of station %08x is not what its hashes say; run `feria verify`",
+                         (unsigned long long)fact->seq, fact->station);
+    }
+    return STATUS_OK;
+}
+
+static void append_fact(struct buf *out, const struct fact *fact, bool is_next)
+{
+    bool is_withheld = !fact->private_part && !is_zero(fact->private_hash, HASH_BYTES);
+    buf_append_u8(out,
+                  (uint8_t)((is_next ? FACT_FOLLOWS : 0) | (fact->private_part ? FACT_PRIVATE : 0) |
+                            (is_withheld ? FACT_WITHHELD : 0)));
+    if (!is_next) {
+        buf_append_u32(out, fact->station);
+        buf_append_u32(out, fact->epoch);
+        buf_append_u64(out, fact->seq);
+        buf_append(out, fact->prev, HASH_BYTES);
+    }
     buf_append_u64(out, (uint64_t)fact->at_ms);
     buf_append_u64(out, (uint64_t)fact->hlc);
     buf_append_u8(out, (uint8_t)strlen(fact->kind));
     buf_append_str(out, fact->kind);
     buf_append_u32(out, (uint32_t)strlen(fact->body));
     buf_append_str(out, fact->body);
-    buf_append_u32(out, fact->private_part ? (uint32_t)strlen(fact->private_part) : NO_PRIVATE);
-    buf_append_str(out, fact->private_part ? fact->private_part : "");
-    buf_append(out, fact->salt, SALT_BYTES);
-    buf_append(out, fact->body_hash, HASH_BYTES);
-    buf_append(out, fact->private_hash, HASH_BYTES);
-    buf_append(out, fact->chain, HASH_BYTES);
-    buf_append(out, fact->prev, HASH_BYTES);
+    if (fact->private_part) {
+        buf_append_u32(out, (uint32_t)strlen(fact->private_part));
+        buf_append_str(out, fact->private_part);
+        buf_append(out, fact->salt, SALT_BYTES);
+    } else if (is_withheld) {
+        buf_append(out, fact->private_hash, HASH_BYTES);
+    }
 }
 
 static void append_tail(struct buf *out, size_t start, const struct keys *keys)
@@ -75,34 +135,36 @@ static void append_tail(struct buf *out, size_t start, const struct keys *keys)
     buf_append(out, signature, sizeof signature);
 }
 
-enum status batch_encode(const struct fact *facts, size_t count, uint32_t station, uint32_t epoch,
-                         const struct keys *keys, struct buf *out, struct error *error)
+/* `before` says what the first fact may follow; its station 0: nothing. */
+static enum status encode(const struct fact *facts, size_t count, const struct fact *before,
+                          const uint8_t municipality[MUNICIPALITY_ID_BYTES],
+                          const struct keys *keys, struct buf *out, struct error *error)
 {
     if (count > BATCH_FACTS_MAX) {
         return error_set(error, STATUS_TOO_BIG, "a batch holds at most %d facts, not %zu",
                          BATCH_FACTS_MAX, count);
     }
-    size_t total = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t kind_bytes = strlen(facts[i].kind);
-        if (kind_bytes == 0 || kind_bytes > FACT_KIND_MAX ||
-            text_bytes(&facts[i]) > 2 * FACT_BODY_MAX + FACT_KIND_MAX) {
-            return error_set(error, STATUS_INVALID, "fact %llu of station %08x is no fact",
-                             (unsigned long long)facts[i].seq, facts[i].station);
-        }
-        total += text_bytes(&facts[i]);
-    }
     size_t start = out->length;
     buf_append(out, MAGIC, MAGIC_BYTES);
     buf_append_u8(out, keys ? FLAG_SIGNED : 0);
-    buf_append_u32(out, station);
-    buf_append_u32(out, epoch);
+    buf_append(out, municipality, MUNICIPALITY_ID_BYTES);
+    buf_append_u32(out, before->station);
+    buf_append_u32(out, before->epoch);
+    buf_append_u64(out, keys ? facts[0].seq : 0);
+    buf_append_u64(out, keys ? facts[count - 1].seq : 0);
+    buf_append(out, before->chain, HASH_BYTES);
     buf_append_u32(out, (uint32_t)count);
-    buf_append_u32(out, (uint32_t)total);
-    for (size_t i = 0; i < count; i++) {
-        append_fact(out, &facts[i]);
+    buf_append_u64(out, (uint64_t)highest_hlc(facts, count));
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = check_fact(&facts[i], error);
+        if (status == STATUS_OK) {
+            append_fact(out, &facts[i], follows(i == 0 ? before : &facts[i - 1], &facts[i]));
+        }
     }
-    enum status status = buf_status(out, error);
+    if (status == STATUS_OK) {
+        status = buf_status(out, error);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -111,6 +173,37 @@ enum status batch_encode(const struct fact *facts, size_t count, uint32_t statio
     }
     append_tail(out, start, keys);
     return buf_status(out, error);
+}
+
+enum status batch_encode(const struct fact *facts, size_t count, const struct keys *keys,
+                         struct buf *out, struct error *error)
+{
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
+    struct fact before = {.station = keys->station};
+    bool is_chain = count > 0 && facts[0].seq > 0;
+    if (is_chain) {
+        before.epoch = facts[0].epoch;
+        before.seq = facts[0].seq - 1;
+        memcpy(before.chain, facts[0].prev, HASH_BYTES);
+    }
+    for (size_t i = 0; i < count && is_chain; i++) {
+        is_chain = follows(i == 0 ? &before : &facts[i - 1], &facts[i]);
+    }
+    if (!is_chain) {
+        return error_set(error, STATUS_INVALID,
+                         "what station %08x signs is its own chain, each fact after the one before",
+                         keys->station);
+    }
+    municipality_id(keys->municipality, municipality);
+    return encode(facts, count, &before, municipality, keys, out, error);
+}
+
+enum status batch_encode_selection(const struct fact *facts, size_t count,
+                                   const uint8_t municipality[MUNICIPALITY_ID_BYTES],
+                                   struct buf *out, struct error *error)
+{
+    const struct fact nothing = {.station = 0};
+    return encode(facts, count, &nothing, municipality, NULL, out, error);
 }
 
 /* ---- reading ---- */
@@ -124,7 +217,6 @@ static enum status corrupt(struct error *error, const char *what)
 static enum status check_frame(const uint8_t *data, size_t bytes, const uint8_t *public_key,
                                struct error *error)
 {
-    static const uint8_t UNSIGNED[SIGNATURE_BYTES] = {0};
     if (bytes > BATCH_BYTES_MAX) {
         return corrupt(error, "larger than any batch");
     }
@@ -146,7 +238,7 @@ static enum status check_frame(const uint8_t *data, size_t bytes, const uint8_t 
         return corrupt(error, "not a batch of this version");
     }
     if (!(flags & FLAG_SIGNED)) {
-        return memcmp(signature, UNSIGNED, SIGNATURE_BYTES) == 0
+        return is_zero(signature, SIGNATURE_BYTES)
                    ? STATUS_OK
                    : corrupt(error, "unsigned, and yet with a signature");
     }
@@ -159,17 +251,6 @@ static enum status check_frame(const uint8_t *data, size_t bytes, const uint8_t 
     return STATUS_OK;
 }
 
-/* A text of `bytes` bytes, NUL-terminated in the arena. NULL: past the end,
- * a NUL inside, or no memory. */
-static const char *read_text(struct reader *reader, size_t bytes, struct arena *arena)
-{
-    const uint8_t *text = reader_bytes(reader, bytes);
-    if (!text || memchr(text, '\0', bytes)) {
-        return NULL;
-    }
-    return arena_strndup(arena, (const char *)text, bytes);
-}
-
 static bool read_blob(struct reader *reader, uint8_t *out, size_t bytes)
 {
     const uint8_t *from = reader_bytes(reader, bytes);
@@ -180,69 +261,142 @@ static bool read_blob(struct reader *reader, uint8_t *out, size_t bytes)
     return true;
 }
 
-/* False when it is no fact. The hashes inside are checked where facts enter a ledger. */
-static bool read_fact(struct reader *reader, struct arena *arena, struct fact *fact)
+/* False when what it says of itself cannot be. The frame has been checked: the header is there. */
+static bool read_header(struct reader *reader, struct batch *batch)
 {
-    fact->station = reader_u32(reader);
-    fact->epoch = reader_u32(reader);
-    fact->seq = reader_u64(reader);
-    fact->at_ms = (int64_t)reader_u64(reader);
-    fact->hlc = (int64_t)reader_u64(reader);
-    size_t kind_bytes = reader_u8(reader);
-    fact->kind = kind_bytes <= FACT_KIND_MAX ? read_text(reader, kind_bytes, arena) : NULL;
-    size_t body_bytes = reader_u32(reader);
-    fact->body = body_bytes <= FACT_BODY_MAX ? read_text(reader, body_bytes, arena) : NULL;
-    if (!fact->kind || !fact->body || kind_bytes == 0) {
+    batch->is_signed = (reader_u8(reader) & FLAG_SIGNED) != 0;
+    bool is_whole = read_blob(reader, batch->municipality, MUNICIPALITY_ID_BYTES);
+    batch->station = reader_u32(reader);
+    batch->epoch = reader_u32(reader);
+    batch->first = reader_u64(reader);
+    batch->last = reader_u64(reader);
+    is_whole = is_whole && read_blob(reader, batch->prev, HASH_BYTES);
+    batch->count = reader_u32(reader);
+    batch->hlc = (int64_t)reader_u64(reader);
+    bool begins_at_zero = is_zero(batch->prev, HASH_BYTES);
+    if (!is_whole || batch->count > BATCH_FACTS_MAX) {
         return false;
     }
-    uint32_t private_bytes = reader_u32(reader);
-    if (private_bytes != NO_PRIVATE) {
-        fact->private_part =
-            private_bytes <= FACT_BODY_MAX ? read_text(reader, private_bytes, arena) : NULL;
-        if (!fact->private_part) {
+    if (!batch->is_signed) {
+        return batch->station == 0 && batch->epoch == 0 && batch->first == 0 && batch->last == 0 &&
+               begins_at_zero;
+    }
+    return batch->station != 0 && batch->epoch != 0 && batch->count > 0 && batch->first > 0 &&
+           batch->last <= INT64_MAX && batch->first <= batch->last &&
+           batch->last - batch->first == batch->count - 1 && (batch->first > 1 || begins_at_zero);
+}
+
+/* A text of `bytes` bytes, NUL-terminated in the arena. NULL: past the end,
+ * a NUL inside, or no memory. */
+static const char *read_text(struct reader *reader, size_t bytes, size_t max, struct arena *arena)
+{
+    const uint8_t *text = bytes <= max ? reader_bytes(reader, bytes) : NULL;
+    if (!text || memchr(text, '\0', bytes)) {
+        return NULL;
+    }
+    return arena_strndup(arena, (const char *)text, bytes);
+}
+
+static bool read_private(struct reader *reader, uint8_t flags, struct arena *arena,
+                         struct fact *fact)
+{
+    switch (flags & (FACT_PRIVATE | FACT_WITHHELD)) {
+    case 0:
+        return true;
+    case FACT_PRIVATE:
+        fact->private_part = read_text(reader, reader_u32(reader), FACT_BODY_MAX, arena);
+        if (!fact->private_part || !read_blob(reader, fact->salt, SALT_BYTES)) {
+            return false;
+        }
+        fact_hash_private(fact->salt, fact->private_part, fact->private_hash);
+        return true;
+    case FACT_WITHHELD:
+        return read_blob(reader, fact->private_hash, HASH_BYTES) &&
+               !is_zero(fact->private_hash, HASH_BYTES);
+    default:
+        return false;
+    }
+}
+
+/* False when it is no fact. `before` is what it may follow; its station 0: nothing. */
+static bool read_fact(struct reader *reader, const struct fact *before, bool must_follow,
+                      struct arena *arena, struct fact *fact)
+{
+    uint8_t flags = reader_u8(reader);
+    if ((flags & FACT_FOLLOWS) && before->station != 0) {
+        fact->station = before->station;
+        fact->epoch = before->epoch;
+        fact->seq = before->seq + 1;
+        memcpy(fact->prev, before->chain, HASH_BYTES);
+    } else if ((flags & FACT_FOLLOWS) || must_follow) {
+        return false;
+    } else {
+        fact->station = reader_u32(reader);
+        fact->epoch = reader_u32(reader);
+        fact->seq = reader_u64(reader);
+        if (!read_blob(reader, fact->prev, HASH_BYTES)) {
             return false;
         }
     }
-    return read_blob(reader, fact->salt, SALT_BYTES) &&
-           read_blob(reader, fact->body_hash, HASH_BYTES) &&
-           read_blob(reader, fact->private_hash, HASH_BYTES) &&
-           read_blob(reader, fact->chain, HASH_BYTES) &&
-           read_blob(reader, fact->prev, HASH_BYTES) && fact->station != 0 && fact->epoch != 0 &&
-           fact->seq != 0 && !reader->failed;
+    fact->at_ms = (int64_t)reader_u64(reader);
+    fact->hlc = (int64_t)reader_u64(reader);
+    fact->kind = read_text(reader, reader_u8(reader), FACT_KIND_MAX, arena);
+    fact->body = read_text(reader, reader_u32(reader), FACT_BODY_MAX, arena);
+    if ((flags & ~(FACT_FOLLOWS | FACT_PRIVATE | FACT_WITHHELD)) || !fact->kind ||
+        fact->kind[0] == '\0' || !fact->body || !read_private(reader, flags, arena, fact) ||
+        reader->failed) {
+        return false;
+    }
+    fact_hash_body(fact->body, fact->body_hash);
+    fact_hash_chain(fact, fact->chain);
+    return has_place(fact);
 }
 
 enum status batch_decode(const void *data, size_t bytes, const uint8_t *public_key,
                          struct arena *arena, struct batch *batch, struct error *error)
 {
+    struct batch read = {.count = 0};
     memset(batch, 0, sizeof *batch);
     enum status status = check_frame(data, bytes, public_key, error);
     if (status != STATUS_OK) {
         return status;
     }
     struct reader reader = {.data = data, .length = bytes - TAIL_BYTES, .at = MAGIC_BYTES};
-    batch->is_signed = (reader_u8(&reader) & FLAG_SIGNED) != 0;
-    batch->station = reader_u32(&reader);
-    batch->epoch = reader_u32(&reader);
-    uint32_t count = reader_u32(&reader);
-    uint32_t total = reader_u32(&reader);
-    if (count > BATCH_FACTS_MAX) {
-        return corrupt(error, "more facts than any batch holds");
+    if (!read_header(&reader, &read)) {
+        return corrupt(error, "its header is none");
     }
-    struct fact *facts = arena_alloc(arena, (count + 1) * sizeof *facts);
-    if (!facts) {
+    read.facts = arena_alloc(arena, (read.count + 1) * sizeof *read.facts);
+    if (!read.facts) {
         return error_set(error, STATUS_NO_MEMORY, "out of memory for a batch");
     }
-    size_t texts = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!read_fact(&reader, arena, &facts[i])) {
+    struct fact start = {.station = read.station, .epoch = read.epoch, .seq = read.first - 1};
+    memcpy(start.chain, read.prev, HASH_BYTES);
+    for (size_t i = 0; i < read.count; i++) {
+        const struct fact *before = i == 0 ? &start : &read.facts[i - 1];
+        if (!read_fact(&reader, before, read.is_signed, arena, &read.facts[i])) {
             return corrupt(error, "a fact in it is none");
         }
-        texts += text_bytes(&facts[i]);
     }
-    if (reader.at != reader.length || texts != total) {
-        return corrupt(error, "its length is not what it says");
+    if (reader.at != reader.length || read.hlc != highest_hlc(read.facts, read.count)) {
+        return corrupt(error, "it is not what its header says");
     }
-    batch->facts = facts;
-    batch->count = count;
+    *batch = read;
     return STATUS_OK;
+}
+
+enum status batch_check_municipality(const struct batch *batch,
+                                     const uint8_t municipality[MUNICIPALITY_ID_BYTES],
+                                     struct error *error)
+{
+    char theirs[2 * MUNICIPALITY_ID_BYTES + 1], ours[2 * MUNICIPALITY_ID_BYTES + 1];
+    if (memcmp(batch->municipality, municipality, MUNICIPALITY_ID_BYTES) == 0 ||
+        (!batch->is_signed && is_zero(batch->municipality, MUNICIPALITY_ID_BYTES))) {
+        return STATUS_OK;
+    }
+    hex_encode(batch->municipality, MUNICIPALITY_ID_BYTES, theirs);
+    hex_encode(municipality, MUNICIPALITY_ID_BYTES, ours);
+    return error_set(error, STATUS_DENIED,
+                     "batch refused: it is of another municipality (%s), and this fair is of %s; "
+                     "stations of one fair have the same municipality.key",
+                     theirs, ours);
 }

@@ -1,5 +1,6 @@
 #include "sync/central.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 enum { PULL_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
 
 static const char EPOCH_KEY[] = "central.epoch";
+static const char MUNICIPALITY_KEY[] = "central.municipality"; /* its id, as a number */
 
 void central_init(struct central *central, const char *path)
 {
@@ -155,17 +157,29 @@ enum status central_watermark(struct central *central, uint32_t station, uint32_
     return ledger_watermark(&central->db, station, epoch, seq, error);
 }
 
-/* A signed batch is one station's own chain; nobody brings facts in another's name. */
-static enum status check_owner(const struct batch *batch, struct error *error)
+/* Whose this file is; zeros until the first batch has said so. */
+static enum status municipality_read(struct db *db, uint8_t out[MUNICIPALITY_ID_BYTES],
+                                     struct error *error)
 {
-    for (size_t i = 0; batch->is_signed && i < batch->count; i++) {
-        if (batch->facts[i].station != batch->station) {
-            return error_set(error, STATUS_CORRUPT,
-                             "batch refused: station %08x brings a fact of station %08x",
-                             batch->station, batch->facts[i].station);
-        }
+    int64_t value = 0;
+    static_assert(sizeof value == MUNICIPALITY_ID_BYTES, "it is kept as a number");
+    enum status status = meta_get(db, MUNICIPALITY_KEY, 0, &value, error);
+    memcpy(out, &value, sizeof value);
+    return status;
+}
+
+/* Inside a transaction. The first batch says whose the file is, all others are of the same. */
+static enum status municipality_keep(struct db *db, const struct batch *batch, struct error *error)
+{
+    int64_t value = 0;
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
+    enum status status = municipality_read(db, municipality, error);
+    memcpy(&value, municipality, sizeof value);
+    if (status != STATUS_OK || value != 0) {
+        return status == STATUS_OK ? batch_check_municipality(batch, municipality, error) : status;
     }
-    return STATUS_OK;
+    memcpy(&value, batch->municipality, sizeof value);
+    return meta_set(db, MUNICIPALITY_KEY, value, error);
 }
 
 /* Decodes with the sender's key where the central knows it.
@@ -176,10 +190,6 @@ static enum status decode_known(struct central *central, const void *data, size_
     uint8_t public_key[PUBLIC_KEY_BYTES];
     enum status status = batch_decode(data, bytes, NULL, arena, batch, error);
     if (status != STATUS_OK || !batch->is_signed) {
-        return status;
-    }
-    status = check_owner(batch, error);
-    if (status != STATUS_OK) {
         return status;
     }
     status = station_public_key(&central->db, batch->station, public_key, NULL);
@@ -193,12 +203,37 @@ static enum status decode_known(struct central *central, const void *data, size_
     return batch_decode(data, bytes, public_key, arena, batch, error);
 }
 
+/* Facts and whose they are, in one transaction. */
+static enum status take_in(struct db *db, const struct batch *batch, struct ingest_result *result,
+                           struct error *error)
+{
+    struct ledger ledger;
+    enum status status = db_begin(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = municipality_keep(db, batch, error);
+    if (status == STATUS_OK) {
+        status = ledger_open(&ledger, db, 0, error);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_ingest(&ledger, INGEST_WHOLE, batch->facts, batch->count, result, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_rollback(db);
+        memset(result, 0, sizeof *result);
+    }
+    return status;
+}
+
 enum status central_push(struct central *central, const void *data, size_t bytes,
                          struct ingest_result *result, struct error *error)
 {
     struct arena arena;
     struct batch batch;
-    struct ledger ledger;
     memset(result, 0, sizeof *result);
     arena_init(&arena, 0);
     enum status status = central_ready(central, true, error);
@@ -206,10 +241,7 @@ enum status central_push(struct central *central, const void *data, size_t bytes
         status = decode_known(central, data, bytes, &arena, &batch, error);
     }
     if (status == STATUS_OK) {
-        status = ledger_open(&ledger, &central->db, 0, error);
-    }
-    if (status == STATUS_OK) {
-        status = ledger_ingest(&ledger, INGEST_WHOLE, batch.facts, batch.count, result, error);
+        status = take_in(&central->db, &batch, result, error);
     }
     arena_wipe(&arena);
     arena_release(&arena);
@@ -217,6 +249,15 @@ enum status central_push(struct central *central, const void *data, size_t bytes
 }
 
 /* ---- pull ---- */
+
+static enum status encode(struct db *db, const struct fact *facts, size_t count, struct buf *out,
+                          struct error *error)
+{
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
+    enum status status = municipality_read(db, municipality, error);
+    return status == STATUS_OK ? batch_encode_selection(facts, count, municipality, out, error)
+                               : status;
+}
 
 enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
                          uint32_t except_station, struct buf *out, size_t *count, int64_t *next_pos,
@@ -235,7 +276,7 @@ enum status central_pull(struct central *central, int64_t after_pos, const char 
     status = ledger_changes_since(&central->db, after_pos, mode, except_station, BATCH_FACTS_MAX,
                                   PULL_TEXT_BYTES_MAX, &arena, &facts, count, next_pos, error);
     if (status == STATUS_OK) {
-        status = batch_encode(facts, *count, 0, 0, NULL, out, error);
+        status = encode(&central->db, facts, *count, out, error);
     }
 out:
     arena_wipe(&arena);
@@ -270,7 +311,7 @@ enum status central_tail(struct central *central, uint32_t station, uint32_t epo
                                   &facts, count, error);
     }
     if (status == STATUS_OK) {
-        status = batch_encode(facts, *count, 0, 0, NULL, out, error);
+        status = encode(&central->db, facts, *count, out, error);
     }
     arena_wipe(&arena);
     arena_release(&arena);

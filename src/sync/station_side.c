@@ -49,8 +49,7 @@ enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf 
     enum status status = ledger_own_since(&fair->ledger, after_seq, BATCH_FACTS_MAX,
                                           PUSH_TEXT_BYTES_MAX, &arena, &facts, count, error);
     if (status == STATUS_OK && *count > 0) {
-        status = batch_encode(facts, *count, fair->ledger.station, fair->ledger.epoch, &fair->keys,
-                              out, error);
+        status = batch_encode(facts, *count, &fair->keys, out, error);
     }
     arena_wipe(&arena);
     arena_release(&arena);
@@ -87,7 +86,12 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
                             const struct pull_cursor *cursor, struct error *error)
 {
     struct ingest_result result = {0};
-    enum status status = db_begin(&fair->db, error);
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
+    municipality_id(fair->keys.municipality, municipality);
+    enum status status = batch_check_municipality(batch, municipality, error);
+    if (status == STATUS_OK) {
+        status = db_begin(&fair->db, error);
+    }
     if (status != STATUS_OK) {
         return status;
     }

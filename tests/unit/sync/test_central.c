@@ -56,8 +56,7 @@ static void own_batch(struct fair *fair, uint64_t after_seq, size_t count, struc
     buf_init(out, BATCH_BYTES_MAX);
     expect_ok(ledger_own_since(&fair->ledger, after_seq, count, BATCH_BYTES_MAX / 2, &arena, &facts,
                                &got, why));
-    expect_ok(
-        batch_encode(facts, got, fair->ledger.station, fair->ledger.epoch, &fair->keys, out, why));
+    expect_ok(batch_encode(facts, got, &fair->keys, out, why));
     arena_release(&arena);
 }
 
@@ -314,19 +313,19 @@ static void bad_batches_change_nothing(void **state)
                      STATUS_CORRUPT);
     buf_release(&bytes);
 
-    /* Facts of b signed by a, and facts of a signed by b in a's name. */
+    /* Facts of b signed by a do not become a batch; facts of a signed by b in a's name do. */
     struct arena arena;
     struct fact *facts = NULL;
     size_t count = 0;
+    struct keys thief = b.keys;
     arena_init(&arena, 0);
     buf_init(&bytes, BATCH_BYTES_MAX);
     expect_ok(ledger_own_since(&b.ledger, 0, 10, 1000000, &arena, &facts, &count, why));
-    expect_ok(batch_encode(facts, count, a.ledger.station, a.ledger.epoch, &a.keys, &bytes, why));
-    assert_int_equal(central_push(&central, bytes.data, bytes.length, &result, &error),
-                     STATUS_CORRUPT);
+    assert_int_equal(batch_encode(facts, count, &a.keys, &bytes, &error), STATUS_INVALID);
     buf_clear(&bytes);
     expect_ok(ledger_own_since(&a.ledger, 1, 10, 1000000, &arena, &facts, &count, why));
-    expect_ok(batch_encode(facts, count, a.ledger.station, a.ledger.epoch, &b.keys, &bytes, why));
+    thief.station = a.keys.station;
+    expect_ok(batch_encode(facts, count, &thief, &bytes, why));
     assert_int_equal(central_push(&central, bytes.data, bytes.length, &result, &error),
                      STATUS_CORRUPT);
     buf_release(&bytes);
@@ -335,6 +334,37 @@ static void bad_batches_change_nothing(void **state)
     central_release(&central);
     fair_close(&a);
     fair_close(&b);
+}
+
+/* A stick of another city, or a machine with the key of another fair. */
+static void another_municipality(void **state)
+{
+    const struct place *place = *state;
+    struct fair kiosk, stranger;
+    struct central central;
+    struct ingest_result result;
+    struct exchange_result exchanged;
+    struct error error = {0};
+    struct buf bytes;
+    struct place elsewhere;
+    test_fair_make(elsewhere.folder);
+    test_fair_open(&kiosk, place->folder, "kiosk-1", "citizen", NULL);
+    test_fair_open(&stranger, elsewhere.folder, "kiosk-1", "citizen", place->central);
+    central_init(&central, place->central);
+    (void)push(&central, &kiosk, 0, 10);
+    own_batch(&stranger, 0, 10, &bytes);
+    assert_int_equal(central_push(&central, bytes.data, bytes.length, &result, &error),
+                     STATUS_DENIED);
+    assert_non_null(strstr(error.text, "another municipality"));
+    assert_int_equal(result.new_count, 0);
+    assert_int_equal(watermark(&central, &stranger), 0);
+    assert_int_equal(exchange_run(&stranger, &exchanged, &error), STATUS_DENIED);
+    assert_int_equal(test_count(&stranger.db, "SELECT count(*) FROM ledger"), 1);
+    buf_release(&bytes);
+    central_release(&central);
+    fair_close(&kiosk);
+    fair_close(&stranger);
+    test_folder_remove(elsewhere.folder);
 }
 
 static void away_and_unusable(void **state)
@@ -449,6 +479,7 @@ int main(void)
         TEST(another_central),
         TEST(station_restored_from_a_backup),
         TEST(bad_batches_change_nothing),
+        TEST(another_municipality),
         TEST(away_and_unusable),
         TEST(works_alone_says_so),
         TEST(eight_processes_push_at_once),

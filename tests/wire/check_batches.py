@@ -1,0 +1,95 @@
+"""The committed batches, made once more from what they must say, and read; damaged ones refused."""
+import pathlib
+import unittest
+
+import feria_wire as wire
+
+FOLDER = pathlib.Path(__file__).parent
+SEED = bytes(range(32))
+MUNICIPALITY = wire.blake2b(b"feria-municipality-1", bytes(range(0x40, 0x60)))[:8]
+STATION = int.from_bytes(wire.blake2b(wire.public_key(SEED))[:4], "little")
+OTHER = 0x55667788
+
+
+def fact(station, before, kind, body, private=None):
+    seq = before["seq"] + 1 if before else 1
+    one = {"station": station, "epoch": 0x0A0B0C0D, "seq": seq, "kind": kind,
+           "at_ms": 1671109200000 + seq, "hlc": (1671109200000 + seq << 16) + 3,
+           "prev": before["chain"] if before else wire.ZERO, "body": body.encode(),
+           "private": None, "salt": None, "private_hash": wire.ZERO}
+    if private:
+        one["private"], one["salt"] = private.encode(), bytes([0xA0 + seq]) * 16
+        one["private_hash"] = wire.private_hash(one["salt"], one["private"])
+    one["body_hash"] = wire.body_hash(one["body"])
+    one["chain"] = wire.chain(one)
+    return one
+
+
+def withheld(one):
+    return dict(one, private=None, salt=None)
+
+
+OWN = [fact(STATION, None, "station.enrolled", '{"name":"kiosk-1"}')]
+OWN.append(fact(STATION, OWN[0], "attendee.registered", '{"comuna":"C01"}',
+                '{"name":"María Ñáñez 𝄞"}'))
+OWN.append(fact(STATION, OWN[1], "feedback.given", "{}"))
+OWN.append(fact(STATION, OWN[2], "attendee.registered", "{}", '{"name":"Luz"}'))
+OTHERS = [fact(OTHER, None, "feedback.given", '{"a":1}')]
+OTHERS.append(fact(OTHER, OTHERS[0], "feedback.given", "{}"))
+
+BATCHES = {
+    "chain.batch": (OWN, SEED),
+    "chain-middle.batch": ([OWN[2], withheld(OWN[3])], SEED),
+    "selection.batch": ([OTHERS[0], withheld(OWN[1]), OWN[2], OTHERS[1], OWN[3]], None),
+    "empty.batch": ([], None),
+}
+
+
+def load(name):
+    return (FOLDER / name).read_bytes()
+
+
+class Batches(unittest.TestCase):
+    def test_ed25519_of_rfc_8032(self):
+        seed = bytes.fromhex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb")
+        self.assertEqual(wire.public_key(seed).hex(),
+                         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+        self.assertEqual(wire.sign(seed, b"\x72").hex()[:32], "92a009a9f0d4cab8720e820b5f642540")
+
+    def test_every_file_is_known(self):
+        self.assertEqual({path.name for path in FOLDER.glob("*.batch")}, set(BATCHES))
+
+    def test_read(self):
+        for name, (facts, seed) in BATCHES.items():
+            batch = wire.read_batch(load(name), seed and wire.public_key(seed))
+            self.assertEqual(batch["facts"], facts, name)
+            self.assertEqual(batch["municipality"], MUNICIPALITY)
+            self.assertEqual(batch["is_signed"], seed is not None)
+
+    def test_written_alike(self):
+        for name, (facts, seed) in BATCHES.items():
+            self.assertEqual(wire.write_batch(facts, MUNICIPALITY, seed).hex(), load(name).hex())
+
+    def test_flipped_or_cut_is_refused(self):
+        for name in BATCHES:
+            data = load(name)
+            for at in range(len(data) - 64):
+                bad = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+                self.assertRaises(wire.Refused, wire.read_batch, bad)
+                self.assertRaises(wire.Refused, wire.read_batch, data[:at])
+            self.assertRaises(wire.Refused, wire.read_batch, data + b"x")
+
+    def test_the_signature_is_the_stations(self):
+        data = load("chain.batch")
+        other = wire.public_key(bytes(32))
+        self.assertRaises(wire.Refused, wire.read_batch, data, other)
+        bad = data[:-1] + bytes([data[-1] ^ 1])
+        self.assertRaises(wire.Refused, wire.read_batch, bad, wire.public_key(SEED))
+
+    def test_a_chain_has_no_gap(self):
+        bad = wire.write_batch([OWN[0], OWN[2]], MUNICIPALITY, SEED)
+        self.assertRaises(wire.Refused, wire.read_batch, bad)
+
+
+if __name__ == "__main__":
+    unittest.main()
