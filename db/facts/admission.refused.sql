@@ -4,9 +4,12 @@
 -- A door said no. Body:
 --   {"event": 1, "reason": "expired", "direction": "entry", "gate": 2,
 --    "code_hash": "<64 hex digits>",
---    "ticket": "<16 base32>"}        the ticket only when its signature was valid
-INSERT INTO refusal (hlc, station, epoch, seq, event, reason, is_entry, gate, at_ms, code_hash, ticket)
+--    "ticket": "<16 base32>",         only when its signature was valid
+--    "issuer": 305419896, "claimed": "<16 base32>"}
+-- issuer, claimed: whose ticket it says it is and which, when that station's key was not known.
+INSERT INTO refusal (hlc, station, epoch, seq, event, reason, is_entry, gate, at_ms, code_hash,
+                     ticket, issuer, claimed)
 VALUES (:hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'reason',
         :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms,
-        :body ->> 'code_hash', :body ->> 'ticket')
+        :body ->> 'code_hash', :body ->> 'ticket', :body ->> 'issuer', :body ->> 'claimed')
 ON CONFLICT DO NOTHING;

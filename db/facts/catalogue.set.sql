@@ -48,3 +48,16 @@ ON CONFLICT DO UPDATE SET
     ends_ms = excluded.ends_ms,
     hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
 WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+
+-- How many may be inside: an event's own limit, and those of its gates ("1/2").
+INSERT INTO inside_limit (event, gate, capacity, hlc, station, epoch, seq)
+SELECT CAST(:body ->> 'key' AS INTEGER),
+       iif(:body ->> 'sheet' = 'gate',
+           CAST(substr(:body ->> 'key', instr(:body ->> 'key', '/') + 1) AS INTEGER), -1),
+       iif(json_type(:body, '$.row.capacity') = 'integer', :body -> 'row' ->> 'capacity', NULL),
+       :hlc, :station, :epoch, :seq
+WHERE :body ->> 'sheet' IN ('event', 'gate')
+ON CONFLICT DO UPDATE SET
+    capacity = excluded.capacity,
+    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
+WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);

@@ -1,50 +1,31 @@
--- incident: what somebody should look into:
---   duplicate_entry   one person was let in twice, at two stations, without leaving in between: two
---                     doors that could not see each other, or a copied ticket. The first entry
---                     stays the attendance.
+-- incident: what somebody should look into. kind:
+--   duplicate_entry   one person was let in twice, at two stations, without leaving in between
 --   other_name        one document registered twice for an event, under two names: a slip of the
 --                     finger or somebody else's document. attendee keeps the later name; both
 --                     are here. No gates.
--- In the order of the hybrid logical clock, then (station, epoch, seq). overridden is what staff
--- set aside at the second door, or NULL when that door did not know of the first entry. Labels are
--- NULL for stations this database has not heard of.
+--   capacity          more people were inside than the event, or the gate, takes
+--   unknown_issuer    a ticket that a door could not check, because its kiosk was not heard of yet,
+--                     and of which more is known now
+--   clock             a station's clock was wrong by more than 5 minutes
+--   fork              a station's chain was continued twice: a copied or restored file
+--   parked            facts that could not be applied
+-- Columns: first_* and second_* tell the two sides, in the order of time; where there is one, it is
+-- the second. *_ms is UTC, corrected by what was measured of that station's clock, give or take
+-- *_uncertainty_ms (NULL: nothing was measured). overridden is what staff set aside at the second
+-- side, or NULL. amount and capacity: how many, of how many; of a clock the milliseconds by which
+-- it was ahead (behind: negative). detail and reason: see each. Labels are NULL for stations this
+-- database has not heard of.
 CREATE VIEW incident AS
-SELECT
-    'duplicate_entry' AS kind,
-    p.event AS event,
-    p.subject AS subject,
-    a.name AS name,
-    p.first_station AS first_station,
-    s1.label AS first_label,
-    p.first_gate AS first_gate,
-    p.first_ms AS first_ms,
-    p.station AS second_station,
-    s2.label AS second_label,
-    p.gate AS second_gate,
-    p.at_ms AS second_ms,
-    p.overridden AS overridden,
-    NULL AS other_name
-FROM (
-    SELECT
-        event, subject, station, gate, at_ms, overridden, is_entry,
-        lag(is_entry) OVER w AS was_entry,
-        lag(station) OVER w AS first_station,
-        lag(gate) OVER w AS first_gate,
-        lag(at_ms) OVER w AS first_ms
-    FROM movement
-    WHERE is_undone = 0
-    WINDOW w AS (PARTITION BY event, subject ORDER BY hlc, station, epoch, seq)
-) AS p
-LEFT JOIN attendee AS a ON a.event = p.event AND a.person = p.subject
-LEFT JOIN station AS s1 ON s1.station = p.first_station
-LEFT JOIN station AS s2 ON s2.station = p.station
-WHERE p.is_entry = 1 AND p.was_entry = 1 AND p.station <> p.first_station
+SELECT 'duplicate_entry' AS kind, event, subject, name, NULL AS other_name,
+       first_station, first_label, first_gate, first_ms, first_uncertainty_ms,
+       second_station, second_label, second_gate, second_ms, second_uncertainty_ms,
+       overridden, NULL AS amount, NULL AS capacity, NULL AS detail, NULL AS reason
+FROM incident_duplicate
 UNION ALL
-SELECT
-    'other_name', p.event, p.person, p.first_name,
-    p.first_station, s1.label, NULL, p.first_ms,
-    p.station, s2.label, NULL, p.registered_ms,
-    NULL, p.name
+SELECT 'other_name', p.event, p.person, p.first_name, p.name,
+       p.first_station, s1.label, NULL, p.first_ms, NULL,
+       p.station, s2.label, NULL, p.registered_ms, NULL,
+       NULL, NULL, NULL, NULL, NULL
 FROM (
     SELECT
         event, person, station, registered_ms, name,
@@ -58,4 +39,22 @@ FROM (
 ) AS p
 LEFT JOIN station AS s1 ON s1.station = p.first_station
 LEFT JOIN station AS s2 ON s2.station = p.station
-WHERE p.name <> p.first_name;
+WHERE p.name <> p.first_name
+UNION ALL
+SELECT 'capacity', event, NULL, NULL, NULL,
+       first_station, first_label, nullif(gate, -1), first_ms, NULL,
+       second_station, second_label, nullif(gate, -1), second_ms, NULL,
+       overridden, amount, capacity, NULL, NULL
+FROM incident_capacity
+UNION ALL
+SELECT 'unknown_issuer', event, ticket, name, NULL,
+       issuer, issuer_label, NULL, registered_ms, NULL,
+       station, label, gate, at_ms, NULL,
+       overridden, NULL, NULL, detail, NULL
+FROM incident_issuer
+UNION ALL
+SELECT kind, NULL, NULL, NULL, NULL,
+       NULL, NULL, NULL, first_ms, NULL,
+       station, label, NULL, second_ms, NULL,
+       NULL, amount, NULL, detail, reason
+FROM incident_station;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "screens/format.h"
+#include "screens/incidents.h"
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
@@ -60,39 +61,6 @@ static void who_title(struct app *app)
 }
 
 /* ---- what is to be known ---- */
-
-static void incident_text(struct app *app, const struct incident *incident)
-{
-    struct ui *ui = app->ui;
-    struct arena *arena = ui_arena(ui);
-    bool is_entry = strcmp(incident->kind, "duplicate_entry") == 0;
-    const char *name = incident->name[0] != '\0' ? incident->name : tr("Sin nombre");
-    ui_text(ui,
-            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
-            is_entry ? arena_printf(arena, tr("Entró dos veces: %s"), name)
-                     : arena_printf(arena, tr("Un documento con dos nombres: %s"), name));
-    soft(ui, arena_printf(arena, "%s, %s · %s, %s", incident->first_label,
-                          when_text(app, incident->first_ms), incident->second_label,
-                          when_text(app, incident->second_ms)));
-    if (incident->was_overridden) {
-        soft(ui, tr("El personal la dejó pasar con un motivo."));
-    }
-}
-
-static void incidents_card(struct app *app)
-{
-    struct ui *ui = app->ui;
-    const struct supervision *supervision = app->staff.supervision;
-    widget_card_open(ui, 3);
-    card_title(ui, tr("Incidentes"));
-    if (supervision->incident_count == 0) {
-        soft(ui, tr("Ninguno hasta ahora."));
-    }
-    for (size_t i = 0; i < supervision->incident_count; i++) {
-        incident_text(app, &supervision->incidents[i]);
-    }
-    ui_close(ui);
-}
 
 static void stations_card(struct app *app)
 {

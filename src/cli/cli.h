@@ -46,6 +46,7 @@ struct command {
     X(settings)                                                                                    \
     X(survey)                                                                                      \
     X(station)                                                                                     \
+    X(incidents)                                                                                   \
     X(occupancy)                                                                                   \
     X(topic)                                                                                       \
     X(commitment)                                                                                  \

@@ -16,6 +16,18 @@ static const char *direction_word(const struct door *door)
     return door->direction == DIRECTION_EXIT ? "exit" : "entry";
 }
 
+/* One of our tickets as far as its form goes, of a station that was not heard of yet. */
+static bool is_unknown(const struct scan *scan)
+{
+    return scan->has_ticket && !scan->input.issuer_is_known;
+}
+
+/* Whose ticket it says it is, to be told later; NULL: that station is known. */
+static json_t *unknown_issuer(const struct scan *scan)
+{
+    return is_unknown(scan) ? json_integer((json_int_t)scan->ticket.issuer) : NULL;
+}
+
 static enum status scan_append_movement(const struct scan *scan, struct ledger *ledger,
                                         const char *overridden, const char *note,
                                         struct error *error)
@@ -23,10 +35,11 @@ static enum status scan_append_movement(const struct scan *scan, struct ledger *
     char id[TICKET_ID_TEXT_LENGTH + 1];
     char body[BODY_TEXT_MAX];
     ticket_id_text(scan->ticket.id, id);
-    json_t *json = json_pack(
-        "{s:I,s:s,s:s,s:i,s:s*,s:s*,s:s*}", "event", (json_int_t)scan->door->event, "ticket", id,
-        "direction", direction_word(scan->door), "gate", scan->door->gate, "override", overridden,
-        "note", overridden ? note : NULL, "found_by", scan->door->is_by_search ? "search" : NULL);
+    json_t *json =
+        json_pack("{s:I,s:s,s:s,s:i,s:s*,s:s*,s:s*,s:o*}", "event", (json_int_t)scan->door->event,
+                  "ticket", id, "direction", direction_word(scan->door), "gate", scan->door->gate,
+                  "override", overridden, "note", overridden ? note : NULL, "found_by",
+                  scan->door->is_by_search ? "search" : NULL, "issuer", unknown_issuer(scan));
     enum status status = body_write(json, body, sizeof body, error);
     if (status == STATUS_OK) {
         status = ledger_append(ledger, "admission.recorded", body, NULL, error);
@@ -83,9 +96,10 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
                            sizeof key);
         hex_encode(hash, sizeof hash, hash_text);
         json_t *json = json_pack(
-            "{s:I,s:s,s:s,s:i,s:s,s:s*}", "event", (json_int_t)scan->door->event, "reason",
-            admission_reason_word(reason), "direction", direction_word(scan->door), "gate",
-            scan->door->gate, "code_hash", hash_text, "ticket", is_ours ? id : NULL);
+            "{s:I,s:s,s:s,s:i,s:s,s:s*,s:o*,s:s*}", "event", (json_int_t)scan->door->event,
+            "reason", admission_reason_word(reason), "direction", direction_word(scan->door),
+            "gate", scan->door->gate, "code_hash", hash_text, "ticket", is_ours ? id : NULL,
+            "issuer", unknown_issuer(scan), "claimed", is_unknown(scan) ? id : NULL);
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {

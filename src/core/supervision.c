@@ -47,39 +47,6 @@ struct disk_state disk_measure(const char *folder)
 
 /* ---- the database ---- */
 
-static const char SELECT_INCIDENTS[] =
-    "SELECT kind, coalesce(name, ''), coalesce(other_name, ''), coalesce(first_label, ''),"
-    " coalesce(second_label, ''), first_ms, second_ms, overridden IS NOT NULL FROM incident"
-    " ORDER BY second_ms DESC LIMIT ?1";
-
-static enum status read_incidents(struct supervision *to, struct db *db, struct error *error)
-{
-    struct stmt stmt;
-    enum status status = stmt_begin(&stmt, db, SELECT_INCIDENTS, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, SUPERVISION_INCIDENTS_MAX);
-    while (to->incident_count < SUPERVISION_INCIDENTS_MAX &&
-           (status = stmt_step(&stmt, error)) == STATUS_OK) {
-        const char *texts[5];
-        for (int i = 0; i < 5; i++) {
-            texts[i] = arena_strdup(&to->arena, stmt_column_text(&stmt, i));
-        }
-        to->incidents[to->incident_count++] =
-            (struct incident){.kind = texts[0],
-                              .name = texts[1],
-                              .other_name = texts[2],
-                              .first_label = texts[3],
-                              .second_label = texts[4],
-                              .first_ms = stmt_column_int(&stmt, 5),
-                              .second_ms = stmt_column_int(&stmt, 6),
-                              .was_overridden = stmt_column_int(&stmt, 7) != 0};
-    }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 /* The last fact of each by its place in the ledger: the index on (station, epoch, seq) serves. */
 static const char SELECT_STATIONS[] =
     "SELECT s.label, s.mode, coalesce((SELECT l.at_ms FROM ledger AS l WHERE l.station = s.station"
@@ -121,7 +88,8 @@ enum status supervision_new(struct supervision **out, struct ledger *ledger, con
     made->disk = folder[0] != '\0' ? disk_measure(folder) : (struct disk_state){-1, -1, 0};
     int64_t ahead_ms = (ledger->hlc >> 16) - made->made_ms;
     made->clock_behind_ms = ahead_ms > CLOCK_SLACK_MS ? ahead_ms : 0;
-    enum status status = read_incidents(made, ledger->db, error);
+    enum status status = incident_read(ledger->db, 0, &made->arena, made->incidents,
+                                       SUPERVISION_INCIDENTS_MAX, &made->incident_count, error);
     if (status == STATUS_OK) {
         status = read_stations(made, ledger, error);
     }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "core/incident.h"
 #include "store/ledger.h"
 
 #include <stdbool.h>
@@ -11,15 +12,6 @@
 #include <stdint.h>
 
 enum { SUPERVISION_INCIDENTS_MAX = 20, SUPERVISION_STATIONS_MAX = 100 };
-
-/* Of the view `incident`. Texts live with the snapshot; "" = not known. */
-struct incident {
-    const char *kind; /* duplicate_entry, other_name */
-    const char *name, *other_name;
-    const char *first_label, *second_label;
-    int64_t first_ms, second_ms; /* UTC */
-    bool was_overridden;
-};
 
 struct station_seen {
     const char *label, *mode;

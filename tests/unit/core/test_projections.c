@@ -63,6 +63,12 @@ static void step_catalogue(struct world *world, struct test_station *station)
                          "\"sheet\":\"service\"}",
                    draw(4), draw(100));
     append(station, "catalogue.set", body, NULL);
+    (void)snprintf(body, sizeof body,
+                   draw(3) == 0 ? "{\"key\":\"%u\",\"order\":%u,\"row\":null,\"sheet\":\"event\"}"
+                                : "{\"key\":\"%u/1\",\"order\":1,\"row\":{\"capacity\":%u},"
+                                  "\"sheet\":\"gate\"}",
+                   1 + draw(2), draw(9));
+    append(station, "catalogue.set", body, NULL);
 }
 
 static void step_consent(struct world *world, struct test_station *station)

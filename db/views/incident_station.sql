@@ -1,0 +1,31 @@
+-- incident_station: what is wrong with a station's clock or chain.
+--   clock    amount: by how many ms its facts are ahead (behind: negative), at the worst; more than
+--            5 minutes. It is behind when it had already heard of later times, ahead when its facts
+--            are later than now. second_ms: the last that it said
+--   fork     amount: facts that the station wrote otherwise elsewhere; detail: its epoch, and from
+--            which number on. The other side is in quarantine. first_ms: when the first of them was
+--            written; second_ms: when that was seen
+--   parked   amount: facts that could not be applied; detail: their kind; reason: why. Times: the
+--            same
+CREATE VIEW incident_station AS
+SELECT w.kind AS kind, w.station AS station, s.label AS label, w.amount AS amount,
+       w.first_ms AS first_ms, w.second_ms AS second_ms, w.detail AS detail, w.reason AS reason
+FROM (
+    SELECT 'clock' AS kind, station,
+           CASE WHEN latest_ms - unixepoch() * 1000 > 300000 THEN latest_ms - unixepoch() * 1000
+                WHEN latest_ms > reached_ms - 60000 THEN behind_ms -- it was set back meanwhile
+                ELSE -behind_ms END AS amount,
+           NULL AS first_ms, latest_ms AS second_ms, NULL AS detail, NULL AS reason
+    FROM (SELECT station, max((hlc >> 16) - at_ms) AS behind_ms, max(at_ms) AS latest_ms,
+                 max(hlc >> 16) AS reached_ms
+          FROM clock_said GROUP BY station)
+    WHERE behind_ms > 300000 OR latest_ms - unixepoch() * 1000 > 300000
+    UNION ALL
+    SELECT 'fork', station, count(*), min(at_ms), max(noted_ms),
+           format('%d/%d', epoch, min(seq)), reason
+    FROM quarantine WHERE cause = 'fork' GROUP BY station, epoch
+    UNION ALL
+    SELECT 'parked', station, count(*), min(at_ms), max(noted_ms), kind, reason
+    FROM quarantine WHERE cause <> 'fork' GROUP BY station, cause, kind
+) AS w
+LEFT JOIN station AS s ON s.station = w.station;

@@ -1,0 +1,17 @@
+-- movement_time: the movements that count, with their times corrected by what was measured of the
+-- clock of whoever wrote them. uncertainty_ms NULL: nothing was measured.
+CREATE VIEW movement_time AS
+SELECT
+    m.event AS event,
+    m.subject AS subject,
+    m.station AS station,
+    m.epoch AS epoch,
+    m.seq AS seq,
+    m.is_entry AS is_entry,
+    m.gate AS gate,
+    m.overridden AS overridden,
+    m.at_ms AS at_ms,
+    -- A writer that had already heard of later times was behind by so much at least.
+    iif((m.hlc >> 16) > m.at_ms, (m.hlc >> 16) - m.at_ms, NULL) AS uncertainty_ms
+FROM movement AS m
+WHERE m.is_undone = 0;
