@@ -16,8 +16,7 @@ SELECT :hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'ticket',
        coalesce((SELECT person FROM ticket WHERE id = :body ->> 'ticket'), :body ->> 'ticket'),
        :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms, :body ->> 'override',
        :body ->> 'note', :body ->> 'issuer',
-       EXISTS (SELECT 1 FROM undone WHERE of_station = :station AND of_hlc = :hlc
-               AND of_epoch = :epoch AND of_seq = :seq)
+       EXISTS (SELECT 1 FROM undone WHERE of_station = :station AND of_hlc = :hlc)
 -- Asked before, not left to ON CONFLICT: a BEFORE trigger would already have counted.
 WHERE NOT EXISTS (SELECT 1 FROM movement
                   WHERE station = :station AND hlc = :hlc AND epoch = :epoch AND seq = :seq);

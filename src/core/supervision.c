@@ -47,10 +47,16 @@ struct disk_state disk_measure(const char *folder)
 
 /* ---- the database ---- */
 
-/* The last fact of each by its place in the ledger: the index on (station, epoch, seq) serves. */
+/* The last fact of each: the greatest of the last ones of its epochs, from the index on (station,
+ * epoch, seq). */
 static const char SELECT_STATIONS[] =
-    "SELECT s.label, s.mode, coalesce((SELECT l.at_ms FROM ledger AS l WHERE l.station = s.station"
-    " ORDER BY l.epoch DESC, l.seq DESC LIMIT 1), 0) AS last_ms, s.station = ?1 FROM station AS s"
+    "SELECT s.label, s.mode, coalesce((WITH RECURSIVE own(epoch) AS"
+    " (SELECT min(epoch) FROM ledger WHERE station = s.station"
+    "  UNION ALL SELECT (SELECT min(epoch) FROM ledger WHERE station = s.station"
+    "                    AND epoch > own.epoch) FROM own WHERE own.epoch IS NOT NULL)"
+    " SELECT max((SELECT l.at_ms FROM ledger AS l WHERE l.station = s.station"
+    "             AND l.epoch = own.epoch ORDER BY l.seq DESC LIMIT 1)) FROM own), 0) AS last_ms,"
+    " s.station = ?1 FROM station AS s"
     " ORDER BY s.station = ?1 DESC, last_ms DESC LIMIT ?2";
 
 static enum status read_stations(struct supervision *to, struct ledger *ledger, struct error *error)

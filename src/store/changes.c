@@ -129,9 +129,9 @@ static bool may_hold(const char *kind_name, const char *mode, bool *with_private
 }
 
 enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *mode,
-                                 uint32_t except_station, size_t max_count, size_t max_bytes,
-                                 struct arena *arena, struct fact **facts, size_t *count,
-                                 int64_t *next_pos, struct error *error)
+                                 uint32_t except_station, uint32_t except_epoch, size_t max_count,
+                                 size_t max_bytes, struct arena *arena, struct fact **facts,
+                                 size_t *count, int64_t *next_pos, struct error *error)
 {
     struct gathering g = {.arena = arena, .count_max = max_count, .bytes_max = max_bytes};
     struct stmt row;
@@ -148,8 +148,9 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
         if (status != STATUS_OK) {
             break;
         }
-        if (stmt_column_int(&row, 1) != except_station &&
-            may_hold(stmt_column_text(&row, 4), mode, &with_private)) {
+        bool is_askers =
+            stmt_column_int(&row, 1) == except_station && stmt_column_int(&row, 2) == except_epoch;
+        if (!is_askers && may_hold(stmt_column_text(&row, 4), mode, &with_private)) {
             status = take_row(db, &g, &row, with_private, error);
         }
         if (status == STATUS_OK) {

@@ -13,10 +13,10 @@
 
 /* ---- where this station stands ---- */
 
-static uint32_t draw_epoch(void)
+uint32_t ledger_draw_epoch(uint32_t not_this)
 {
     uint32_t epoch = 0;
-    while (epoch == 0) {
+    while (epoch == 0 || epoch == not_this) {
         epoch = randombytes_random();
     }
     return epoch;
@@ -62,7 +62,7 @@ enum status ledger_refresh(struct ledger *ledger, struct error *error)
 
 static enum status claim_file(struct ledger *ledger, struct error *error)
 {
-    int64_t epoch = draw_epoch();
+    int64_t epoch = ledger_draw_epoch(0);
     enum status status = db_begin(ledger->db, error);
     if (status != STATUS_OK) {
         return status;

@@ -117,13 +117,38 @@ enum status ledger_own_since(struct ledger *ledger, uint64_t after_seq, size_t m
                              size_t max_bytes, struct arena *arena, struct fact **facts,
                              size_t *count, struct error *error) FALLIBLE;
 
+/* ---- forks: the file was copied, or restored from a backup, and two went on from it ---- */
+
+enum { OWN_CHAINS_MAX = 64 };
+
+/* A chain of this station that it writes no more. */
+struct own_chain {
+    uint32_t epoch;
+    uint64_t seq; /* up to here every fact is held */
+};
+
+/* Somebody else holds other facts of this station after `common_seq`. Own facts after it become the
+ * first ones of a new epoch: same kind, body, private part, times; only (epoch, seq) and chain are
+ * new. Makes the projections anew, which takes as long as ledger_rebuild. One transaction, its own.
+ * STATUS_INVALID: there is no such fact. */
+enum status ledger_fork(struct ledger *ledger, uint64_t common_seq, struct error *error) FALLIBLE;
+
+/* The chains of earlier epochs, at most OWN_CHAINS_MAX: of forks, and of files this station had. */
+enum status ledger_own_chains(struct ledger *ledger, struct own_chain out[OWN_CHAINS_MAX],
+                              size_t *count, struct error *error) FALLIBLE;
+
+/* Chain value of the own fact `seq`; zero for 0. STATUS_NOT_FOUND, without an error: not held. */
+enum status ledger_own_chain_at(struct ledger *ledger, uint64_t seq, uint8_t chain[HASH_BYTES],
+                                struct error *error) FALLIBLE;
+
 /* Facts after local position `after_pos` that a station in `mode` may hold, oldest first, not those
- * of `except_station`; the private part is left out where db/facts says so. `next_pos` is how far
- * was read, also when nothing was for this mode. */
+ * of the chain (`except_station`, `except_epoch`), which the asker holds itself; what it wrote in
+ * other epochs it may have lost. The private part is left out where db/facts says so. `next_pos` is
+ * how far was read, also when nothing was for this mode. */
 enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *mode,
-                                 uint32_t except_station, size_t max_count, size_t max_bytes,
-                                 struct arena *arena, struct fact **facts, size_t *count,
-                                 int64_t *next_pos, struct error *error) FALLIBLE;
+                                 uint32_t except_station, uint32_t except_epoch, size_t max_count,
+                                 size_t max_bytes, struct arena *arena, struct fact **facts,
+                                 size_t *count, int64_t *next_pos, struct error *error) FALLIBLE;
 
 /* Small named integers beside the ledger, e.g. the cursor of a pull: not facts, not projections. */
 enum status meta_get(struct db *db, const char *key, int64_t fallback, int64_t *value,

@@ -26,6 +26,9 @@ bool fact_from_row(struct stmt *stmt, struct fact *fact);
 enum status fact_copy(const struct fact *fact, struct arena *arena, struct fact *copy,
                       struct error *error) FALLIBLE;
 
+/* Random; neither 0 nor `not_this`. */
+uint32_t ledger_draw_epoch(uint32_t not_this);
+
 bool hash_is_zero(const uint8_t hash[HASH_BYTES]);
 bool hash_is_equal(const uint8_t a[HASH_BYTES], const uint8_t b[HASH_BYTES]);
 

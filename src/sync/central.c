@@ -260,8 +260,8 @@ static enum status encode(struct db *db, const struct fact *facts, size_t count,
 }
 
 enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
-                         uint32_t except_station, struct buf *out, size_t *count, int64_t *next_pos,
-                         struct error *error)
+                         uint32_t except_station, uint32_t except_epoch, struct buf *out,
+                         size_t *count, int64_t *next_pos, struct error *error)
 {
     struct arena arena;
     struct fact *facts = NULL;
@@ -273,8 +273,9 @@ enum status central_pull(struct central *central, int64_t after_pos, const char 
     if (status != STATUS_OK || !is_there) {
         goto out;
     }
-    status = ledger_changes_since(&central->db, after_pos, mode, except_station, BATCH_FACTS_MAX,
-                                  PULL_TEXT_BYTES_MAX, &arena, &facts, count, next_pos, error);
+    status = ledger_changes_since(&central->db, after_pos, mode, except_station, except_epoch,
+                                  BATCH_FACTS_MAX, PULL_TEXT_BYTES_MAX, &arena, &facts, count,
+                                  next_pos, error);
     if (status == STATUS_OK) {
         status = encode(&central->db, facts, *count, out, error);
     }
@@ -329,6 +330,21 @@ enum status central_epoch(struct central *central, int64_t *epoch, struct error 
     return meta_get(&central->db, EPOCH_KEY, 0, epoch, error);
 }
 
+/* The row's chain value as a number; 0 when there is no row. */
+static enum status take_mark(struct stmt *stmt, int64_t *mark, struct error *error)
+{
+    enum status status = stmt_step(stmt, error);
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(stmt, 0, &bytes);
+        if (bytes == HASH_BYTES) {
+            *mark = peer_mark(chain);
+        }
+    }
+    stmt_end(stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status central_mark(struct central *central, int64_t pos, int64_t *mark, struct error *error)
 {
     bool is_there = false;
@@ -339,17 +355,31 @@ enum status central_mark(struct central *central, int64_t pos, int64_t *mark, st
         return status;
     }
     status = stmt_begin(&stmt, &central->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
-    if (status == STATUS_OK) {
-        stmt_int(&stmt, 1, pos);
-        status = stmt_step(&stmt, error);
+    if (status != STATUS_OK) {
+        return status;
     }
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
-        if (bytes >= sizeof *mark) {
-            memcpy(mark, chain, sizeof *mark);
-        }
+    stmt_int(&stmt, 1, pos);
+    return take_mark(&stmt, mark, error);
+}
+
+enum status central_chain_mark(struct central *central, uint32_t station, uint32_t epoch,
+                               uint64_t seq, int64_t *mark, struct error *error)
+{
+    bool is_there = false;
+    struct stmt stmt = {0};
+    *mark = 0;
+    enum status status = central_ready_to_read(central, &is_there, error);
+    if (status != STATUS_OK || !is_there) {
+        return status;
     }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    status = stmt_begin(&stmt, &central->db,
+                        "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
+                        error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, station);
+    stmt_int(&stmt, 2, epoch);
+    stmt_int(&stmt, 3, (int64_t)seq);
+    return take_mark(&stmt, mark, error);
 }

@@ -38,11 +38,11 @@ enum status central_watermark(struct central *central, uint32_t station, uint32_
 enum status central_push(struct central *central, const void *data, size_t bytes,
                          struct ingest_result *result, struct error *error) FALLIBLE;
 
-/* What others wrote after `after_pos` that `mode` may hold, as an encoded batch appended to `out`
- * (count 0: nothing for this mode). */
+/* What others wrote, and that station in other epochs, after `after_pos` that `mode` may hold, as
+ * an encoded batch appended to `out` (count 0: nothing for this mode). */
 enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
-                         uint32_t except_station, struct buf *out, size_t *count, int64_t *next_pos,
-                         struct error *error) FALLIBLE;
+                         uint32_t except_station, uint32_t except_epoch, struct buf *out,
+                         size_t *count, int64_t *next_pos, struct error *error) FALLIBLE;
 
 /* What `station` may know of others' registrations: how many, by event to come. */
 enum status central_places(struct central *central, uint32_t station, struct places out[PLACES_MAX],
@@ -59,6 +59,10 @@ enum status central_tail(struct central *central, uint32_t station, uint32_t epo
  * and its positions are given anew. */
 enum status central_mark(struct central *central, int64_t pos, int64_t *mark,
                          struct error *error) FALLIBLE;
+
+/* The same number for the fact `seq` of a chain; 0 when it is not held. */
+enum status central_chain_mark(struct central *central, uint32_t station, uint32_t epoch,
+                               uint64_t seq, int64_t *mark, struct error *error) FALLIBLE;
 
 /* The central's own epoch: random, drawn when the file is made; another value means another
  * (restored) file: pull from 0 again. */

@@ -11,6 +11,10 @@ static enum status hello(void *self, const struct peer_who *who, int64_t pos,
     if (status == STATUS_OK) {
         status = central_epoch(central, &state->epoch, error);
     }
+    if (status == STATUS_OK && state->held > 0) {
+        status = central_chain_mark(central, who->station, who->epoch, state->held,
+                                    &state->held_mark, error);
+    }
     return status == STATUS_OK && pos > 0 ? central_mark(central, pos, &state->mark, error)
                                           : status;
 }
@@ -31,8 +35,8 @@ static enum status pull(void *self, const struct peer_who *who, int64_t pos, str
 {
     struct central *central = self;
     memset(page, 0, sizeof *page);
-    enum status status = central_pull(central, pos, who->mode, who->station, out, &page->count,
-                                      &page->next_pos, error);
+    enum status status = central_pull(central, pos, who->mode, who->station, who->epoch, out,
+                                      &page->count, &page->next_pos, error);
     return status == STATUS_OK && page->next_pos != pos
                ? central_mark(central, page->next_pos, &page->mark, error)
                : status;

@@ -13,12 +13,35 @@ struct exchange {
     uint64_t acked;
 };
 
-static enum status exchange_own_since(void *user, uint64_t after_seq, struct buf *out,
-                                      size_t *count, uint64_t *own_seq, struct error *error)
+static enum status exchange_own_since(void *user, uint32_t epoch, uint64_t after_seq,
+                                      struct buf *out, size_t *count, uint64_t *own_seq,
+                                      struct error *error)
 {
     struct exchange *exchange = user;
-    *own_seq = exchange->fair->ledger.seq;
-    return station_own_since(exchange->fair, after_seq, out, count, error);
+    return station_own_since(exchange->fair, epoch, after_seq, out, count, own_seq, error);
+}
+
+static enum status exchange_own_chains(void *user, struct own_chain out[OWN_CHAINS_MAX],
+                                       size_t *count, struct error *error)
+{
+    struct exchange *exchange = user;
+    return ledger_own_chains(&exchange->fair->ledger, out, count, error);
+}
+
+static enum status exchange_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
+                                     struct error *error)
+{
+    struct exchange *exchange = user;
+    return ledger_own_chain_at(&exchange->fair->ledger, seq, chain, error);
+}
+
+static enum status exchange_fork(void *user, uint64_t common_seq, uint32_t *epoch,
+                                 struct error *error)
+{
+    struct exchange *exchange = user;
+    enum status status = ledger_fork(&exchange->fair->ledger, common_seq, error);
+    *epoch = exchange->fair->ledger.epoch;
+    return status;
 }
 
 static enum status exchange_take_in(void *user, const struct batch *batch,
@@ -51,10 +74,13 @@ static enum status push_and_pull(const struct peer *peer, struct exchange *excha
                                  struct exchange_result *result, struct error *error)
 {
     struct fair *fair = exchange->fair;
-    const struct station_side side = {
+    struct station_side side = {
         .user = exchange,
         .who = {fair->ledger.station, fair->ledger.epoch, fair->settings.mode},
         .own_since = exchange_own_since,
+        .own_chains = exchange_own_chains,
+        .chain_at = exchange_chain_at,
+        .fork = exchange_fork,
         .take_in = exchange_take_in,
         .keep_places = station_counts_places(fair->settings.mode) ? exchange_keep_places : NULL,
         .acknowledged = exchange_acknowledged,
@@ -70,9 +96,6 @@ static enum status push_and_pull(const struct peer *peer, struct exchange *excha
     }
     if (status == STATUS_OK) {
         status = steps_pull(peer, &side, &cursor, &result->pulled_count, error);
-    } else if (status ==
-               STATUS_FORK) { /* what others wrote is still wanted; the fork stays the answer */
-        (void)!steps_pull(peer, &side, &cursor, &result->pulled_count, NULL);
     }
     if (status == STATUS_OK && exchange->acked != acked_before) {
         status = station_acked_write(&fair->db, peer->name, exchange->acked, error);

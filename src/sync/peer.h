@@ -22,12 +22,18 @@ struct peer_who {
 
 /* How the other side stands. */
 struct peer_state {
-    int64_t epoch;    /* drawn when its file was made: another one is another file */
-    int64_t mark;     /* stands for what it holds up to the position asked about; 0 = it holds less.
+    int64_t epoch; /* drawn when its file was made: another one is another file */
+    int64_t mark;  /* stands for what it holds up to the position asked about; 0 = it holds less.
                     * Another one at the same position: it was restored from a backup */
-    uint64_t held;    /* it holds the asker's chain up to this seq; 0 = nothing */
+    uint64_t held; /* it holds the asker's chain up to this seq; 0 = nothing */
+    int64_t
+        held_mark; /* as `mark`, of the asker's fact `held`; 0 = it does not say. Another one than
+                        * the asker's own: a fork */
     int64_t clock_ms; /* its clock, UTC, while it answered; 0 = the same clock as here */
 };
+
+/* The number that stands for a chain value: its first 8 bytes, little-endian. */
+int64_t peer_mark(const uint8_t chain[HASH_BYTES]);
 
 struct peer_ack {
     struct ingest_result result;
@@ -47,10 +53,11 @@ struct peer_ops {
     /* One signed batch of the sender's chain. */
     enum status (*push)(void *self, const struct peer_who *who, const void *data, size_t bytes,
                         struct peer_ack *ack, struct error *error);
-    /* Appends a batch of what others wrote after `pos` and `who` may hold. */
+    /* Appends a batch of what others wrote after `pos`, and the asker in other epochs, as far as
+     * `who` may hold it. */
     enum status (*pull)(void *self, const struct peer_who *who, int64_t pos, struct buf *out,
                         struct peer_page *page, struct error *error);
-    /* Appends a batch of the asker's own facts after `after_seq`, which its file lost. */
+    /* Appends a batch of the asker's own facts after `after_seq`, whole. */
     enum status (*tail)(void *self, const struct peer_who *who, uint64_t after_seq, struct buf *out,
                         size_t *count, struct error *error);
     enum status (*places)(void *self, const struct peer_who *who, struct places out[PLACES_MAX],

@@ -19,6 +19,9 @@
 enum errand_kind {
     ERRAND_NONE,
     ERRAND_OWN_SINCE,
+    ERRAND_OWN_CHAINS,
+    ERRAND_CHAIN_AT,
+    ERRAND_FORK,
     ERRAND_TAKE_IN,
     ERRAND_KEEP_PLACES,
     ERRAND_KIND_COUNT
@@ -26,10 +29,13 @@ enum errand_kind {
 
 struct errand {
     enum errand_kind kind;     /* ERRAND_NONE: says only that all letters before it are done */
-    uint64_t after_seq;        /* OWN_SINCE */
+    uint32_t epoch;            /* OWN_SINCE; FORK: answer */
+    uint64_t after_seq;        /* OWN_SINCE, CHAIN_AT, FORK */
     struct buf *out;           /* OWN_SINCE */
-    size_t count;              /* OWN_SINCE: answer */
+    size_t count;              /* OWN_SINCE, OWN_CHAINS: answer */
     uint64_t own_seq;          /* OWN_SINCE: answer */
+    struct own_chain *chains;  /* OWN_CHAINS: answer; OWN_CHAINS_MAX of them */
+    uint8_t *chain;            /* CHAIN_AT: answer; HASH_BYTES */
     const struct batch *batch; /* TAKE_IN */
     const struct pull_cursor *cursor; /* TAKE_IN; may be NULL */
     const struct places *places;      /* KEEP_PLACES */

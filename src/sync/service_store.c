@@ -485,12 +485,31 @@ static enum status errand_none(struct store *store, struct errand *errand)
 
 static enum status errand_own_since(struct store *store, struct errand *errand)
 {
-    errand->own_seq = store->fair->ledger.seq;
-    enum status status = station_own_since(store->fair, errand->after_seq, errand->out,
-                                           &errand->count, &errand->error);
+    enum status status =
+        station_own_since(store->fair, errand->epoch, errand->after_seq, errand->out,
+                          &errand->count, &errand->own_seq, &errand->error);
     if (strcmp(store->fair->settings.mode, "citizen") == 0) {
         forget(store); /* the visitor may be gone already */
     }
+    return status;
+}
+
+static enum status errand_own_chains(struct store *store, struct errand *errand)
+{
+    return ledger_own_chains(&store->fair->ledger, errand->chains, &errand->count, &errand->error);
+}
+
+static enum status errand_chain_at(struct store *store, struct errand *errand)
+{
+    return ledger_own_chain_at(&store->fair->ledger, errand->after_seq, errand->chain,
+                               &errand->error);
+}
+
+static enum status errand_fork(struct store *store, struct errand *errand)
+{
+    enum status status = ledger_fork(&store->fair->ledger, errand->after_seq, &errand->error);
+    errand->epoch = store->fair->ledger.epoch;
+    service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
     return status;
 }
 
@@ -522,6 +541,9 @@ typedef enum status errand_run(struct store *store, struct errand *errand);
 static errand_run *const ERRANDS[] = {
     [ERRAND_NONE] = errand_none,
     [ERRAND_OWN_SINCE] = errand_own_since,
+    [ERRAND_OWN_CHAINS] = errand_own_chains,
+    [ERRAND_CHAIN_AT] = errand_chain_at,
+    [ERRAND_FORK] = errand_fork,
     [ERRAND_TAKE_IN] = errand_take_in,
     [ERRAND_KEEP_PLACES] = errand_keep_places,
 };

@@ -31,13 +31,43 @@ struct sync {
 
 /* ---- the station's side: errands to the store thread ---- */
 
-static enum status sync_own_since(void *user, uint64_t after_seq, struct buf *out, size_t *count,
-                                  uint64_t *own_seq, struct error *error)
+static enum status sync_own_since(void *user, uint32_t epoch, uint64_t after_seq, struct buf *out,
+                                  size_t *count, uint64_t *own_seq, struct error *error)
 {
-    struct errand errand = {.kind = ERRAND_OWN_SINCE, .after_seq = after_seq, .out = out};
+    struct errand errand = {
+        .kind = ERRAND_OWN_SINCE, .epoch = epoch, .after_seq = after_seq, .out = out};
     service_run_errand(user, &errand);
     *count = errand.count;
     *own_seq = errand.own_seq;
+    return errand.status == STATUS_OK ? STATUS_OK
+                                      : error_set(error, errand.status, "%s", errand.error.text);
+}
+
+static enum status sync_own_chains(void *user, struct own_chain out[OWN_CHAINS_MAX], size_t *count,
+                                   struct error *error)
+{
+    struct errand errand = {.kind = ERRAND_OWN_CHAINS, .chains = out};
+    service_run_errand(user, &errand);
+    *count = errand.count;
+    return errand.status == STATUS_OK ? STATUS_OK
+                                      : error_set(error, errand.status, "%s", errand.error.text);
+}
+
+static enum status sync_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
+                                 struct error *error)
+{
+    struct errand errand = {.kind = ERRAND_CHAIN_AT, .after_seq = seq, .chain = chain};
+    service_run_errand(user, &errand);
+    return errand.status == STATUS_OK || errand.status == STATUS_NOT_FOUND
+               ? errand.status
+               : error_set(error, errand.status, "%s", errand.error.text);
+}
+
+static enum status sync_fork(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error)
+{
+    struct errand errand = {.kind = ERRAND_FORK, .after_seq = common_seq};
+    service_run_errand(user, &errand);
+    *epoch = errand.epoch;
     return errand.status == STATUS_OK ? STATUS_OK
                                       : error_set(error, errand.status, "%s", errand.error.text);
 }
@@ -99,14 +129,13 @@ static enum status exchange_once(struct sync *sync, struct error *error)
     enum status pulled = STATUS_OK;
     const struct peer peer = central_peer(&sync->central);
     enum status pushed = steps_push(&peer, &sync->side, &pushed_count, error);
-    if (pushed != STATUS_OK && pushed != STATUS_FORK) {
+    if (pushed != STATUS_OK) {
         goto out;
     }
     /* Our own writes are no news. Whatever others wrote until now comes with the pull,
      * which itself writes nothing. */
     (void)watch_take(&sync->watch);
-    pulled = steps_pull(&peer, &sync->side, &sync->service->cursor, &pulled_count,
-                        pushed == STATUS_OK ? error : NULL);
+    pulled = steps_pull(&peer, &sync->side, &sync->service->cursor, &pulled_count, error);
 out:
     if (strcmp(sync->side.who.mode, "citizen") == 0) {
         forget(sync, pushed_count > 0);
@@ -182,6 +211,9 @@ void *sync_thread_run(void *user)
         .user = service,
         .who = {service->station, service->epoch, service->fair->settings.mode},
         .own_since = sync_own_since,
+        .own_chains = sync_own_chains,
+        .chain_at = sync_chain_at,
+        .fork = sync_fork,
         .take_in = sync_take_in,
         .keep_places =
             station_counts_places(service->fair->settings.mode) ? sync_keep_places : NULL,

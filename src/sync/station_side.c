@@ -12,6 +12,7 @@ enum { PUSH_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
 static const char POS_KEY[] = "pull.pos";
 static const char EPOCH_KEY[] = "pull.epoch";
 static const char MARK_KEY[] = "pull.mark";
+static const char OWN_EPOCH_KEY[] = "pull.own_epoch";
 static const char ACKED_KEY[] = "push.acked";
 
 enum { PEER_KEY_BYTES = 64 };
@@ -40,14 +41,27 @@ static enum status peer_set(struct db *db, const char *peer, const char *key, in
     return meta_set(db, key_of(peer, key, name), value, error);
 }
 
-enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
+enum status station_own_since(struct fair *fair, uint32_t epoch, uint64_t after_seq,
+                              struct buf *out, size_t *count, uint64_t *own_seq,
                               struct error *error)
 {
     struct arena arena;
     struct fact *facts = NULL;
+    struct ledger chain = fair->ledger; /* read as if it were written to still */
+    enum status status = STATUS_OK;
+    *count = 0;
+    *own_seq = chain.seq;
+    if (epoch != chain.epoch) {
+        chain.epoch = epoch;
+        status = ledger_watermark(&fair->db, chain.station, epoch, own_seq, error);
+    }
     arena_init(&arena, 0);
-    enum status status = ledger_own_since(&fair->ledger, after_seq, BATCH_FACTS_MAX,
-                                          PUSH_TEXT_BYTES_MAX, &arena, &facts, count, error);
+    if (status == STATUS_OK && *own_seq > after_seq) {
+        uint64_t left = *own_seq - after_seq; /* behind a gap nothing is a chain */
+        status = ledger_own_since(&chain, after_seq,
+                                  left < BATCH_FACTS_MAX ? (size_t)left : BATCH_FACTS_MAX,
+                                  PUSH_TEXT_BYTES_MAX, &arena, &facts, count, error);
+    }
     if (status == STATUS_OK && *count > 0) {
         status = batch_encode(facts, *count, &fair->keys, out, error);
     }
@@ -65,6 +79,9 @@ static enum status cursor_write(struct db *db, const struct pull_cursor *cursor,
     }
     if (status == STATUS_OK) {
         status = peer_set(db, cursor->peer, MARK_KEY, cursor->mark, error);
+    }
+    if (status == STATUS_OK) {
+        status = peer_set(db, cursor->peer, OWN_EPOCH_KEY, cursor->own_epoch, error);
     }
     return status;
 }
@@ -108,8 +125,8 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
     }
     if (!cursor && result.fork_count + result.gap_count > 0) {
         return error_set(error, STATUS_FORK,
-                         "this file was restored from an old backup and went on: the central holds "
-                         "other facts of this station; give the station a new name");
+                         "this file was restored from an old backup and went on: others hold other "
+                         "facts of this station");
     }
     return STATUS_OK;
 }
@@ -121,6 +138,7 @@ bool station_counts_places(const char *mode)
 
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struct error *error)
 {
+    int64_t own_epoch = 0;
     enum status status = peer_get(db, cursor->peer, POS_KEY, &cursor->pos, error);
     if (status == STATUS_OK) {
         status = peer_get(db, cursor->peer, EPOCH_KEY, &cursor->epoch, error);
@@ -128,6 +146,10 @@ enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struc
     if (status == STATUS_OK) {
         status = peer_get(db, cursor->peer, MARK_KEY, &cursor->mark, error);
     }
+    if (status == STATUS_OK) {
+        status = peer_get(db, cursor->peer, OWN_EPOCH_KEY, &own_epoch, error);
+    }
+    cursor->own_epoch = (uint32_t)own_epoch;
     return status;
 }
 

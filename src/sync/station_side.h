@@ -10,8 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Appends the signed batch of own facts after `after_seq`. */
-enum status station_own_since(struct fair *fair, uint64_t after_seq, struct buf *out, size_t *count,
+/* Appends the signed batch of own facts of `epoch` after `after_seq`. `own_seq`: up to here they
+ * are all held. */
+enum status station_own_since(struct fair *fair, uint32_t epoch, uint64_t after_seq,
+                              struct buf *out, size_t *count, uint64_t *own_seq,
                               struct error *error) FALLIBLE;
 
 /* Ingests facts and keeps the cursor, in one transaction. `cursor` NULL: own facts that this file

@@ -2,6 +2,8 @@
 
 #include <stdbool.h>
 
+#include "sync/forks.h"
+
 /* Positions that held nothing for this station are noted only every so often:
  * an idle fair writes nothing. */
 enum { SKIP_NOTED = 1000 };
@@ -10,12 +12,10 @@ enum { SKIP_NOTED = 1000 };
 
 static enum status forked(struct error *error)
 {
-    return error_set(error, STATUS_FORK,
-                     "the central holds other facts of this station than this file: it was "
-                     "restored from an old backup and went on; give the station a new name");
+    return error_set(error, STATUS_FORK, "others hold other facts of this station than this file");
 }
 
-/* Brings back what the central holds and this file lost. Moves `own` up to what was brought. */
+/* Brings back what the peer holds and this file lost. Moves `own` up to what was brought. */
 static enum status recover(const struct peer *peer, const struct station_side *side, uint64_t *own,
                            struct error *error)
 {
@@ -30,7 +30,8 @@ static enum status recover(const struct peer *peer, const struct station_side *s
         status = batch_decode(bytes.data, bytes.length, NULL, &arena, &batch, error);
     }
     if (status == STATUS_OK) {
-        status = count > 0 ? side->take_in(side->user, &batch, NULL, error) : forked(error);
+        status =
+            count > 0 ? side->take_in(side->user, &batch, NULL, error) : peer_changed(peer, error);
     }
     *own += count;
     arena_wipe(&arena);
@@ -48,7 +49,8 @@ static enum status push_batch(const struct peer *peer, const struct station_side
     struct peer_ack ack = {0};
     uint64_t own = 0;
     buf_init(&bytes, BATCH_BYTES_MAX);
-    enum status status = side->own_since(side->user, *held, &bytes, count, &own, error);
+    enum status status =
+        side->own_since(side->user, side->who.epoch, *held, &bytes, count, &own, error);
     if (status != STATUS_OK) {
         goto out;
     }
@@ -65,10 +67,7 @@ static enum status push_batch(const struct peer *peer, const struct station_side
     if (ack.result.fork_count > 0) {
         status = forked(error);
     } else if (ack.held <= *held) {
-        /* The central changed between the question and the push;
-         * asking again would go on for ever. */
-        status = error_set(error, STATUS_GAP, "%s: it does not hold fact %llu of this station yet",
-                           peer->name, (unsigned long long)*held + 1);
+        status = peer_changed(peer, error); /* asking again would go on for ever */
     }
     *held = ack.held;
 out:
@@ -77,13 +76,29 @@ out:
     return status;
 }
 
-enum status steps_push(const struct peer *peer, const struct station_side *side, size_t *count,
-                       struct error *error)
+/* How far the peer holds this chain; STATUS_FORK when that is not what this file has. */
+static enum status ask_held(const struct peer *peer, const struct station_side *side,
+                            uint64_t *held, struct error *error)
 {
     struct peer_state state = {0};
-    *count = 0;
+    uint8_t chain[HASH_BYTES];
     enum status status = peer->ops->hello(peer->self, &side->who, 0, &state, error);
-    uint64_t held = state.held;
+    *held = state.held;
+    if (status != STATUS_OK || state.held == 0 || state.held_mark == 0) {
+        return status;
+    }
+    status = side->chain_at(side->user, state.held, chain, error);
+    if (status == STATUS_NOT_FOUND) {
+        return STATUS_OK; /* it holds more than this file: recovered, or a fork, before the push */
+    }
+    return status == STATUS_OK && peer_mark(chain) != state.held_mark ? forked(error) : status;
+}
+
+static enum status push_chain(const struct peer *peer, const struct station_side *side,
+                              size_t *count, struct error *error)
+{
+    uint64_t held = 0;
+    enum status status = ask_held(peer, side, &held, error);
     while (status == STATUS_OK) {
         size_t sent = 0;
         side->acknowledged(side->user, held);
@@ -99,17 +114,72 @@ enum status steps_push(const struct peer *peer, const struct station_side *side,
     return status;
 }
 
+/* A chain that is written no more: a peer that was restored, or is a new one, may lack some of it.
+ * Where the peer's side of it is another one nothing can be done, and nothing has to be. */
+static enum status push_old_chain(const struct peer *peer, const struct station_side *side,
+                                  const struct own_chain *chain, size_t *count, struct error *error)
+{
+    struct peer_who who = side->who;
+    struct peer_state state = {0};
+    who.epoch = chain->epoch;
+    enum status status = peer->ops->hello(peer->self, &who, 0, &state, error);
+    uint64_t held = state.held;
+    while (status == STATUS_OK && held < chain->seq && !side->is_over(side->user)) {
+        struct buf bytes;
+        struct peer_ack ack = {0};
+        size_t sent = 0;
+        uint64_t own = 0;
+        buf_init(&bytes, BATCH_BYTES_MAX);
+        status = side->own_since(side->user, who.epoch, held, &bytes, &sent, &own, error);
+        if (status == STATUS_OK && sent > 0) {
+            status = peer->ops->push(peer->self, &who, bytes.data, bytes.length, &ack, error);
+        }
+        buf_wipe(&bytes);
+        buf_release(&bytes);
+        if (status != STATUS_OK || ack.held <= held) {
+            break;
+        }
+        *count += (size_t)(ack.held - held);
+        held = ack.held;
+    }
+    return status;
+}
+
+enum status steps_push(const struct peer *peer, struct station_side *side, size_t *count,
+                       struct error *error)
+{
+    struct own_chain old[OWN_CHAINS_MAX];
+    size_t old_count = 0;
+    *count = 0;
+    enum status status = push_chain(peer, side, count, error);
+    if (status == STATUS_FORK) {
+        status = forks_mend(peer, side, error);
+        if (status == STATUS_OK) {
+            status = push_chain(peer, side, count, error);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = side->own_chains(side->user, old, &old_count, error);
+    }
+    for (size_t i = 0; i < old_count && status == STATUS_OK; i++) {
+        status = push_old_chain(peer, side, &old[i], count, error);
+    }
+    return status;
+}
+
 /* ---- pull ---- */
 
-/* Begins at 0 again when the central is not the one that the cursor is about. */
+/* Begins at 0 again when the peer, or this station's epoch, is not the cursor's. */
 static enum status check_cursor(const struct peer *peer, const struct station_side *side,
                                 struct pull_cursor *cursor, struct error *error)
 {
     struct peer_state state = {0};
     enum status status = peer->ops->hello(peer->self, &side->who, cursor->pos, &state, error);
-    bool is_other = state.epoch != cursor->epoch || (cursor->pos > 0 && state.mark != cursor->mark);
+    bool is_other = state.epoch != cursor->epoch || cursor->own_epoch != side->who.epoch ||
+                    (cursor->pos > 0 && state.mark != cursor->mark);
     if (status == STATUS_OK && is_other) {
-        *cursor = (struct pull_cursor){.peer = cursor->peer, .epoch = state.epoch};
+        *cursor = (struct pull_cursor){
+            .peer = cursor->peer, .epoch = state.epoch, .own_epoch = side->who.epoch};
     }
     return status;
 }

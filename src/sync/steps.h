@@ -14,21 +14,30 @@
 
 /* How far a station has read a peer. Kept in the station's file. */
 struct pull_cursor {
-    const char *peer; /* its name; borrowed */
-    int64_t pos;      /* local position of the peer */
-    int64_t epoch;    /* of that peer; another one: read from 0 again */
-    int64_t mark;     /* peer_state.mark of pos; another one: restored, read from 0 again */
+    const char *peer;   /* its name; borrowed */
+    int64_t pos;        /* local position of the peer */
+    int64_t epoch;      /* of that peer; another one: read from 0 again */
+    int64_t mark;       /* peer_state.mark of pos; another one: restored, read from 0 again */
+    uint32_t own_epoch; /* of the reader; another one: what it wrote before is now pulled too */
 };
 
 /* The station's side of an exchange. */
 struct station_side {
-    void *user;          /* borrowed; goes to each function */
-    struct peer_who who; /* whose chain is pushed, and what may be pulled */
+    void *user; /* borrowed; goes to each function */
+    struct peer_who
+        who; /* whose chain is pushed, and what may be pulled; a fork changes its epoch */
 
-    /* Appends the signed batch of own facts after `after_seq` to `out`; `count` 0: there are none.
-     * `own_seq` is the last one written. */
-    enum status (*own_since)(void *user, uint64_t after_seq, struct buf *out, size_t *count,
-                             uint64_t *own_seq, struct error *error);
+    /* Appends the signed batch of own facts of `epoch` after `after_seq` to `out`; `count` 0: there
+     * are none. `own_seq`: up to here all are held. */
+    enum status (*own_since)(void *user, uint32_t epoch, uint64_t after_seq, struct buf *out,
+                             size_t *count, uint64_t *own_seq, struct error *error);
+
+    /* Three for forks; see ledger.h. `epoch` is the new one. */
+    enum status (*own_chains)(void *user, struct own_chain out[OWN_CHAINS_MAX], size_t *count,
+                              struct error *error);
+    enum status (*chain_at)(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
+                            struct error *error);
+    enum status (*fork)(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error);
 
     /* Takes in facts, and keeps the cursor; durable on STATUS_OK. `batch` may be empty: then only
      * the cursor moved. `cursor` NULL: they are our own, lost here and held by the central;
@@ -48,12 +57,11 @@ struct station_side {
     bool (*is_over)(void *user);
 };
 
-/* Pushes until the central holds the whole chain. A station's file that was restored from an older
- * backup gets its lost facts back first.
- * STATUS_FORK when it went on writing before that, so that the central holds another chain of this
- * station: pulling still works.
+/* Pushes until the peer holds all that this station wrote, also in earlier epochs. A station's file
+ * that was restored from an older backup gets its lost facts back first; when it went on writing
+ * before that, or was copied and another machine did, what it wrote becomes a new epoch.
  * `count` is what was sent. */
-enum status steps_push(const struct peer *peer, const struct station_side *side, size_t *count,
+enum status steps_push(const struct peer *peer, struct station_side *side, size_t *count,
                        struct error *error) FALLIBLE;
 
 /* Pulls until nothing new is there. `cursor` moves with what the station has taken in. Writes

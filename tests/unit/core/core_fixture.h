@@ -69,8 +69,8 @@ static inline void test_pull(struct test_station *to, struct test_station *from,
     int64_t next = 0;
     struct ingest_result result = {0};
     arena_init(&arena, 0);
-    assert_int_equal(ledger_changes_since(&from->db, 0, mode, to->keys.station, 100000, 1U << 24,
-                                          &arena, &facts, &count, &next, NULL),
+    assert_int_equal(ledger_changes_since(&from->db, 0, mode, to->keys.station, to->ledger.epoch,
+                                          100000, 1U << 24, &arena, &facts, &count, &next, NULL),
                      STATUS_OK);
     assert_int_equal(ledger_ingest(&to->ledger, INGEST_SELECTION, facts, count, &result, NULL),
                      STATUS_OK);

@@ -95,7 +95,7 @@ static void test_selection_keeps_gaps(void **state)
     struct fact *facts = NULL;
     size_t count = 0;
     int64_t next = 0;
-    assert_ok(ledger_changes_since(&s.db, 0, "central", 0, SIZE_MAX, SIZE_MAX, &s.arena, &facts,
+    assert_ok(ledger_changes_since(&s.db, 0, "central", 0, 0, SIZE_MAX, SIZE_MAX, &s.arena, &facts,
                                    &count, &next, &error_));
     assert_int_equal(count, 10);
     for (size_t i = 0; i < count; i++) {

@@ -285,8 +285,8 @@ static void test_changes_by_mode(void **state)
         struct fact *facts = NULL;
         size_t count = 0;
         int64_t next = 0;
-        assert_ok(ledger_changes_since(&db, 0, ROWS[i].mode, 0, SIZE_MAX, SIZE_MAX, &arena, &facts,
-                                       &count, &next, &error_));
+        assert_ok(ledger_changes_since(&db, 0, ROWS[i].mode, 0, 0, SIZE_MAX, SIZE_MAX, &arena,
+                                       &facts, &count, &next, &error_));
         assert_int_equal(count, ROWS[i].count);
         assert_int_equal(next, 9);
         size_t names = 0;
@@ -301,8 +301,8 @@ static void test_changes_by_mode(void **state)
         }
         assert_int_equal(names,
                          ROWS[i].has_names ? (strcmp(ROWS[i].mode, "door") == 0 ? 2 : 3) : 0);
-        assert_ok(ledger_changes_since(&db, 0, ROWS[i].mode, 7, SIZE_MAX, SIZE_MAX, &arena, &facts,
-                                       &count, &next, &error_));
+        assert_ok(ledger_changes_since(&db, 0, ROWS[i].mode, 7, ledger.epoch, SIZE_MAX, SIZE_MAX,
+                                       &arena, &facts, &count, &next, &error_));
         assert_int_equal(count, ROWS[i].count == 9 ? 1 : 0);
         assert_int_equal(next, 9);
     }
@@ -328,8 +328,8 @@ static void test_changes_in_pieces(void **state)
             size_t count = 0;
             int64_t next = 0;
             assert_true(rounds <= 50);
-            assert_ok(ledger_changes_since(&db, cursor, "door", 0, piece, SIZE_MAX, &arena, &facts,
-                                           &count, &next, &error_));
+            assert_ok(ledger_changes_since(&db, cursor, "door", 0, 0, piece, SIZE_MAX, &arena,
+                                           &facts, &count, &next, &error_));
             assert_true(count <= piece);
             total += count;
             if (next == cursor) {

@@ -266,8 +266,8 @@ static void read_ledger(struct db *db, struct buf *out)
     size_t count = 0;
     int64_t next = 0;
     arena_init(&arena, 0);
-    assert_ok(ledger_changes_since(db, 0, "central", 0, SIZE_MAX, SIZE_MAX, &arena, &facts, &count,
-                                   &next, &error_));
+    assert_ok(ledger_changes_since(db, 0, "central", 0, 0, SIZE_MAX, SIZE_MAX, &arena, &facts,
+                                   &count, &next, &error_));
     for (size_t i = 0; i < count; i++) {
         buf_printf(out, "%lld %u %u %llu %s %s %s\n", (long long)facts[i].pos, facts[i].station,
                    facts[i].epoch, (unsigned long long)facts[i].seq, facts[i].kind, facts[i].body,

@@ -112,3 +112,39 @@ static inline void test_central_path(char out[FILE_PATH_MAX], const char *folder
 {
     expect_ok(path_join(out, FILE_PATH_MAX, folder, "central.db", why));
 }
+
+static inline void test_copy_file(const char *from, const char *to)
+{
+    struct buf bytes;
+    buf_init(&bytes, (size_t)64 * 1024 * 1024);
+    expect_ok(file_read(from, &bytes, why));
+    expect_ok(file_write(to, bytes.data, bytes.length, 0600, why));
+    buf_release(&bytes);
+}
+
+/* The projections of both files are the same, row by row, but for the index of names, which only
+ * some files keep. */
+static inline void test_same_projections(struct db *a, struct db *b)
+{
+    struct buf dumps[2];
+    struct db *const dbs[2] = {a, b};
+    char *lines[2] = {NULL, NULL};
+    char *rest[2] = {NULL, NULL};
+    for (int i = 0; i < 2; i++) {
+        buf_init(&dumps[i], (size_t)64 * 1024 * 1024);
+        expect_ok(projection_dump(dbs[i], &dumps[i], why));
+    }
+    do {
+        for (int i = 0; i < 2; i++) {
+            do {
+                lines[i] = strtok_r(rest[i] ? NULL : dumps[i].data, "\n", &rest[i]);
+            } while (lines[i] && strncmp(lines[i], "person_", strlen("person_")) == 0);
+        }
+        if (!lines[0] != !lines[1] || (lines[0] && strcmp(lines[0], lines[1]) != 0)) {
+            fail_msg("%s: %s\n%s: %s", a->path, lines[0] ? lines[0] : "(end)", b->path,
+                     lines[1] ? lines[1] : "(end)");
+        }
+    } while (lines[0] && lines[1]);
+    buf_release(&dumps[0]);
+    buf_release(&dumps[1]);
+}
