@@ -3,14 +3,7 @@
 -- ticket with a place, from another kiosk, does not wait, nor who was called. place counts from 1.
 -- A ticket that the office took back, or everything of its station, waits for nothing.
 CREATE VIEW waiting_list AS
-WITH standing AS NOT MATERIALIZED (
-    SELECT k.* FROM ticket AS k
-    WHERE k.class = 3
-      AND NOT EXISTS (SELECT 1 FROM ticket_revoked AS r
-                      WHERE r.ticket = k.id AND r.is_revoked = 1)
-      AND NOT EXISTS (SELECT 1 FROM station_revoked AS r
-                      WHERE r.issuer = k.station AND r.is_revoked = 1
-                        AND r.since_ms <= k.registered_ms))
+WITH standing AS NOT MATERIALIZED (SELECT * FROM ticket_standing WHERE class = 3)
 SELECT
     w.event AS event,
     w.person AS person,
@@ -18,7 +11,7 @@ SELECT
     w.registered_ms AS registered_ms,
     row_number() OVER (PARTITION BY w.event ORDER BY w.hlc, w.station, w.epoch, w.seq) AS place
 FROM standing AS w
-WHERE NOT EXISTS (SELECT 1 FROM ticket AS t
+WHERE NOT EXISTS (SELECT 1 FROM ticket_standing AS t
                   WHERE t.event = w.event AND t.person = w.person AND t.class <> 3)
   AND NOT EXISTS (SELECT 1 FROM ticket AS t JOIN waiting_called AS c ON c.ticket = t.id
                   WHERE t.event = w.event AND t.person = w.person)

@@ -158,8 +158,8 @@ struct verdict {
  * code, records the fact durably and answers. The verdict is valid on STATUS_OK only. `note` other
  * than NONE lets in what the last verdict refused with may_override, and notes why; what may not be
  * overridden is refused again. A typed code that is not known here cannot be overridden,
- * its QR can: that is signed. A stand notes whom it attended, once a day each, and no refusals: it
- * keeps nobody out. */
+ * its QR can: that is signed. A stand notes whom it attended, once a day each, and what it
+ * did not note, by another fact: it keeps nobody out. */
 enum status admission_scan(struct ledger *ledger, const struct door *door, const char *text,
                            size_t length, enum admission_note note, struct verdict *verdict,
                            struct error *error) FALLIBLE;

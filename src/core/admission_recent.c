@@ -26,6 +26,9 @@ enum status admission_recent(struct db *db, uint32_t station, struct recent_verd
         " UNION ALL"
         " SELECT 'attended', 0, 0, NULL, v.at_ms, v.hlc"
         " FROM (SELECT * FROM stand_visit WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS v"
+        " UNION ALL"
+        " SELECT s.reason, 0, 0, NULL, s.at_ms, s.hlc"
+        " FROM (SELECT * FROM stand_refusal WHERE station = ?1 ORDER BY hlc DESC LIMIT ?2) AS s"
         ") ORDER BY hlc DESC LIMIT ?2",
         error);
     if (status == STATUS_OK) {

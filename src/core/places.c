@@ -20,21 +20,21 @@ enum status places_count(struct db *db, uint32_t station, int64_t now_ms,
 {
     struct stmt stmt;
     *count = 0;
-    enum status status =
-        stmt_begin(&stmt, db,
-                   "WITH coming AS (SELECT row ->> 'number' AS event FROM catalogue"
-                   "                WHERE sheet = 'event' AND row ->> 'ends_ms' > ?2) "
-                   "SELECT c.event,"
-                   " (SELECT count(DISTINCT t.person) FROM ticket AS t"
-                   "  WHERE t.event = c.event"
-                   "  AND (t.class <> 3 OR t.id IN (SELECT ticket FROM waiting_called))"
-                   "  AND NOT EXISTS"
-                   "   (SELECT 1 FROM ticket AS o WHERE o.event = t.event AND o.person = t.person"
-                   "    AND o.class <> 3 AND o.station = ?1)),"
-                   " (SELECT count(*) FROM waiting_list AS w JOIN ticket AS t ON t.id = w.ticket"
-                   "  WHERE w.event = c.event AND t.station <> ?1) "
-                   "FROM coming AS c ORDER BY c.event",
-                   error);
+    enum status status = stmt_begin(
+        &stmt, db,
+        "WITH coming AS (SELECT row ->> 'number' AS event FROM catalogue"
+        "                WHERE sheet = 'event' AND row ->> 'ends_ms' > ?2) "
+        "SELECT c.event,"
+        " (SELECT count(DISTINCT t.person) FROM ticket_standing AS t"
+        "  WHERE t.event = c.event"
+        "  AND (t.class <> 3 OR t.id IN (SELECT ticket FROM waiting_called))"
+        "  AND NOT EXISTS"
+        "   (SELECT 1 FROM ticket_standing AS o WHERE o.event = t.event AND o.person = t.person"
+        "    AND o.class <> 3 AND o.station = ?1)),"
+        " (SELECT count(*) FROM waiting_list AS w JOIN ticket AS t ON t.id = w.ticket"
+        "  WHERE w.event = c.event AND t.station <> ?1) "
+        "FROM coming AS c ORDER BY c.event",
+        error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, station);
         stmt_int(&stmt, 2, now_ms);

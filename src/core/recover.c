@@ -27,7 +27,8 @@ enum status ticket_of_person(struct ledger *ledger, uint32_t event, const char *
     enum status status =
         stmt_begin(&stmt, ledger->db,
                    "SELECT " TICKET_COLUMNS ", (SELECT name FROM attendee AS a"
-                   " WHERE a.event = ticket.event AND a.person = ticket.person) FROM ticket "
+                   " WHERE a.event = ticket.event AND a.person = ticket.person)"
+                   " FROM ticket_standing AS ticket "
                    "WHERE event = ?1 AND person = ?2 AND station = ?3 ORDER BY hlc LIMIT 1",
                    error);
     if (status == STATUS_OK) {
@@ -63,8 +64,8 @@ static enum status count_of_event(struct db *db, const char *sql, uint32_t event
 enum status registered_count(struct db *db, uint32_t event, int64_t *count, struct error *error)
 {
     return count_of_event(
-        db, "SELECT count(DISTINCT person) FROM ticket WHERE event = ?1 AND class <> 3", event,
-        count, error);
+        db, "SELECT count(DISTINCT person) FROM ticket_standing WHERE event = ?1 AND class <> 3",
+        event, count, error);
 }
 
 enum status waiting_count(struct db *db, uint32_t event, int64_t *count, struct error *error)

@@ -87,6 +87,7 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
     /* Of a ticket with a valid signature the id is kept: it is no ID card,
      * and the door names the person. */
     bool is_ours = scan->has_ticket && scan->input.issuer_is_known && scan->input.signature_ok;
+    bool is_stand = scan->door->direction == DIRECTION_STAND;
     ticket_id_text(scan->ticket.id, id);
     char body[BODY_TEXT_MAX];
     static_assert(sizeof key >= crypto_generichash_KEYBYTES_MIN, "long enough for a key");
@@ -96,14 +97,17 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
                            sizeof key);
         hex_encode(hash, sizeof hash, hash_text);
         json_t *json = json_pack(
-            "{s:I,s:s,s:s,s:i,s:s,s:s*,s:o*,s:s*}", "event", (json_int_t)scan->door->event,
-            "reason", admission_reason_word(reason), "direction", direction_word(scan->door),
-            "gate", scan->door->gate, "code_hash", hash_text, "ticket", is_ours ? id : NULL,
-            "issuer", unknown_issuer(scan), "claimed", is_unknown(scan) ? id : NULL);
+            "{s:I,s:s,s:s*,s:s*,s:o*,s:s,s:s*,s:o*,s:s*}", "event", (json_int_t)scan->door->event,
+            "reason", admission_reason_word(reason), "stand", is_stand ? scan->door->stand : NULL,
+            "direction", is_stand ? NULL : direction_word(scan->door), "gate",
+            is_stand ? NULL : json_integer(scan->door->gate), "code_hash", hash_text, "ticket",
+            is_ours ? id : NULL, "issuer", is_stand ? NULL : unknown_issuer(scan), "claimed",
+            !is_stand && is_unknown(scan) ? id : NULL);
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {
-        status = ledger_append(ledger, "admission.refused", body, NULL, error);
+        status = ledger_append(ledger, is_stand ? "stand.refused" : "admission.refused", body, NULL,
+                               error);
     }
     return status;
 }
@@ -120,8 +124,9 @@ static enum status scan_conclude(struct scan *scan, struct ledger *ledger, const
     verdict->was_inside = scan->input.is_inside;
     verdict->inside_count = scan->input.inside_count;
     if (scan->door->direction == DIRECTION_STAND) {
-        return verdict->reason == ADMISSION_ATTENDED ? scan_append_attended(scan, ledger, error)
-                                                     : STATUS_OK;
+        return verdict->reason == ADMISSION_ATTENDED
+                   ? scan_append_attended(scan, ledger, error)
+                   : scan_append_refusal(scan, ledger, text, length, verdict->reason, error);
     }
     if (note != ADMISSION_NOTE_NONE && verdict->may_override) {
         overridden = admission_reason_word(verdict->reason);

@@ -216,12 +216,12 @@ static enum status scan_read_waiting(struct scan *scan, struct db *db, const cha
     if (!scan->input.is_waiting) {
         return status;
     }
-    status = stmt_begin(
-        &stmt, db,
-        "SELECT EXISTS (SELECT 1 FROM waiting_called WHERE ticket = ?1) OR EXISTS"
-        " (SELECT 1 FROM ticket AS t WHERE t.event = ?2 AND t.person = ?3 AND (t.class <> 3"
-        "  OR EXISTS (SELECT 1 FROM waiting_called AS c WHERE c.ticket = t.id)))",
-        error);
+    status = stmt_begin(&stmt, db,
+                        "SELECT EXISTS (SELECT 1 FROM waiting_called WHERE ticket = ?1) OR EXISTS"
+                        " (SELECT 1 FROM ticket_standing AS t WHERE t.event = ?2 AND t.person = ?3 "
+                        "AND (t.class <> 3"
+                        "  OR EXISTS (SELECT 1 FROM waiting_called AS c WHERE c.ticket = t.id)))",
+                        error);
     if (status == STATUS_OK) {
         stmt_text(&stmt, 1, ticket);
         stmt_int(&stmt, 2, scan->ticket.event);

@@ -11,6 +11,7 @@ make_script stand "ONE=$one" "TWO=$(cut -d ' ' -f 2 "$work/two")" "FORGED=$(echo
 kiosk puesto-12 stand "$script" --stand 12 --label "Puesto 12"
 counts "SELECT visits || ' ' || people FROM stand_visits WHERE stand = '12'" "2 2"
 counts "SELECT count(*) FROM refusal" 0
+counts "SELECT group_concat(reason) FROM (SELECT reason FROM stand_refusal ORDER BY reason)" "already_attended,forged,malformed"
 counts "SELECT count(*) FROM movement" 0
 counts "SELECT count(*) FROM feedback_about WHERE target = 'department'" 1
 # Names stay where they are needed.

@@ -388,6 +388,28 @@ static void test_a_stand(void **state)
                      STATUS_OK);
     assert_int_equal(verdict.reason, ADMISSION_MALFORMED);
     assert_int_equal(test_int(db, "SELECT count(*) FROM refusal"), 0);
+
+    /* What was not noted is a fact, too, without the code; a ticket is named when it is one. */
+    assert_int_equal(test_int(db, "SELECT count(*) FROM ledger WHERE kind = 'stand.refused'"), 2);
+    assert_int_equal(test_int(db, "SELECT count(*) FROM stand_refusal WHERE stand = '12'"
+                                  " AND reason = 'already_attended' AND ticket IS NOT NULL"),
+                     1);
+    assert_int_equal(test_int(db, "SELECT count(*) FROM stand_refusal WHERE reason = 'malformed'"
+                                  " AND ticket IS NULL AND length(code_hash) = 64"),
+                     1);
+    assert_int_equal(
+        test_int(db, "SELECT count(*) FROM ledger WHERE instr(body, '9999123456') > 0"), 0);
+    struct recent_verdict recent[5];
+    size_t count = 0;
+    assert_int_equal(admission_recent(db, f->door.keys.station, recent, 5, &count, NULL),
+                     STATUS_OK);
+    assert_int_equal(count, 5);
+    bool has_again = false, has_malformed = false;
+    for (size_t i = 0; i < count; i++) {
+        has_again = has_again || recent[i].reason == ADMISSION_ALREADY_ATTENDED;
+        has_malformed = has_malformed || recent[i].reason == ADMISSION_MALFORMED;
+    }
+    assert_true(has_again && has_malformed);
 }
 
 /* ---- how full ---- */

@@ -9,6 +9,8 @@
 #include "core/admission.h"
 #include "core/catalogue.h"
 #include "core/characterise.h"
+#include "core/registration.h"
+#include "core/revocation.h"
 #include "core_fixture.h"
 
 static struct test_station station;
@@ -153,6 +155,50 @@ static void test_a_full_event_has_a_waiting_list(void **state)
     assert_int_equal(test_int(&station.db, "SELECT count(*) FROM ledger"
                                            " WHERE body ->> 'waiting' = 1"),
                      4);
+}
+
+static int64_t places_taken(void)
+{
+    int64_t count = 0;
+    assert_int_equal(registered_count(&station.db, 1, &count, NULL), STATUS_OK);
+    return count;
+}
+
+/* A ticket that was taken back holds no place: the next one gets it. Its person, too, gets another
+ * ticket, not the one that a door refuses. */
+static void test_a_revoked_ticket_frees_its_place(void **state)
+{
+    (void)state;
+    struct registration first, second, third, again;
+    struct attendee ana = test_attendee("Ana Prueba", "9999123450");
+    struct attendee luz = test_attendee("Luz Prueba", "9999123451");
+    struct attendee eva = test_attendee("Eva Prueba", "9999123452");
+    bool has_changed = false;
+    char id[TICKET_ID_TEXT_LENGTH + 1];
+    ana.places = luz.places = eva.places = 2;
+    eva.accepts_waiting = ana.accepts_waiting = true;
+    test_register(&station, &ana, &first);
+    test_register(&station, &luz, &second);
+    test_register(&station, &eva, &third);
+    assert_int_equal(third.waiting_place, 1);
+    ticket_id_text(first.ticket.id, id);
+    assert_int_equal(ticket_revoke(&station.ledger, id, "lost", &has_changed, NULL), STATUS_OK);
+    assert_int_equal(places_taken(), 1);
+    test_register(&station, &ana, &again);
+    assert_string_not_equal(again.text, first.text);
+    assert_int_equal(again.waiting_place, 0);
+    assert_int_equal(places_taken(), 2);
+
+    /* Given back, it is of the same person: no place more. */
+    assert_int_equal(ticket_revoke(&station.ledger, id, NULL, &has_changed, NULL), STATUS_OK);
+    assert_int_equal(places_taken(), 2);
+
+    /* A stolen kiosk: nothing that it gave out holds a place or waits for one. */
+    assert_int_equal(
+        station_revoke(&station.ledger, station.keys.station, true, 0, &has_changed, NULL),
+        STATUS_OK);
+    assert_int_equal(places_taken(), 0);
+    assert_int_equal(test_int(&station.db, "SELECT count(*) FROM waiting_list"), 0);
 }
 
 /* A door says "full" to whoever waits, and staff can let them in. */
@@ -322,6 +368,7 @@ int main(void)
         WITH_STATION(test_recovers_with_a_second_datum_only),
         WITH_STATION(test_another_name_is_not_shown_the_ticket),
         WITH_STATION(test_a_full_event_has_a_waiting_list),
+        WITH_STATION(test_a_revoked_ticket_frees_its_place),
         WITH_STATION(test_a_door_keeps_the_waiting_out),
         WITH_STATION(test_a_guardian_names_a_minor),
         WITH_STATION(test_answers_are_nobodys),
