@@ -100,6 +100,29 @@ static bool is_paper(const char *value)
     return paper_mm == 58 || paper_mm == 62 || paper_mm == 80;
 }
 
+/* Without TLS only this machine: what travels is personal. */
+static bool is_hub(const char *value)
+{
+    static const char *const starts[] = {"https://", "http://127.0.0.1", "http://localhost",
+                                         "http://[::1]"};
+    for (size_t i = 0; i < ARRAY_COUNT(starts); i++) {
+        size_t length = strlen(starts[i]);
+        const char *rest = value + length;
+        if (strncmp(value, starts[i], length) == 0) {
+            bool is_over = i == 0 ? rest[0] != '\0' : rest[0] == '\0' || strchr(":/", rest[0]);
+            return is_over && rest[strcspn(rest, " @?#\\")] == '\0';
+        }
+    }
+    return value[0] == '\0';
+}
+
+static bool is_pin(const char *value)
+{
+    static const char LETTERS[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return value[0] == '\0' || (strspn(value, LETTERS) == 43 && strcmp(value + 43, "=") == 0);
+}
+
 static bool is_not_empty(const char *value)
 {
     return value[0] != '\0';
@@ -177,7 +200,14 @@ static const struct setting SETTINGS[] = {
     {"paper_mm", "devices", SETTING_INT, FIELD(paper_mm), 58, 80, NULL, "80",
      "Width of the printer's paper in millimetres; 62 is a label.", "58, 62 or 80", is_paper},
     {"central", "sync", SETTING_TEXT, FIELD(central), 0, 0, NULL, "",
-     "Path of the central file that this station sends to; empty works alone.", NULL, NULL},
+     "Path of the central file that this station sends to; empty works alone or by the hub.", NULL,
+     NULL},
+    {"hub", "sync", SETTING_TEXT, FIELD(hub), 0, 0, NULL, "",
+     "Address of the hub that this station sends to, beside the central file or instead of it.",
+     "https://ADDRESS:PORT, http:// only for this machine, or nothing", is_hub},
+    {"hub_pin", "sync", SETTING_TEXT, FIELD(hub_pin), 0, 0, NULL, "",
+     "The hub's key, as feria-hub shows it when it starts: only that hub is believed.",
+     "43 letters, digits, + or / and then =", is_pin},
     {"camera", "camera", SETTING_TEXT, FIELD(camera), 0, 0, NULL, "none",
      "Camera that reads QR codes where a code is asked for; folder and y4m are for trying out.",
      "none, /dev/video0, /dev/v4l/by-id/NAME, folder:DIR or y4m:FILE", is_camera},

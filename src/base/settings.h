@@ -19,6 +19,8 @@ struct settings {
     char station[64];                 /* name of this station, also its file's: kiosk-1 */
     char mode[16];                    /* citizen, door, office */
     char central[SETTING_TEXT_MAX];   /* path of the central file; "" = works alone */
+    char hub[256];                    /* address of the hub, "https://10.1.2.3:7443"; "" = none */
+    char hub_pin[64];                 /* base64 of SHA-256 of its key; "" with http:// only */
     char assets[SETTING_TEXT_MAX];    /* folder of theme, keyboards, i18n */
     char theme[64];                   /* theme file in assets/theme, without .ini */
     char language[16];                /* code in languages.ini of the assets: es, en, pt */

@@ -91,11 +91,13 @@ enum status cli_office_open(const struct cli *cli, struct fair *fair, struct err
 /* The office's exchange with the central, and a line about it on stderr. */
 enum status cli_office_sync(struct fair *fair, struct error *error) FALLIBLE;
 
-/* The central file's path. STATUS_CONFIG when the fair has none. */
+/* Where the office's questions are answered: the central file, or the office's own when the central
+ * is a hub. STATUS_CONFIG when the fair has neither. */
 enum status cli_central_path(const struct cli *cli, char *out, size_t out_bytes,
                              struct error *error) FALLIBLE;
 
-/* Opens the central for looking, or `file` when it is not NULL. db_close it. */
+/* Opens that for looking, or `file` when it is not NULL; where the central is a hub the office
+ * fetches first what is new there. db_close it. */
 enum status cli_db_open_read(const struct cli *cli, const char *file, struct db *db,
                              struct error *error) FALLIBLE;
 

@@ -143,14 +143,14 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status != STATUS_OK) {
         return status;
     }
-    if (fair.settings.central[0] != '\0') {
+    if (exchange_has_peer(&fair.settings)) {
         /* What was answered locks a survey's version. When it fails the one below says why. */
         struct exchange_result result;
         struct error ignored = {.status = STATUS_OK};
         (void)!exchange_run(&fair, &result, &ignored);
     }
     status = cli_import(&fair, argv[1], is_anyway ? IMPORT_PERSONAL : 0, cli->is_json, error);
-    if (status == STATUS_OK && fair.settings.central[0] != '\0') {
+    if (status == STATUS_OK && exchange_has_peer(&fair.settings)) {
         status = cli_office_sync(&fair, error);
     }
     fair_close(&fair);

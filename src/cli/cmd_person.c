@@ -62,7 +62,7 @@ static enum status find(const struct cli *cli, struct fair *fair, uint32_t event
     struct people *people = NULL;
     struct exchange_result result;
     enum status status =
-        fair->settings.central[0] != '\0' ? exchange_run(fair, &result, error) : STATUS_OK;
+        exchange_has_peer(&fair->settings) ? exchange_run(fair, &result, error) : STATUS_OK;
     if (status == STATUS_OK) {
         status = catalogue_new(&catalogue, &fair->db, error);
     }

@@ -415,18 +415,18 @@ static enum status run_writing(const struct verb *verb, struct errand *errand, s
     if (status != STATUS_OK) {
         return status;
     }
-    bool has_central = fair.settings.central[0] != '\0';
+    bool has_peer = exchange_has_peer(&fair.settings);
     errand->fair = &fair;
     errand->db = &fair.db;
     errand->utc_offset_min = fair.settings.utc_offset_min;
-    if (has_central) {
+    if (has_peer) {
         struct exchange_result result;
         status = exchange_run(&fair, &result, error);
     }
     if (status == STATUS_OK) {
         status = verb->run(errand, error);
     }
-    if (status == STATUS_OK && has_central) {
+    if (status == STATUS_OK && has_peer) {
         status = cli_office_sync(&fair, error);
     }
     errand->fair = NULL;

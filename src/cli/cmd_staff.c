@@ -12,6 +12,7 @@
 #include "cli/verbs.h"
 #include "core/staff_badge.h"
 #include "print/slip.h"
+#include "sync/exchange.h"
 
 enum { BADGE_DAYS = 30 };
 
@@ -41,7 +42,7 @@ static enum status close_office(struct fair *fair, struct pepper *pepper, enum s
                                 struct error *error)
 {
     pepper_close(pepper);
-    if (status == STATUS_OK && fair->settings.central[0] != '\0') {
+    if (status == STATUS_OK && exchange_has_peer(&fair->settings)) {
         status = cli_office_sync(fair, error);
     }
     fair_close(fair);

@@ -11,6 +11,7 @@
 #include "core/import.h"
 #include "core/survey_file.h"
 #include "core/survey_secret.h"
+#include "sync/exchange.h"
 
 enum { FILE_MEMORY_BYTES_MAX = 16 * 1024 * 1024 };
 
@@ -358,8 +359,8 @@ static enum status seal(struct cli *cli, const struct option_spec *options, char
     if (status != STATUS_OK) {
         return status;
     }
-    bool has_central = fair.settings.central[0] != '\0';
-    if (has_central) {
+    bool has_peer = exchange_has_peer(&fair.settings);
+    if (has_peer) {
         status = cli_office_sync(&fair, error);
     }
     if (status == STATUS_OK) {
@@ -376,7 +377,7 @@ static enum status seal(struct cli *cli, const struct option_spec *options, char
                      "after that nobody can.\n",
                      survey);
     }
-    if (status == STATUS_OK && has_central) {
+    if (status == STATUS_OK && has_peer) {
         status = cli_office_sync(&fair, error);
     }
     fair_close(&fair);

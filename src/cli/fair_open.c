@@ -37,9 +37,14 @@ enum status cli_office_sync(struct fair *fair, struct error *error)
 {
     struct exchange_result result;
     enum status status = exchange_run(fair, &result, error);
-    if (status == STATUS_OK) {
-        (void)fprintf(stderr, "central: %zu facts sent, %zu received\n", result.pushed_count,
-                      result.pulled_count);
+    for (size_t i = 0; i < result.line_count; i++) {
+        const struct exchange_line *line = &result.lines[i];
+        if (line->status == STATUS_OK) {
+            (void)fprintf(stderr, "%s: %zu facts sent, %zu received\n", line->peer,
+                          line->pushed_count, line->pulled_count);
+        } else if (result.line_count > 1) {
+            (void)fprintf(stderr, "%s: %s\n", line->peer, line->error.text);
+        }
     }
     return status;
 }
@@ -53,13 +58,40 @@ enum status cli_central_path(const struct cli *cli, char *out, size_t out_bytes,
         return status;
     }
     (void)text_copy(fair.folder, sizeof fair.folder, cli->folder);
+    if (fair.settings.central[0] == '\0' && fair.settings.hub[0] != '\0') {
+        return path_join(out, out_bytes, cli->folder, "office.db", error);
+    }
     status = fair_central_path(&fair, out, out_bytes, error);
     if (status == STATUS_OK && out[0] == '\0') {
         status = error_set(error, STATUS_CONFIG,
-                           "%s/feria.ini: [sync].central: is empty, so there is no central file",
+                           "%s/feria.ini: [sync].central and hub: are empty, so there is no "
+                           "central file",
                            cli->folder);
     }
     return status;
+}
+
+/* Brings the office's file up to date where the central is a hub; without the hub what is there is
+ * told, and that it may be old. */
+static enum status refresh(const struct cli *cli, struct error *error)
+{
+    struct settings settings;
+    struct fair fair;
+    struct error detail = {0};
+    struct exchange_result result;
+    enum status status = cli_settings(cli, &settings, error);
+    if (status != STATUS_OK || settings.central[0] != '\0' || settings.hub[0] == '\0') {
+        return status;
+    }
+    status = cli_office_open(cli, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (exchange_run(&fair, &result, &detail) != STATUS_OK) {
+        (void)fprintf(stderr, "what follows may be old: %s\n", detail.text);
+    }
+    fair_close(&fair);
+    return STATUS_OK;
 }
 
 enum status cli_db_open_read(const struct cli *cli, const char *file, struct db *db,
@@ -67,7 +99,10 @@ enum status cli_db_open_read(const struct cli *cli, const char *file, struct db 
 {
     char path[FILE_PATH_MAX] = "";
     memset(db, 0, sizeof *db);
-    enum status status = file ? STATUS_OK : cli_central_path(cli, path, sizeof path, error);
+    enum status status = file ? STATUS_OK : refresh(cli, error);
+    if (status == STATUS_OK && !file) {
+        status = cli_central_path(cli, path, sizeof path, error);
+    }
     return status == STATUS_OK ? db_open_read(db, file ? file : path, error) : status;
 }
 

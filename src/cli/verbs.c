@@ -9,6 +9,7 @@
 #include "core/nearest.h"
 #include "core/sheet.h"
 #include "core/sheet_write.h"
+#include "sync/exchange.h"
 
 enum { VERB_WORDS_MAX = 64 };
 
@@ -100,7 +101,7 @@ unsigned verb_allowed(bool may_retire, bool is_anyway)
 
 static enum status close_office(struct fair *fair, enum status status, struct error *error)
 {
-    if (status == STATUS_OK && fair->settings.central[0] != '\0') {
+    if (status == STATUS_OK && exchange_has_peer(&fair->settings)) {
         status = cli_office_sync(fair, error);
     }
     fair_close(fair);

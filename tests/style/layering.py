@@ -38,6 +38,7 @@ LIBRARIES = {
     # Threads and what they wait for: the rooms that own one.
     r"pthread\.h": "src/store src/sync src/print kiosk/platform",
     r"libevdev/.*": "kiosk/platform",
+    r"curl/curl\.h": "src/sync",
 }
 
 SYSTEM = re.compile(

@@ -13,7 +13,7 @@ while IFS='|' read -r file line says; do
     finds "$says" check "$scratch/copy"
     mv "$scratch/kept" "$scratch/copy/$file"
 done <<'END'
-CMakeLists.txt|pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)|libcurl needs libcurl4-gnutls-dev
+CMakeLists.txt|pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)|cairo needs libcairo2-dev
 CMakeLists.txt|pkg_check_modules(PLANTED REQUIRED IMPORTED_TARGET planted)|planted is not in the tables
 CMakeLists.txt|find_library(PLANTED_LIBRARY planted REQUIRED)|planted is not in the tables
 CMakeLists.txt|pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)|cmocka needs libcmocka-dev to build
