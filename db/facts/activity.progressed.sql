@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- How far an activity of the strategy's schedule has come. Body:
 --   {"activity": "D1", "percent": 60, "note": "Faltan dos mesas", "evidence": "https://..."}

@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- One line of a sheet of the catalogue, as the office imported it. Body:
 --   {"sheet": "service", "key": "predial", "order": 12, "row": {...}}

@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- How a commitment (compromiso) goes. Body:
 --   {"number": 7, "part": 0, "percent": 65, "state": "running", "due_ms": 1672462799999,

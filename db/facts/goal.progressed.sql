@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- How far a goal of the development plan has come. Body:
 --   {"goal": "vias-rurales", "physical": 62, "financial": 48, "note": "Corte de octubre"}

@@ -1,5 +1,6 @@
 -- to: citizen office
 -- private to: office
+-- from: office
 --
 -- The office answered a question, or corrected its answer. Body:
 --   {"radicado": "P-2022-0K7-M49-XQQ", "day": "2022-12-20"}

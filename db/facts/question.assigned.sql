@@ -1,5 +1,6 @@
 -- to: citizen office
 -- private to: none
+-- from: office
 --
 -- The office gave a question to one of its departments. Body:
 --   {"radicado": "P-2022-0K7-M49-XQQ", "department": "hacienda", "day": "2022-12-13"}

@@ -1,5 +1,6 @@
 -- to: citizen office
 -- private to: none
+-- from: office
 --
 -- The office published a question and its answer, changed what it had published, or withdrew it.
 -- Body, the texts edited so that they name nobody:

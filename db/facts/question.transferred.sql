@@ -1,5 +1,6 @@
 -- to: citizen office
 -- private to: none
+-- from: office
 --
 -- The office passed a question on to the entity it belongs to (Ley 1755 de 2015, art. 21). Body:
 --   {"radicado": "P-2022-0K7-M49-XQQ", "entity": "Gobernación del Tolima", "day": "2022-12-13",

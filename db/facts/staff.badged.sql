@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- The office gave somebody a badge; those of before count no more. Body:
 --   {"staff": "<16 hex>", "badge": "<16 hex>"}

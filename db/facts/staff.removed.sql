@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- Somebody works here no more, for good. Body: {"staff": "<16 hex>"}
 INSERT INTO staff_removed (staff, at_ms, hlc, station, epoch, seq)

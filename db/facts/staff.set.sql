@@ -1,5 +1,6 @@
 -- to: all
 -- private to: door office
+-- from: office
 --
 -- The office says who works at the fair, and with which PIN they enter. Body:
 --   {"staff": "<16 hex>", "role": "supervisor", "pin": "$feria1$...", "pepper": "<16 hex>"}

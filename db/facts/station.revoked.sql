@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- The office says that the tickets of a station count no more (it was stolen), or again. Body:
 --   {"station": 305419896, "is_revoked": true, "since_ms": 1671110000000}

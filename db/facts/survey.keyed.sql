@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- Answers to a survey per ticket are made with a key, which is in no database. Body:
 --   {"survey": "audiencia", "key": "<16 hex digits>"}, by which the key is told from another one

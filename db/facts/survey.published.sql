@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- A survey as kiosks show it from now on. Body:
 --   {"survey": "audiencia", "version": 1, "hash": "<32 hex digits>", "definition": {...}}

@@ -1,5 +1,6 @@
 -- to: all
 -- private to: none
+-- from: office
 --
 -- The office took a ticket back, or gave it back. Body:
 --   {"ticket": "<16 base32>", "is_revoked": true, "reason": "lost"}

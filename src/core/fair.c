@@ -13,6 +13,7 @@
 #include "core/staff_pin.h"
 #include "core/station.h"
 #include "core/survey_secret.h"
+#include "core/trust.h"
 
 enum { INI_BYTES_MAX = 64 * 1024, SETTING_ROW_TEXT_MAX = SETTING_TEXT_MAX };
 
@@ -139,6 +140,9 @@ static enum status fair_start(struct fair *fair, struct error *error)
     }
     if (status == STATUS_OK) {
         survey_secrets_end(&fair->ledger);
+    }
+    if (status == STATUS_OK && strcmp(settings->mode, "office") == 0) {
+        status = trust_root_keep(fair->folder, fair->keys.public_key, error);
     }
     return status;
 }

@@ -1,6 +1,7 @@
 #include "store/kind.h"
 #include "store/ledger.h"
 #include "store/ledger_row.h"
+#include "store/quarantine.h"
 
 #include <string.h>
 
@@ -150,7 +151,11 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
         }
         bool is_askers =
             stmt_column_int(&row, 1) == except_station && stmt_column_int(&row, 2) == except_epoch;
+        bool is_barred = true;
         if (!is_askers && may_hold(stmt_column_text(&row, 4), mode, &with_private)) {
+            status = quarantine_bars(db, stmt_column_int(&row, 0), &is_barred, error);
+        }
+        if (status == STATUS_OK && !is_barred) {
             status = take_row(db, &g, &row, with_private, error);
         }
         if (status == STATUS_OK) {

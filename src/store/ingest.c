@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "store/kind.h"
 #include "store/ledger.h"
 #include "store/ledger_meta.h"
 #include "store/ledger_row.h"
@@ -72,13 +73,30 @@ static enum status keep_fork(struct ingest *in, const struct fact *fact, const c
     return quarantine_put(in->db, fact, "fork", reason, 0, in->now_ms, error);
 }
 
+/* Applies the fact that stands at `pos`, or parks it. */
+static enum status apply_taken(struct ingest *in, const struct fact *fact, int64_t pos,
+                               bool *is_parked, struct error *error)
+{
+    const struct kind *kind = kind_find(fact->kind);
+    const char *mode = in->ledger->writer_mode;
+    if (mode == NULL || kind == NULL || kind_comes_from(kind, mode)) {
+        return apply_or_park(in->db, fact, pos, in->now_ms, is_parked, error);
+    }
+    struct error why = {0};
+    *is_parked = true;
+    error_set(&why, STATUS_DENIED,
+              "station %08x works as \"%s\", which may not write %s: look whether it was stolen",
+              fact->station, mode, fact->kind);
+    return quarantine_put(in->db, fact, "not_allowed", why.text, pos, in->now_ms, error);
+}
+
 static enum status store(struct ingest *in, const struct fact *fact, bool with_prev,
                          struct error *error)
 {
     bool is_parked = false;
     enum status status = ledger_insert(in->db, fact, with_prev, error);
     if (status == STATUS_OK) {
-        status = apply_or_park(in->db, fact, db_last_pos(in->db), in->now_ms, &is_parked, error);
+        status = apply_taken(in, fact, db_last_pos(in->db), &is_parked, error);
     }
     if (status == STATUS_OK) {
         in->result.new_count += is_parked ? 0 : 1;
@@ -109,7 +127,7 @@ static enum status fill_private(struct ingest *in, const struct fact *fact, int6
         status = quarantine_forget(in->db, pos, error);
     }
     if (status == STATUS_OK) {
-        status = apply_or_park(in->db, fact, pos, in->now_ms, &is_parked, error);
+        status = apply_taken(in, fact, pos, &is_parked, error);
     }
     in->result.new_count += is_parked ? 0 : 1;
     in->result.quarantine_count += is_parked ? 1 : 0;

@@ -60,6 +60,7 @@ static void load_kinds(const struct embedded_sql *table)
         kind->first = sql_skip_blank(row->text);
         read_modes(row->text, "to:", kind->modes);
         read_modes(row->text, "private to:", kind->private_modes);
+        read_modes(row->text, "from:", kind->from_modes);
     }
     qsort(kinds, kind_count, sizeof kinds[0], compare_kinds);
 }
@@ -106,6 +107,11 @@ bool kind_goes_to(const struct kind *kind, const char *mode)
 bool kind_private_goes_to(const struct kind *kind, const char *mode)
 {
     return has_mode(kind->private_modes, mode);
+}
+
+bool kind_comes_from(const struct kind *kind, const char *mode)
+{
+    return kind->from_modes[0] == '\0' || has_mode(kind->from_modes, mode);
 }
 
 /* ---- applying ---- */

@@ -65,6 +65,8 @@ struct ledger {
     uint64_t seq; /* last one written */
     int64_t hlc;  /* last one written or seen */
     uint8_t chain[HASH_BYTES];
+    const char *writer_mode; /* of the station whose facts ledger_ingest takes in, as the office
+                              * gave it; NULL = not asked. Borrowed */
 };
 
 /* Reads where this station stands; draws an epoch for a new file.
@@ -100,7 +102,8 @@ struct ingest_result {
 /* Takes facts of others into ledger and projections, in one transaction that is durable on
  * STATUS_OK. Idempotent: any fact any number of times, in any overlap. A hash that does not match
  * refuses the whole call (STATUS_CORRUPT) and stores nothing. A valid fact whose apply fails, or of
- * an unknown kind, is stored and parked in `quarantine`; it never blocks the others.
+ * an unknown kind, is stored and parked in `quarantine`; it never blocks the others. So is one that
+ * a station of `writer_mode` may not write: it is never applied, and goes to nobody.
  * When `private_part` comes for a row held without it, it is filled in, applied (again) and counted
  * as new. Own facts that come back only extend the own chain. Between db_begin and db_commit it
  * joins that transaction. */

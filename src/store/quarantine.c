@@ -45,6 +45,22 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
     return status;
 }
 
+enum status quarantine_bars(struct db *db, int64_t pos, bool *is_barred, struct error *error)
+{
+    struct stmt stmt;
+    *is_barred = false;
+    enum status status = stmt_begin(
+        &stmt, db, "SELECT 1 FROM quarantine WHERE pos = ?1 AND cause = 'not_allowed'", error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, pos);
+    status = stmt_step(&stmt, error);
+    *is_barred = status == STATUS_OK;
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status quarantine_forget(struct db *db, int64_t pos, struct error *error)
 {
     struct stmt stmt;

@@ -15,6 +15,10 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
                            const char *reason, int64_t pos, int64_t now_ms,
                            struct error *error) FALLIBLE;
 
+/* Was the fact at `pos` none of its writer's to write? Then it is not applied, now or later. */
+enum status quarantine_bars(struct db *db, int64_t pos, bool *is_barred,
+                            struct error *error) FALLIBLE;
+
 /* The fact at `pos` is about to be applied again. */
 enum status quarantine_forget(struct db *db, int64_t pos, struct error *error) FALLIBLE;
 

@@ -34,7 +34,10 @@ static enum status apply_all(struct db *db, verify_progress *progress, void *use
                                db->path, (long long)fact.pos);
             break;
         }
-        status = apply_or_park(db, &fact, fact.pos, now_ms, &is_parked, error);
+        status = quarantine_bars(db, fact.pos, &is_parked, error);
+        if (status == STATUS_OK && !is_parked) {
+            status = apply_or_park(db, &fact, fact.pos, now_ms, &is_parked, error);
+        }
         done++;
         if (progress != NULL && done % VERIFY_PROGRESS_STEP == 0) {
             progress(user, done, total);
@@ -49,7 +52,8 @@ enum status projection_make(struct db *db, verify_progress *progress, void *user
 {
     enum status status = projection_clear(db, error);
     if (status == STATUS_OK) {
-        status = db_execute(db, "DELETE FROM quarantine WHERE cause <> 'fork'", error);
+        status = db_execute(db, "DELETE FROM quarantine WHERE cause NOT IN ('fork', 'not_allowed')",
+                            error);
     }
     if (status == STATUS_OK) {
         status = apply_all(db, progress, user, error);

@@ -249,7 +249,9 @@ static enum status check_row(struct check *check, struct stmt *row, struct error
         }
     }
     remember(check, &fact, computed);
-    return apply_or_skip(check->replay, &fact, error);
+    bool is_barred = false;
+    status = quarantine_bars(check->db, fact.pos, &is_barred, error);
+    return status == STATUS_OK && !is_barred ? apply_or_skip(check->replay, &fact, error) : status;
 }
 
 /* ---- the whole ---- */

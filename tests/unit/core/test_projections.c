@@ -275,7 +275,7 @@ static void run_world(struct world *world)
         step_catalogue,  step_feedback,     step_enrol,  step_pull,     step_stolen_id,
         step_consent,    step_characterise, step_viewed, step_progress, step_rank,
         step_question,   step_question,     step_survey, step_survey,   step_commitment,
-        step_survey_key, step_staff,        step_staff,
+        step_survey_key, step_staff,        step_staff,  step_trust,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

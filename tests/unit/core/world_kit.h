@@ -11,6 +11,7 @@
 
 #include "core/admission.h"
 #include "core/revocation.h"
+#include "core/trust.h"
 #include "core/waiting.h"
 #include "core_fixture.h"
 
@@ -99,6 +100,18 @@ static inline void step_revoke(struct world *world, struct test_station *station
     assert_int_equal(station_revoke(&station->ledger, world->stations[draw(STATIONS)].keys.station,
                                     draw(2), draw(2) ? clock_now_ms() : 0, &has_changed, NULL),
                      STATUS_OK);
+}
+
+/* A key that anybody may have said to trust; the latest word holds. */
+static inline void step_trust(struct world *world, struct test_station *station)
+{
+    const struct test_station *other = &world->stations[draw(STATIONS)];
+    struct trusted who = {
+        .station = other->keys.station, .name = "kiosk-7", .is_trusted = draw(3) != 0};
+    memcpy(who.public_key, other->keys.public_key, PUBLIC_KEY_BYTES);
+    (void)snprintf(who.label, sizeof who.label, "Módulo %u", draw(9));
+    (void)snprintf(who.mode, sizeof who.mode, "%s", draw(2) ? "door" : "citizen");
+    assert_int_equal(trust_write(&station->ledger, &who, NULL), STATUS_OK);
 }
 
 static inline void step_call(struct world *world, struct test_station *station)
