@@ -13,7 +13,7 @@ if(IS_DIRECTORY /dev/shm)
     list(APPEND test_environment "TMPDIR=/dev/shm")
 endif()
 
-foreach(room base image print store core sync cli ui platform widgets screens)
+foreach(room base image print store core sync hub cli ui platform widgets screens)
     if(TARGET feria_${room})
         set(library feria_${room})
     else()

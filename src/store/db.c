@@ -276,7 +276,7 @@ static enum status open_checked(struct db *db, const struct db_place *place, int
     if (status != STATUS_OK) {
         return status;
     }
-    if (db->role == DB_STATION || is_wal) {
+    if (db->role != DB_CENTRAL || is_wal) {
         status = set_pragmas(db, STATION_LOCK, error);
     } else {
         status = set_pragmas(db, CENTRAL_LOCK, error);
@@ -311,9 +311,9 @@ static enum status refuse_central(struct db *db, struct error *error)
 
 static enum status open_live(struct db *db, const struct db_place *place, struct error *error)
 {
-    bool is_station = db->role == DB_STATION;
+    bool is_shared = db->role == DB_CENTRAL;
     enum status status = open_checked(db, place, SQLITE_OPEN_READWRITE, error);
-    if (status == STATUS_OK && !is_station) {
+    if (status == STATUS_OK && is_shared) {
         /* A station's file that becomes a central gives its lock back once its WAL is gone. */
         status = set_pragmas(db, CENTRAL_PRAGMAS, error);
         if (status == STATUS_OK) {
@@ -321,7 +321,7 @@ static enum status open_live(struct db *db, const struct db_place *place, struct
         }
         (void)sqlite3_busy_timeout(db->handle, DB_BUSY_TIMEOUT_MS);
     } else if (status == STATUS_OK) {
-        status = refuse_central(db, error);
+        status = db->role == DB_STATION ? refuse_central(db, error) : STATUS_OK;
         if (status == STATUS_OK) {
             status = set_pragmas(db, STATION_PRAGMAS, error);
         }

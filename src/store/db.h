@@ -1,10 +1,11 @@
 /* db.h: one SQLite file, opened by the rules that keep facts safe, and prepared statements.
  *
- * Two roles. A STATION file belongs to one connection of one thread of one process:
+ * Three roles. A STATION file belongs to one connection of one thread of one process:
  * locking_mode=EXCLUSIVE, then WAL, synchronous=FULL (SQLite before 3.51.3 can corrupt a WAL file
  * that two connections write; exclusive locking rules that out).
  * A CENTRAL file is opened by several processes of one machine: journal_mode=TRUNCATE,
- * synchronous=FULL, BEGIN IMMEDIATE, busy timeout. Every pragma is read back. An I/O error is never
+ * synchronous=FULL, BEGIN IMMEDIATE, busy timeout. A HUB opens a central file as a station opens
+ * its own: nobody else has it meanwhile. Every pragma is read back. An I/O error is never
  * retried: the connection becomes `broken` and every later call answers STATUS_IO, because after a
  * failed fsync nobody knows what the disk holds.
  * It must not know what a ticket is. The thread that opened a db is the
@@ -20,7 +21,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-enum db_role { DB_STATION, DB_CENTRAL, DB_ROLE_COUNT };
+enum db_role { DB_STATION, DB_CENTRAL, DB_HUB, DB_ROLE_COUNT };
 
 enum {
     DB_APPLICATION_ID = 0x46455249, /* "FERI" */

@@ -13,6 +13,7 @@ ROOMS = {
     "src/store": "base",
     "src/core": "base store",
     "src/sync": "base store core",
+    "src/hub": "base store core sync print",
     "src/cli": "base store core sync image print",
     "kiosk/ui": "base",
     "kiosk/platform": "base image ui",
@@ -26,19 +27,20 @@ ROOMS = {
 LIBRARIES = {
     r"SDL.*|SDL2/.*": "kiosk/platform",
     r"sqlite3\.h": "src/store",
-    r"jansson\.h": "src/core src/sync src/cli",
-    r"sodium\.h": "src/base src/print src/store src/core src/sync src/cli kiosk/platform kiosk/screens kiosk/widgets/qr.c",
+    r"jansson\.h": "src/core src/sync src/hub src/cli",
+    r"sodium\.h": "src/base src/print src/store src/core src/sync src/hub src/cli kiosk/platform kiosk/screens kiosk/widgets/qr.c",
     r"utf8proc\.h": "src/base",
     r"csv\.h|libical/.*": "src/core",
     r"zbar\.h|jpeglib\.h": "src/image",
     r"png\.h": "src/image src/print",
     r"qrencode\.h": "kiosk/widgets src/print",
     r"freetype/.*|harfbuzz/.*|zlib\.h": "src/print",
-    r"arpa/inet\.h|netinet/in\.h": "src/print",
+    r"arpa/inet\.h|netinet/in\.h": "src/print src/hub",
     # Threads and what they wait for: the rooms that own one.
-    r"pthread\.h": "src/store src/sync src/print kiosk/platform",
+    r"pthread\.h": "src/store src/sync src/hub src/print kiosk/platform",
     r"libevdev/.*": "kiosk/platform",
     r"curl/curl\.h": "src/sync",
+    r"microhttpd\.h|gnutls/.*": "src/hub",
 }
 
 SYSTEM = re.compile(

@@ -18,6 +18,10 @@ src/base/buf.c "store/db.h"
 src/store/db.h "core/ticket.h"
 src/core/ticket.c "sync/service.h"
 src/sync/batch.c "cli/cli.h"
+src/sync/batch.c "hub/hub.h"
+src/sync/batch.c <microhttpd.h>
+src/hub/hub.h <sqlite3.h>
+src/hub/hub.h "cli/cli.h"
 src/sync/batch.c "image/code_image.h"
 src/image/code_image.c "core/ticket.h"
 src/print/slip.c "core/ticket.h"

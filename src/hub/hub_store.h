@@ -1,0 +1,108 @@
+/* hub_store.h: what a hub keeps its facts in, behind eight calls: open, ingest, watermark,
+ * changes_since, admit, quarantine, snapshot, close. A SQLite file is the first of them
+ * (hub_store_sqlite.c); a country's hub would put PostgreSQL behind the same calls.
+ *
+ * Every answer is about what is durable. Only the thread that opened a store calls it.
+ * It must not know HTTP. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "core/keys.h"
+#include "core/places.h"
+#include "store/ledger.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HUB_STATIONS_MAX = 4096 };
+
+struct hub_store {
+    const struct hub_store_ops *ops;
+    int64_t epoch;  /* drawn when its file was made: another one is another file */
+    int64_t pos;    /* of the fact taken in last; 0 = there is none */
+    bool is_broken; /* the disk failed: nobody knows what it holds, so the hub has to begin anew */
+};
+
+/* How a store stands to one station. */
+struct hub_standing {
+    uint64_t held; /* its chain is held up to this seq */
+    int64_t mark;  /* stands for all that is held up to the position asked about (peer.h) */
+};
+
+/* One batch of one station on its way in, and what came of it. */
+struct hub_push {
+    const struct fact *facts; /* borrowed */
+    size_t count;
+    uint32_t station, epoch;
+    struct ingest_result result;
+    uint64_t held; /* of that chain, afterwards */
+    enum status status;
+    struct error error;
+};
+
+/* Whose facts after where. */
+struct hub_ask {
+    uint32_t station, epoch; /* who asks */
+    const char *mode;        /* what it may hold of others; NULL: its own facts; borrowed */
+    int64_t after;           /* a position, or a seq of its own */
+};
+
+struct hub_page {
+    struct fact *facts; /* in the arena that was given */
+    size_t count;
+    int64_t next_pos; /* how far was read; as asked = there is no more */
+    int64_t mark;     /* of next_pos */
+};
+
+/* A station as the office and it itself say it is. */
+struct hub_station {
+    uint32_t station;
+    char name[STATION_NAME_MAX + 1];
+    char label[96];
+    char mode[16];
+    uint8_t public_key[PUBLIC_KEY_BYTES];
+    bool is_revoked;
+};
+
+struct hub_quarantine {
+    int64_t parked; /* facts that are held and could not be applied */
+    int64_t forks;  /* facts that are another's twin, kept aside */
+};
+
+/* A look at what is there now. What is not asked for (NULL) is not looked up. */
+struct hub_snapshot {
+    struct hub_station *stations; /* room for HUB_STATIONS_MAX; borrowed */
+    size_t station_count;
+    struct places *places; /* room for PLACES_MAX; borrowed */
+    size_t place_count;
+    uint32_t places_for; /* for this station */
+    int64_t bytes;       /* of the file on the disk */
+};
+
+struct hub_store_ops {
+    /* Opens what is at `path`, or makes it. As db_open. */
+    enum status (*open)(struct hub_store *store, const char *path, struct error *error);
+
+    /* Takes in several stations' batches and makes them durable together. What came of each is in
+     * `status` of each: STATUS_OK is durable; STATUS_CORRUPT: that batch is refused whole, the
+     * others are not; anything else: nothing of it was taken, send it again. */
+    void (*ingest)(struct hub_store *store, struct hub_push **pushes, size_t count);
+
+    enum status (*watermark)(struct hub_store *store, uint32_t station, uint32_t epoch, int64_t pos,
+                             struct hub_standing *out, struct error *error);
+
+    enum status (*changes_since)(struct hub_store *store, const struct hub_ask *ask,
+                                 struct arena *arena, struct hub_page *out, struct error *error);
+
+    enum status (*quarantine)(struct hub_store *store, struct hub_quarantine *out,
+                              struct error *error);
+
+    enum status (*snapshot)(struct hub_store *store, struct hub_snapshot *out, struct error *error);
+
+    void (*close)(struct hub_store *store); /* fine on one that was never opened; frees it */
+};
+
+/* Not opened yet; NULL: out of memory. `ops->close` frees it. */
+struct hub_store *hub_store_sqlite_new(void);

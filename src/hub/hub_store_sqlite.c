@@ -1,0 +1,290 @@
+#include "hub/hub_store.h"
+
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/text.h"
+#include "hub/crash.h"
+#include "store/db.h"
+#include "sync/batch.h"
+
+/* Texts of one page. With what comes around them a batch stays under BATCH_BYTES_MAX. */
+enum { PAGE_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
+
+static const char EPOCH_KEY[] = "central.epoch"; /* as every central file has it (central.c) */
+
+struct sqlite_store {
+    struct hub_store store; /* first: a store is this */
+    struct db db;
+    struct ledger ledger;
+};
+
+static struct sqlite_store *sqlite_of(struct hub_store *store)
+{
+    return (struct sqlite_store *)store;
+}
+
+/* ---- open, close ---- */
+
+static enum status read_epoch(struct sqlite_store *s, struct error *error)
+{
+    enum status status = meta_get(&s->db, EPOCH_KEY, 0, &s->store.epoch, error);
+    if (status == STATUS_OK && s->store.epoch == 0) {
+        s->store.epoch = 1 + (int64_t)randombytes_random();
+        status = meta_set(&s->db, EPOCH_KEY, s->store.epoch, error);
+    }
+    return status;
+}
+
+static enum status read_pos(struct sqlite_store *s, struct error *error)
+{
+    return db_int(&s->db, "SELECT max(pos) FROM ledger", 0, &s->store.pos, error);
+}
+
+static enum status sqlite_open(struct hub_store *store, const char *path, struct error *error)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    enum status status = db_open(&s->db, path, DB_HUB, true, error);
+    if (status == STATUS_OK) {
+        /* The indexes of a day of a city fit; the pages of its facts are read once. */
+        status = db_execute(&s->db, "PRAGMA cache_size = -48000", error);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_open(&s->ledger, &s->db, 0, error);
+    }
+    if (status == STATUS_OK) {
+        status = read_epoch(s, error);
+    }
+    if (status == STATUS_OK) {
+        status = read_pos(s, error);
+    }
+    return status;
+}
+
+static void sqlite_close(struct hub_store *store)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    db_close(&s->db);
+    free(s);
+}
+
+/* What SQLite could not write it must not be asked to write again. */
+static enum status noted(struct sqlite_store *s, enum status status)
+{
+    s->store.is_broken = s->db.is_broken;
+    return status;
+}
+
+/* ---- ingest ---- */
+
+static enum status take_in(struct sqlite_store *s, struct hub_push **pushes, size_t count,
+                           struct error *error)
+{
+    enum status status = db_begin(&s->db, error);
+    crash_point("begun");
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct hub_push *push = pushes[i];
+        push->status = ledger_ingest(&s->ledger, INGEST_WHOLE, push->facts, push->count,
+                                     &push->result, &push->error);
+        /* A batch that does not prove itself wrote nothing. */
+        if (push->status != STATUS_OK && push->status != STATUS_CORRUPT) {
+            status = error_set(error, push->status, "%s", push->error.text);
+        }
+    }
+    crash_point("ingested");
+    if (status == STATUS_OK) {
+        status = db_commit(&s->db, error);
+    }
+    if (status == STATUS_OK) {
+        crash_point("committed");
+        return read_pos(s, error);
+    }
+    db_rollback(&s->db);
+    (void)!ledger_refresh(&s->ledger, NULL); /* a failure is told by the next write */
+    return status;
+}
+
+static void fail_all(struct hub_push **pushes, size_t count, const struct error *error)
+{
+    for (size_t i = 0; i < count; i++) {
+        pushes[i]->status = error->status;
+        pushes[i]->error = *error;
+    }
+}
+
+static void sqlite_ingest(struct hub_store *store, struct hub_push **pushes, size_t count)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct error error = {0};
+    enum status status = take_in(s, pushes, count, &error);
+    if (status != STATUS_OK && count > 1 && !s->db.is_broken) {
+        /* One of them may be to blame: the others must not suffer for it. */
+        for (size_t i = 0; i < count; i++) {
+            sqlite_ingest(store, &pushes[i], 1);
+        }
+        return;
+    }
+    (void)noted(s, status);
+    if (status != STATUS_OK) {
+        fail_all(pushes, count, &error);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct hub_push *push = pushes[i];
+        if (push->status == STATUS_OK) {
+            push->status =
+                ledger_watermark(&s->db, push->station, push->epoch, &push->held, &push->error);
+        }
+    }
+}
+
+/* ---- asking ---- */
+
+static enum status read_mark(struct sqlite_store *s, int64_t pos, int64_t *mark,
+                             struct error *error)
+{
+    struct stmt stmt;
+    *mark = 0;
+    enum status status =
+        stmt_begin(&stmt, &s->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
+    if (status == STATUS_OK) {
+        stmt_int(&stmt, 1, pos);
+        status = stmt_step(&stmt, error);
+    }
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
+        if (bytes >= sizeof *mark) {
+            memcpy(mark, chain, sizeof *mark);
+        }
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status sqlite_watermark(struct hub_store *store, uint32_t station, uint32_t epoch,
+                                    int64_t pos, struct hub_standing *out, struct error *error)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    *out = (struct hub_standing){0};
+    enum status status = ledger_watermark(&s->db, station, epoch, &out->held, error);
+    if (status == STATUS_OK && pos > 0) {
+        status = read_mark(s, pos, &out->mark, error);
+    }
+    return noted(s, status);
+}
+
+static enum status sqlite_changes_since(struct hub_store *store, const struct hub_ask *ask,
+                                        struct arena *arena, struct hub_page *out,
+                                        struct error *error)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    *out = (struct hub_page){.next_pos = ask->after};
+    if (ask->mode == NULL) { /* read as if this were that station's file */
+        struct ledger own = {.db = &s->db, .station = ask->station, .epoch = ask->epoch};
+        return noted(s,
+                     ledger_own_since(&own, (uint64_t)ask->after, BATCH_FACTS_MAX,
+                                      PAGE_TEXT_BYTES_MAX, arena, &out->facts, &out->count, error));
+    }
+    enum status status = ledger_changes_since(&s->db, ask->after, ask->mode, ask->station,
+                                              BATCH_FACTS_MAX, PAGE_TEXT_BYTES_MAX, arena,
+                                              &out->facts, &out->count, &out->next_pos, error);
+    if (status == STATUS_OK && out->next_pos > 0) {
+        status = read_mark(s, out->next_pos, &out->mark, error);
+    }
+    return noted(s, status);
+}
+
+static enum status sqlite_quarantine(struct hub_store *store, struct hub_quarantine *out,
+                                     struct error *error)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    *out = (struct hub_quarantine){0};
+    enum status status = db_int(&s->db, "SELECT count(*) FROM quarantine WHERE cause <> 'fork'", 0,
+                                &out->parked, error);
+    if (status == STATUS_OK) {
+        status = db_int(&s->db, "SELECT count(*) FROM quarantine WHERE cause = 'fork'", 0,
+                        &out->forks, error);
+    }
+    return noted(s, status);
+}
+
+/* ---- snapshot ---- */
+
+static void read_station(struct stmt *row, struct hub_station *out)
+{
+    *out = (struct hub_station){.station = (uint32_t)stmt_column_int(row, 0),
+                                .is_revoked = stmt_column_int(row, 5) != 0};
+    (void)text_copy(out->name, sizeof out->name, stmt_column_text(row, 1));
+    (void)text_copy(out->label, sizeof out->label, stmt_column_text(row, 2));
+    (void)text_copy(out->mode, sizeof out->mode, stmt_column_text(row, 3));
+    const char *key = stmt_column_text(row, 4);
+    /* The id follows from the key. */
+    if (strlen(key) != (size_t)2 * PUBLIC_KEY_BYTES ||
+        !hex_decode(key, out->public_key, PUBLIC_KEY_BYTES) ||
+        key_id(out->public_key) != out->station) {
+        memset(out->public_key, 0, sizeof out->public_key);
+    }
+}
+
+static enum status read_stations(struct sqlite_store *s, struct hub_snapshot *out,
+                                 struct error *error)
+{
+    struct stmt row;
+    enum status status =
+        stmt_begin(&row, &s->db,
+                   "SELECT s.station, s.name, s.label, s.mode, s.public_key,"
+                   " coalesce(r.is_revoked, 0)"
+                   " FROM station s LEFT JOIN station_revoked r ON r.issuer = s.station"
+                   " ORDER BY s.station",
+                   error);
+    while (status == STATUS_OK && out->station_count < HUB_STATIONS_MAX) {
+        status = stmt_step(&row, error);
+        if (status == STATUS_OK) {
+            read_station(&row, &out->stations[out->station_count++]);
+        }
+    }
+    stmt_end(&row);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status sqlite_snapshot(struct hub_store *store, struct hub_snapshot *out,
+                                   struct error *error)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    out->station_count = out->place_count = 0;
+    enum status status =
+        db_int(&s->db,
+               "SELECT p.page_count * z.page_size FROM pragma_page_count() p, pragma_page_size() z",
+               0, &out->bytes, error);
+    if (status == STATUS_OK && out->stations) {
+        status = read_stations(s, out, error);
+    }
+    if (status == STATUS_OK && out->places) {
+        status = places_count(&s->db, out->places_for, clock_now_ms(), out->places,
+                              &out->place_count, error);
+    }
+    return noted(s, status);
+}
+
+struct hub_store *hub_store_sqlite_new(void)
+{
+    static const struct hub_store_ops OPS = {
+        .open = sqlite_open,
+        .ingest = sqlite_ingest,
+        .watermark = sqlite_watermark,
+        .changes_since = sqlite_changes_since,
+        .quarantine = sqlite_quarantine,
+        .snapshot = sqlite_snapshot,
+        .close = sqlite_close,
+    };
+    struct sqlite_store *s = calloc(1, sizeof *s);
+    if (!s) {
+        return NULL;
+    }
+    s->store.ops = &OPS;
+    return &s->store;
+}

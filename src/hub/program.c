@@ -1,0 +1,135 @@
+#include "hub/program.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "hub/hub.h"
+#include "hub/listen.h"
+#include "hub/server.h"
+
+#ifndef FERIA_VERSION
+#define FERIA_VERSION "unknown"
+#endif
+
+struct options {
+    const char *folder, *listen;
+    bool is_plain;
+};
+
+static void print_help(void)
+{
+    (void)printf("feria-hub: the central of a fair on a network. It keeps DIR/central.db.\n\n"
+                 "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http]\n\n"
+                 "  --fair DIR     folder of the fair; else $FERIA_FAIR or the current folder\n"
+                 "  --listen A:P   where stations find it; port 0 is any free one\n"
+                 "                 (else :8443, and with --http 127.0.0.1:8470)\n"
+                 "  --http         without TLS, for programs of this machine alone\n"
+                 "  --version      version of this program\n"
+                 "  --help         this text\n\n"
+                 "It ends on SIGTERM, at once and without loss.\n");
+}
+
+/* False: the program ends here, with `code`. */
+static bool read_options(struct options *options, int argc, char **argv, int *code)
+{
+    static const struct option LONG[] = {
+        {"fair", required_argument, NULL, 'f'}, {"listen", required_argument, NULL, 'l'},
+        {"http", no_argument, NULL, 'p'},       {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},    {NULL, 0, NULL, 0},
+    };
+    const char *environment = getenv("FERIA_FAIR");
+    *options = (struct options){.folder = environment && environment[0] ? environment : "."};
+    *code = 0;
+    for (int letter = 0; (letter = getopt_long(argc, argv, "h", LONG, NULL)) != -1;) {
+        switch (letter) {
+        case 'f':
+            options->folder = optarg;
+            break;
+        case 'l':
+            options->listen = optarg;
+            break;
+        case 'p':
+            options->is_plain = true;
+            break;
+        case 'v':
+            (void)printf("feria-hub %s\n", FERIA_VERSION);
+            return false;
+        case 'h':
+            print_help();
+            return false;
+        default:
+            *code = status_exit_code(STATUS_USAGE);
+            return false;
+        }
+    }
+    if (optind < argc) {
+        (void)fprintf(stderr, "feria-hub: \"%s\" is too much; see feria-hub --help\n",
+                      argv[optind]);
+        *code = status_exit_code(STATUS_USAGE);
+        return false;
+    }
+    if (!options->listen) {
+        options->listen = options->is_plain ? "127.0.0.1:8470" : ":8443";
+    }
+    return true;
+}
+
+/* Ends come through a file descriptor, and a peer that hangs up is no signal. */
+static void prepare_signals(void)
+{
+    sigset_t signals;
+    (void)sigemptyset(&signals);
+    (void)sigaddset(&signals, SIGTERM);
+    (void)sigaddset(&signals, SIGINT);
+    (void)sigprocmask(SIG_BLOCK, &signals, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
+static enum status serve(const struct options *options, struct error *error)
+{
+    struct hub hub = {0};
+    struct server_options server = {.listen_fd = -1};
+    char bound[LISTEN_TEXT_MAX];
+    if (!options->is_plain) {
+        return error_set(error, STATUS_USAGE, "only --http is served by this build");
+    }
+    enum status status = id_init(error);
+    if (status == STATUS_OK) {
+        status = listen_open(options->listen, options->is_plain, &server.listen_fd, bound, error);
+    }
+    if (status == STATUS_OK) {
+        status = hub_open(&hub, options->folder, error);
+    }
+    if (status == STATUS_OK) {
+        (void)printf("feria-hub: http://%s\n", bound);
+        (void)fflush(stdout);
+        status = server_run(&hub, &server, error);
+    } else if (server.listen_fd >= 0) {
+        (void)close(server.listen_fd);
+    }
+    hub_close(&hub);
+    return status;
+}
+
+int hub_main(int argc, char **argv)
+{
+    struct options options;
+    struct error error = {0};
+    int code = 0;
+    if (!read_options(&options, argc, argv, &code)) {
+        return code;
+    }
+    prepare_signals();
+    enum status status = serve(&options, &error);
+    if (status != STATUS_OK) {
+        (void)fprintf(stderr, "feria-hub: %s\n", error.text[0] ? error.text : status_text(status));
+    }
+    return status_exit_code(status);
+}
