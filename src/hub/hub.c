@@ -12,15 +12,11 @@
 
 static const char FILE_NAME[] = "central.db";
 
-/* Says which municipality this is without telling its key. */
 static enum status read_municipality(struct hub *hub, const char *folder, struct error *error)
 {
-    static const char DOMAIN[] = "feria-municipality-1";
     char keys[FILE_PATH_MAX];
     char path[FILE_PATH_MAX];
     uint8_t key[KEY_FILE_BYTES];
-    uint8_t hash[crypto_generichash_BYTES];
-    crypto_generichash_state state;
     enum status status = path_join(keys, sizeof keys, folder, "keys", error);
     if (status == STATUS_OK) {
         status = municipality_key_path(keys, path, error);
@@ -29,11 +25,7 @@ static enum status read_municipality(struct hub *hub, const char *folder, struct
         status = key_file_open(path, false, key, error);
     }
     if (status == STATUS_OK) {
-        (void)crypto_generichash_init(&state, NULL, 0, sizeof hash);
-        (void)crypto_generichash_update(&state, (const uint8_t *)DOMAIN, sizeof DOMAIN - 1);
-        (void)crypto_generichash_update(&state, key, sizeof key);
-        (void)crypto_generichash_final(&state, hash, sizeof hash);
-        memcpy(hub->municipality, hash, sizeof hub->municipality);
+        municipality_id(key, hub->municipality);
     }
     sodium_memzero(key, sizeof key);
     return status;

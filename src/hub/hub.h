@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "core/keys.h"
 #include "hub/call.h"
 #include "hub/hub_store.h"
 #include "hub/nonce.h"
@@ -17,14 +18,12 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-enum { HUB_MUNICIPALITY_BYTES = 8 };
-
 struct hub {
     struct hub_store *store; /* owned; the writer's thread uses it */
     struct hub_trust trust;
     struct nonces nonces;
     struct writer writer;
-    uint8_t municipality[HUB_MUNICIPALITY_BYTES];
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
     int64_t started_ms; /* monotonic */
 
     atomic_long facts_new, facts_known, facts_parked, facts_gap, facts_fork; /* since the start */

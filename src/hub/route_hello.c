@@ -39,7 +39,7 @@ static void answer(struct hub *hub, struct call *call)
     const struct hello *hello = call->work;
     struct hub_standing standing;
     struct error error = {0};
-    char municipality[2 * HUB_MUNICIPALITY_BYTES + 1];
+    char municipality[2 * MUNICIPALITY_ID_BYTES + 1];
     enum status status = hub->store->ops->watermark(hub->store, hello->station, hello->epoch,
                                                     hello->pos, &standing, &error);
     if (status != STATUS_OK) {

@@ -30,10 +30,12 @@ static void begin(struct hub *hub, struct call *call)
     call->work = ask;
 }
 
-static void answer_page(struct call *call, const struct hub_page *page, bool is_own)
+static void answer_page(const struct hub *hub, struct call *call, const struct hub_page *page,
+                        bool is_own)
 {
     struct error error = {0};
-    enum status status = batch_encode(page->facts, page->count, 0, 0, NULL, &call->answer, &error);
+    enum status status =
+        batch_encode_selection(page->facts, page->count, hub->municipality, &call->answer, &error);
     if (status != STATUS_OK) {
         call_refuse_status(call, status, &error);
         return;
@@ -60,7 +62,7 @@ static void answer(struct hub *hub, struct call *call)
         call->is_waiting = true;
         ask->after = page.next_pos; /* what was not for this station need not be read again */
     } else {
-        answer_page(call, &page, ask->mode == NULL);
+        answer_page(hub, call, &page, ask->mode == NULL);
     }
     arena_wipe(&arena);
     arena_release(&arena);

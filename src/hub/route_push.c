@@ -12,17 +12,6 @@ struct push {
     struct hub_push push;
 };
 
-/* A batch is one station's own chain; nobody brings facts in another's name. */
-static bool is_own(const struct batch *batch)
-{
-    for (size_t i = 0; i < batch->count; i++) {
-        if (batch->facts[i].station != batch->station || batch->facts[i].epoch != batch->epoch) {
-            return false;
-        }
-    }
-    return batch->is_signed;
-}
-
 static void refuse_stranger(struct call *call, enum status status, const struct error *error)
 {
     if (status == STATUS_NOT_FOUND) {
@@ -50,8 +39,12 @@ static void begin(struct hub *hub, struct call *call)
         call_refuse_status(call, status, &error);
         return;
     }
-    if (!is_own(&push->batch)) {
+    if (!push->batch.is_signed) {
         call_refuse(call, CALL_CORRUPT, "batch refused: a push is one station's own signed facts");
+        return;
+    }
+    if (batch_check_municipality(&push->batch, hub->municipality, &error) != STATUS_OK) {
+        call_refuse(call, CALL_CORRUPT, "%s", error.text);
         return;
     }
     status = hub_trusts(&hub->trust, &push->batch, &call->who, &error);

@@ -130,8 +130,7 @@ static inline void hub_own_batch(struct fair *fair, uint64_t after_seq, size_t c
     buf_init(out, BATCH_BYTES_MAX);
     expect_ok(ledger_own_since(&fair->ledger, after_seq, count, BATCH_BYTES_MAX / 2, &arena, &facts,
                                &got, why));
-    expect_ok(
-        batch_encode(facts, got, fair->ledger.station, fair->ledger.epoch, &fair->keys, out, why));
+    expect_ok(batch_encode(facts, got, &fair->keys, out, why));
     arena_release(&arena);
 }
 

@@ -112,13 +112,25 @@ static void unsigned_batch_is_refused(void **state)
     buf_init(&bytes, BATCH_BYTES_MAX);
     expect_ok(
         ledger_own_since(&kiosk.ledger, 0, 10, BATCH_BYTES_MAX / 2, &arena, &facts, &count, why));
-    expect_ok(
-        batch_encode(facts, count, kiosk.ledger.station, kiosk.ledger.epoch, NULL, &bytes, why));
+    expect_ok(batch_encode_selection(facts, count, rig->hub.municipality, &bytes, why));
     struct call *call = hub_run(&rig->hub, hub_call("POST", "/v1/push", &bytes));
     expect_word(call, 422, "corrupt");
     call_free(call);
     buf_release(&bytes);
     arena_release(&arena);
+    fair_close(&kiosk);
+}
+
+static void another_municipality_is_refused(void **state)
+{
+    struct hub_rig *rig = *state;
+    struct fair kiosk;
+    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    kiosk.keys.municipality[0] ^= 1;
+    struct call *call = hub_push(&rig->hub, &kiosk, 0, 100);
+    expect_word(call, 422, "corrupt");
+    assert_non_null(strstr(call->answer.data, "municipality"));
+    call_free(call);
     fair_close(&kiosk);
 }
 
@@ -315,6 +327,7 @@ int main(void)
         hub_test(gap_is_told_and_not_stored),
         hub_test(bad_pushes_are_refused),
         hub_test(unsigned_batch_is_refused),
+        hub_test(another_municipality_is_refused),
         hub_test(pull_brings_what_the_mode_may_hold),
         hub_test(pull_says_where_it_stands),
         hub_test(tail_gives_back_own_facts),
