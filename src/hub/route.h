@@ -3,9 +3,9 @@
  *
  *   begin   HTTP thread, the whole body is there, who signed it is known: reads the question, and
  *           refuses (call->http_status is set) or leaves what `work` needs in call->work
- *   work    the writer's thread, with the store; several calls at a time when group_max > 1; answers
- *           each (call_answer, call_refuse), or sets is_waiting to be asked again when there is news
- */
+ *   work    the writer's thread, with the store; several calls at a time when group_max > 1;
+ *           answers each (call_answer, call_refuse), or sets is_waiting to be asked again when
+ *           there is news */
 #pragma once
 
 #include "hub/call.h"

@@ -1,5 +1,5 @@
-/* writer.h: the thread that owns the store. It takes what waits, the urgent first, several of a kind
- * at once: what came in while one commit was under way becomes the next commit. */
+/* writer.h: the thread that owns the store. It takes what waits, the urgent first, several of a
+ * kind at once: what came in while one commit was under way becomes the next commit. */
 #pragma once
 
 #include "base/status.h"
