@@ -1,6 +1,7 @@
 /* nonce.h: numbers that are good once, so that a signed request cannot be sent again by somebody
  * who saw it. A nonce proves itself (its time, the station and a MAC under a key drawn at the
- * start), so asking for many fills nothing; only the used ones are remembered, and those needed a signature.
+ * start), so asking for many fills nothing; only the used ones are remembered, and those needed a
+ * signature.
  *
  *   time u32 (s since the start) | random u32 | MAC 8 bytes
  *
