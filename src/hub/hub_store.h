@@ -27,8 +27,9 @@ struct hub_store {
 
 /* How a store stands to one station. */
 struct hub_standing {
-    uint64_t held; /* its chain is held up to this seq */
-    int64_t mark;  /* stands for all that is held up to the position asked about (peer.h) */
+    uint64_t held;     /* its chain is held up to this seq */
+    int64_t held_mark; /* stands for that chain up to there (peer_mark) */
+    int64_t mark;      /* stands for all that is held up to the position asked about */
 };
 
 /* One batch of one station on its way in, and what came of it. */

@@ -10,6 +10,7 @@
 #include "hub/crash.h"
 #include "store/db.h"
 #include "sync/batch.h"
+#include "sync/peer.h"
 
 /* Texts of one page. With what comes around them a batch stays under BATCH_BYTES_MAX. */
 enum { PAGE_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
@@ -143,26 +144,47 @@ static void sqlite_ingest(struct hub_store *store, struct hub_push **pushes, siz
 
 /* ---- asking ---- */
 
+/* The row's chain value as a number; 0 when there is no row. Ends the statement. */
+static enum status take_mark(struct stmt *stmt, int64_t *mark, struct error *error)
+{
+    *mark = 0;
+    enum status status = stmt_step(stmt, error);
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(stmt, 0, &bytes);
+        *mark = bytes == HASH_BYTES ? peer_mark(chain) : 0;
+    }
+    stmt_end(stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status read_mark(struct sqlite_store *s, int64_t pos, int64_t *mark,
                              struct error *error)
 {
     struct stmt stmt;
-    *mark = 0;
     enum status status =
         stmt_begin(&stmt, &s->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
-    if (status == STATUS_OK) {
-        stmt_int(&stmt, 1, pos);
-        status = stmt_step(&stmt, error);
+    if (status != STATUS_OK) {
+        return status;
     }
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
-        if (bytes >= sizeof *mark) {
-            memcpy(mark, chain, sizeof *mark);
-        }
+    stmt_int(&stmt, 1, pos);
+    return take_mark(&stmt, mark, error);
+}
+
+static enum status read_chain_mark(struct sqlite_store *s, uint32_t station, uint32_t epoch,
+                                   uint64_t seq, int64_t *mark, struct error *error)
+{
+    struct stmt stmt;
+    enum status status = stmt_begin(
+        &stmt, &s->db, "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
+        error);
+    if (status != STATUS_OK) {
+        return status;
     }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    stmt_int(&stmt, 1, station);
+    stmt_int(&stmt, 2, epoch);
+    stmt_int(&stmt, 3, (int64_t)seq);
+    return take_mark(&stmt, mark, error);
 }
 
 static enum status sqlite_watermark(struct hub_store *store, uint32_t station, uint32_t epoch,
@@ -171,6 +193,9 @@ static enum status sqlite_watermark(struct hub_store *store, uint32_t station, u
     struct sqlite_store *s = sqlite_of(store);
     *out = (struct hub_standing){0};
     enum status status = ledger_watermark(&s->db, station, epoch, &out->held, error);
+    if (status == STATUS_OK && out->held > 0) {
+        status = read_chain_mark(s, station, epoch, out->held, &out->held_mark, error);
+    }
     if (status == STATUS_OK && pos > 0) {
         status = read_mark(s, pos, &out->mark, error);
     }
@@ -189,9 +214,9 @@ static enum status sqlite_changes_since(struct hub_store *store, const struct hu
                      ledger_own_since(&own, (uint64_t)ask->after, BATCH_FACTS_MAX,
                                       PAGE_TEXT_BYTES_MAX, arena, &out->facts, &out->count, error));
     }
-    enum status status = ledger_changes_since(&s->db, ask->after, ask->mode, ask->station,
-                                              BATCH_FACTS_MAX, PAGE_TEXT_BYTES_MAX, arena,
-                                              &out->facts, &out->count, &out->next_pos, error);
+    enum status status = ledger_changes_since(
+        &s->db, ask->after, ask->mode, ask->station, ask->epoch, BATCH_FACTS_MAX,
+        PAGE_TEXT_BYTES_MAX, arena, &out->facts, &out->count, &out->next_pos, error);
     if (status == STATUS_OK && out->next_pos > 0) {
         status = read_mark(s, out->next_pos, &out->mark, error);
     }

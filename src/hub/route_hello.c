@@ -49,10 +49,11 @@ static void answer(struct hub *hub, struct call *call)
     hex_encode(hub->municipality, sizeof hub->municipality, municipality);
     buf_printf(&call->answer,
                "{\"format\":2,\"municipality\":\"%s\",\"epoch\":%lld,\"mark\":%lld,\"held\":%llu,"
+               "\"held_mark\":%lld,"
                "\"clock_ms\":%lld,\"nonce\":\"%s\",\"trusted\":%s}",
                municipality, (long long)hub->store->epoch, (long long)standing.mark,
-               (unsigned long long)standing.held, (long long)clock_now_ms(), hello->nonce,
-               hello->is_trusted ? "true" : "false");
+               (unsigned long long)standing.held, (long long)standing.held_mark,
+               (long long)clock_now_ms(), hello->nonce, hello->is_trusted ? "true" : "false");
     call_answer(call, "application/json");
 }
 

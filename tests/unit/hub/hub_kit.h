@@ -119,6 +119,15 @@ static inline struct call *hub_ask(struct hub *hub, const char *target, const st
     return hub_run(hub, call);
 }
 
+/* What others wrote after `after`, for that station. */
+static inline struct call *hub_pull(struct hub *hub, const struct fair *fair, long long after)
+{
+    char target[CALL_TARGET_MAX];
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=%lld", fair->ledger.epoch,
+                   after);
+    return hub_ask(hub, target, &fair->keys);
+}
+
 /* Own facts after `after_seq`, at most `count`, as a batch. */
 static inline void hub_own_batch(struct fair *fair, uint64_t after_seq, size_t count,
                                  struct buf *out)

@@ -1,5 +1,6 @@
 /* What a hub answers to whom, without HTTP around it: everything arrives once, however often it is
  * sent; who is unknown, revoked or did not sign gets nothing. */
+#include "sync/peer.h"
 #include "unit/hub/hub_kit.h"
 
 static void register_people(struct fair *fair, int number, int count)
@@ -144,14 +145,14 @@ static void pull_brings_what_the_mode_may_hold(void **state)
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     call_free(hub_push(&rig->hub, &door, 0, 100));
 
-    struct call *call = hub_ask(&rig->hub, "/v1/pull?epoch=1&after=0", &door.keys);
+    struct call *call = hub_pull(&rig->hub, &door, 0);
     assert_int_equal(call->http_status, 200);
     assert_string_equal(hub_header(call, "Feria-Count"), "4"); /* enrolled, three registered */
     assert_int_equal(strlen(hub_header(call, "Feria-Next-Nonce")), 2 * NONCE_BYTES);
     assert_non_null(memmem(call->answer.data, call->answer.length, "Luz Prueba", 10));
     call_free(call);
 
-    call = hub_ask(&rig->hub, "/v1/pull?epoch=1&after=0", &kiosk.keys); /* the door's enrolment */
+    call = hub_pull(&rig->hub, &kiosk, 0); /* the door's enrolment */
     assert_string_equal(hub_header(call, "Feria-Count"), "1");
     assert_null(memmem(call->answer.data, call->answer.length, "Luz Prueba", 10));
     call_free(call);
@@ -167,7 +168,7 @@ static void pull_says_where_it_stands(void **state)
     test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
     register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
-    struct call *call = hub_ask(&rig->hub, "/v1/pull?epoch=1&after=0", &kiosk.keys);
+    struct call *call = hub_pull(&rig->hub, &kiosk, 0);
     long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
     long long mark = strtoll(hub_header(call, "Feria-Mark"), NULL, 10);
     assert_int_equal(next, (long long)kiosk.ledger.seq);
@@ -176,6 +177,7 @@ static void pull_says_where_it_stands(void **state)
     call = hub_ask(&rig->hub, target, NULL);
     assert_true(mark != 0);
     assert_int_equal(hub_number(call, "mark"), mark);
+    assert_int_equal(hub_number(call, "held_mark"), peer_mark(kiosk.ledger.chain));
     assert_int_equal(hub_number(call, "trusted"), 1);
     call_free(call);
     fair_close(&kiosk);
@@ -258,7 +260,9 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
     test_fair_open(&door, rig->folder, "puerta-1", "door", NULL);
     call_free(hub_push(&rig->hub, &door, 0, 100));
 
-    struct call *waits = hub_call("GET", "/v1/pull?epoch=1&after=0&wait=25", NULL);
+    char target[CALL_TARGET_MAX];
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=0&wait=25", door.ledger.epoch);
+    struct call *waits = hub_call("GET", target, NULL);
     hub_sign(&rig->hub, waits, &door.keys, NULL);
     hub_begin(&rig->hub, waits);
     assert_int_equal(waits->http_status, 0);
@@ -278,7 +282,8 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
     call_free(push);
     call_free(waits);
 
-    waits = hub_call("GET", "/v1/pull?epoch=1&after=2&wait=1", NULL); /* nothing comes */
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=2&wait=1", door.ledger.epoch);
+    waits = hub_call("GET", target, NULL); /* nothing comes */
     hub_sign(&rig->hub, waits, &door.keys, NULL);
     (void)hub_run(&rig->hub, waits);
     assert_int_equal(waits->http_status, 200);
