@@ -3,11 +3,13 @@
 --
 -- Somebody was let in or went out. Body:
 --   {"event": 1, "ticket": "<16 base32>", "direction": "entry", "gate": 2,
---    "override": "unknown_here", "note": "document", "found_by": "search", "issuer": 305419896}
+--    "override": "unknown_here", "note": "document", "found_by": "search", "issuer": 305419896,
+--    "check": "free", "check_ms": 12}
 -- direction: entry or exit; override: the reason that staff set aside, and note: why (a word of
 -- ADMISSION_NOTES); both left out when there was none; found_by: staff
 -- searched for the person instead of scanning a code; issuer: whose ticket it says it is, when that
--- station's key was not known here. The ticket's registration may still be on
+-- station's key was not known here; check: what the hub answered (a word of ADMISSION_CHECKS), and
+-- after how many ms; left out when it was not asked. The ticket's registration may still be on
 -- its way: then the ticket stands for the person (see movement). It may have been undone before it
 -- arrived.
 INSERT INTO movement (hlc, station, epoch, seq, event, ticket, subject, is_entry, gate, at_ms,

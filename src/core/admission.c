@@ -66,6 +66,28 @@ const char *admission_note_word(enum admission_note note)
     return (size_t)note < ARRAY_COUNT(WORDS) ? WORDS[note] : "";
 }
 
+static const char *const CHECK_WORDS[] = {
+#define X(name, word) word,
+    ADMISSION_CHECKS(X)
+#undef X
+};
+
+const char *admission_check_word(enum admission_check check)
+{
+    return (size_t)check < ARRAY_COUNT(CHECK_WORDS) ? CHECK_WORDS[check] : "";
+}
+
+bool admission_check_find(const char *word, enum admission_check *check)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(CHECK_WORDS); i++) {
+        if (strcmp(CHECK_WORDS[i], word) == 0) {
+            *check = (enum admission_check)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool admission_reason_find(const char *word, enum admission_reason *reason)
 {
     for (size_t i = 0; i < ARRAY_COUNT(REASONS); i++) {
@@ -198,11 +220,12 @@ static bool is_full(const struct door *door, const struct admission_input *input
     return input->is_waiting || (is_over && !input->is_inside && !input->class_is_beyond_limit);
 }
 
-/* With fail_closed a registration alone is not enough: in old data nobody sees who went in by
- * another door meanwhile, or whose ticket was taken back. */
+/* With fail_closed a registration alone is not enough: in old data, or where the hub does not
+ * answer, nobody sees who went in by another door meanwhile, or whose ticket was taken back. */
 static bool is_unknown_here(const struct door *door, const struct admission_input *input)
 {
-    return !input->ticket_is_known || (door->is_fail_closed && door_is_stale(door));
+    return !input->ticket_is_known ||
+           (door->is_fail_closed && (door_is_stale(door) || input->is_unconfirmed));
 }
 
 /* The order is a promise. The first three ask whether this is a ticket at all: nothing it says is

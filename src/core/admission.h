@@ -70,6 +70,41 @@ enum { ADMISSION_TEXT_MAX = 8 * 1024 }; /* bytes of a scanned text that are look
 /* STAND: nobody enters or leaves, somebody is attended. */
 enum admission_direction { DIRECTION_ENTRY, DIRECTION_EXIT, DIRECTION_STAND, DIRECTION_COUNT };
 
+/* What the hub said, when it was asked whether somebody is inside already. */
+#define ADMISSION_CHECKS(X)                                                                        \
+    X(NOT_ASKED, "")                                                                               \
+    X(FREE, "free")     /* nobody let this person in; the asker has the entry now */               \
+    X(INSIDE, "inside") /* another door did */                                                     \
+    X(SILENT, "silent") /* nothing, in the time there is */
+
+enum admission_check {
+#define X(name, word) ADMISSION_CHECK_##name,
+    ADMISSION_CHECKS(X)
+#undef X
+        ADMISSION_CHECK_COUNT
+};
+
+const char *admission_check_word(enum admission_check check);
+bool admission_check_find(const char *word, enum admission_check *check);
+
+/* What a door asks the hub before it lets somebody in. */
+struct admission_question {
+    uint32_t event;
+    char ticket[TICKET_ID_TEXT_LENGTH + 1];
+    int gate;
+    int64_t at_ms; /* of the scan, by the door's clock */
+};
+
+struct admission_answer {
+    enum admission_check check;
+    int took_ms; /* since the scan */
+    /* INSIDE: by whom and when. */
+    uint32_t station;
+    char label[64];
+    int gate;
+    int64_t at_ms;
+};
+
 /* The door: what it guards and how. Borrowed texts. */
 struct door {
     uint32_t event;
@@ -90,6 +125,7 @@ struct door {
     bool is_supervisor;    /* who stands here may set aside what fail_closed holds back */
     int64_t data_age_ms;   /* since others' facts were fetched; 0 = fresh, -1 = never were */
     int utc_offset_min;    /* for "daily" */
+    const struct admission_answer *answer; /* of the hub; NULL: there is none to be asked */
 };
 
 enum { ADMISSION_STALE_MS = 2 * 60 * 1000 }; /* older than this is not fresh */
@@ -102,6 +138,7 @@ struct admission_input {
     bool is_inside, has_entered, has_entered_today;
     bool is_waiting;            /* for a place: class TICKET_WAITING, and not called yet */
     bool has_attended_today;    /* at this stand */
+    bool is_unconfirmed;        /* the hub was asked, and said nothing */
     unsigned ticket_class;      /* enum ticket_class */
     const char *class_reentry;  /* what its class may do; NULL = as the event says */
     bool class_is_beyond_limit; /* its class is let in when it is full, too */
@@ -152,6 +189,7 @@ struct verdict {
         data_age_ms;  /* the door's: how old was what this was decided from; -1 = never fetched */
     int inside_count; /* after this verdict */
     int64_t at_ms;
+    enum admission_check check; /* how the hub confirmed it */
 };
 
 /* Decides about a scanned text (any bytes, any length; cut at ADMISSION_TEXT_MAX) or a typed short
@@ -163,6 +201,13 @@ struct verdict {
 enum status admission_scan(struct ledger *ledger, const struct door *door, const char *text,
                            size_t length, enum admission_note note, struct verdict *verdict,
                            struct error *error) FALLIBLE;
+
+/* Would admission_scan let this person in, as far as is known here? Then `*question` is for the
+ * hub, and its answer goes into door->answer of that scan. Writes nothing. False in `*asks` for
+ * exits, stands, refusals, and what staff lets in against a reason. */
+enum status admission_ask(struct ledger *ledger, const struct door *door, const char *text,
+                          size_t length, enum admission_note note, bool *asks,
+                          struct admission_question *question, struct error *error) FALLIBLE;
 
 /* What an undone movement was. */
 struct undone {

@@ -16,6 +16,17 @@ static const char *direction_word(const struct door *door)
     return door->direction == DIRECTION_EXIT ? "exit" : "entry";
 }
 
+static const char *check_word(const struct door *door)
+{
+    bool was_asked = door->answer && door->answer->check != ADMISSION_CHECK_NOT_ASKED;
+    return was_asked ? admission_check_word(door->answer->check) : NULL;
+}
+
+static json_t *check_ms(const struct door *door)
+{
+    return check_word(door) ? json_integer(door->answer->took_ms) : NULL;
+}
+
 /* One of our tickets as far as its form goes, of a station that was not heard of yet. */
 static bool is_unknown(const struct scan *scan)
 {
@@ -35,11 +46,12 @@ static enum status scan_append_movement(const struct scan *scan, struct ledger *
     char id[TICKET_ID_TEXT_LENGTH + 1];
     char body[BODY_TEXT_MAX];
     ticket_id_text(scan->ticket.id, id);
-    json_t *json =
-        json_pack("{s:I,s:s,s:s,s:i,s:s*,s:s*,s:s*,s:o*}", "event", (json_int_t)scan->door->event,
-                  "ticket", id, "direction", direction_word(scan->door), "gate", scan->door->gate,
-                  "override", overridden, "note", overridden ? note : NULL, "found_by",
-                  scan->door->is_by_search ? "search" : NULL, "issuer", unknown_issuer(scan));
+    json_t *json = json_pack(
+        "{s:I,s:s,s:s,s:i,s:s*,s:s*,s:s*,s:o*,s:s*,s:o*}", "event", (json_int_t)scan->door->event,
+        "ticket", id, "direction", direction_word(scan->door), "gate", scan->door->gate, "override",
+        overridden, "note", overridden ? note : NULL, "found_by",
+        scan->door->is_by_search ? "search" : NULL, "issuer", unknown_issuer(scan), "check",
+        check_word(scan->door), "check_ms", check_ms(scan->door));
     enum status status = body_write(json, body, sizeof body, error);
     if (status == STATUS_OK) {
         status = ledger_append(ledger, "admission.recorded", body, NULL, error);
@@ -97,12 +109,14 @@ static enum status scan_append_refusal(const struct scan *scan, struct ledger *l
                            sizeof key);
         hex_encode(hash, sizeof hash, hash_text);
         json_t *json = json_pack(
-            "{s:I,s:s,s:s*,s:s*,s:o*,s:s,s:s*,s:o*,s:s*}", "event", (json_int_t)scan->door->event,
-            "reason", admission_reason_word(reason), "stand", is_stand ? scan->door->stand : NULL,
-            "direction", is_stand ? NULL : direction_word(scan->door), "gate",
+            "{s:I,s:s,s:s*,s:s*,s:o*,s:s,s:s*,s:o*,s:s*,s:s*,s:o*}", "event",
+            (json_int_t)scan->door->event, "reason", admission_reason_word(reason), "stand",
+            is_stand ? scan->door->stand : NULL, "direction",
+            is_stand ? NULL : direction_word(scan->door), "gate",
             is_stand ? NULL : json_integer(scan->door->gate), "code_hash", hash_text, "ticket",
             is_ours ? id : NULL, "issuer", is_stand ? NULL : unknown_issuer(scan), "claimed",
-            !is_stand && is_unknown(scan) ? id : NULL);
+            !is_stand && is_unknown(scan) ? id : NULL, "check", check_word(scan->door), "check_ms",
+            check_ms(scan->door));
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {
@@ -162,33 +176,87 @@ static void trim(const char **text, size_t *length)
     }
 }
 
+/* What the hub knows more than this station. */
+static void scan_take_answer(struct scan *scan, struct verdict *verdict)
+{
+    const struct admission_answer *answer = scan->door->answer;
+    if (answer == NULL) {
+        return;
+    }
+    verdict->check = answer->check;
+    scan->input.is_unconfirmed = answer->check == ADMISSION_CHECK_SILENT;
+    if (answer->check == ADMISSION_CHECK_INSIDE && !scan->input.is_inside) {
+        scan->input.is_inside = scan->input.has_entered = true;
+        scan->input.has_entered_today = scan_is_today(scan, answer->at_ms);
+        verdict->earlier_ms = answer->at_ms;
+        verdict->earlier_gate = answer->gate;
+        verdict->earlier_station = answer->station;
+        memcpy(verdict->earlier_label, answer->label, sizeof verdict->earlier_label);
+    }
+}
+
+/* All that a decision needs. `text` and `length` lose their blanks. */
+static enum status scan_read(struct scan *scan, struct ledger *ledger, const char **text,
+                             size_t *length, struct verdict *verdict, struct error *error)
+{
+    memset(verdict, 0, sizeof *verdict);
+    *length = *length < ADMISSION_TEXT_MAX ? *length : ADMISSION_TEXT_MAX;
+    trim(text, length);
+    enum status status = scan_read_text(scan, ledger->db, *text, *length, error);
+    /* What a forged ticket names is nobody's business. */
+    bool is_forged = scan->input.issuer_is_known && !scan->input.signature_ok;
+    if (status == STATUS_OK && scan->has_ticket && !is_forged) {
+        status = scan_read_known(scan, ledger, verdict, error);
+        scan_take_answer(scan, verdict);
+    }
+    if (status == STATUS_OK) {
+        status = admission_inside_count(ledger->db, scan->door->event, scan->door->gate,
+                                        &scan->input.inside_count, &scan->input.gate_inside_count,
+                                        error);
+    }
+    return status;
+}
+
+static struct scan scan_of(const struct door *door)
+{
+    return (struct scan){
+        .door = door,
+        .input = {.event = door->event, .direction = door->direction, .now_ms = clock_now_ms()},
+    };
+}
+
 enum status admission_scan(struct ledger *ledger, const struct door *door, const char *text,
                            size_t length, enum admission_note note, struct verdict *verdict,
                            struct error *error)
 {
-    struct scan scan = {
-        .door = door,
-        .input = {.event = door->event, .direction = door->direction, .now_ms = clock_now_ms()},
-    };
-    memset(verdict, 0, sizeof *verdict);
-    length = length < ADMISSION_TEXT_MAX ? length : ADMISSION_TEXT_MAX;
-    trim(&text, &length);
-    enum status status = scan_read_text(&scan, ledger->db, text, length, error);
-    /* What a forged ticket names is nobody's business. */
-    bool is_forged = scan.input.issuer_is_known && !scan.input.signature_ok;
-    if (status == STATUS_OK && scan.has_ticket && !is_forged) {
-        status = scan_read_known(&scan, ledger, verdict, error);
-    }
-    if (status == STATUS_OK) {
-        status =
-            admission_inside_count(ledger->db, door->event, door->gate, &scan.input.inside_count,
-                                   &scan.input.gate_inside_count, error);
-    }
+    struct scan scan = scan_of(door);
+    enum status status = scan_read(&scan, ledger, &text, &length, verdict, error);
     if (status == STATUS_OK) {
         verdict->at_ms = scan.input.now_ms;
         verdict->data_age_ms = door->data_age_ms;
         verdict->ticket = scan.ticket;
         status = scan_conclude(&scan, ledger, text, length, note, verdict, error);
     }
+    return status;
+}
+
+enum status admission_ask(struct ledger *ledger, const struct door *door, const char *text,
+                          size_t length, enum admission_note note, bool *asks,
+                          struct admission_question *question, struct error *error)
+{
+    struct scan scan = scan_of(door);
+    struct verdict verdict;
+    *asks = false;
+    if (door->direction != DIRECTION_ENTRY || note != ADMISSION_NOTE_NONE) {
+        return STATUS_OK;
+    }
+    enum status status = scan_read(&scan, ledger, &text, &length, &verdict, error);
+    if (status == STATUS_OK && admission_decide(door, &scan.input) == ADMISSION_ADMITTED) {
+        *asks = true;
+        *question = (struct admission_question){
+            .event = door->event, .gate = door->gate, .at_ms = scan.input.now_ms};
+        ticket_id_text(scan.ticket.id, question->ticket);
+    }
+    sodium_memzero(&verdict, sizeof verdict);
     return status;
 }

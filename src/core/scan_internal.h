@@ -25,3 +25,6 @@ enum status scan_read_text(struct scan *scan, struct db *db, const char *text, s
 /* What is known of its ticket: whose it is, whether it was taken back, where the person is. */
 enum status scan_read_known(struct scan *scan, struct ledger *ledger, struct verdict *verdict,
                             struct error *error) FALLIBLE;
+
+/* Is it on the local day of the scan? */
+bool scan_is_today(const struct scan *scan, int64_t at_ms);

@@ -88,7 +88,7 @@ enum status scan_read_text(struct scan *scan, struct db *db, const char *text, s
 
 /* ---- what is known of ticket and person ---- */
 
-static bool scan_is_today(const struct scan *scan, int64_t at_ms)
+bool scan_is_today(const struct scan *scan, int64_t at_ms)
 {
     int offset_min = scan->door->utc_offset_min;
     struct local_time last = local_time_from_utc_ms(at_ms, offset_min);

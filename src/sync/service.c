@@ -9,11 +9,13 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "sync/asker.h"
+#include "sync/hub_line.h"
 #include "sync/service_internal.h"
 
 enum {
     STOP_EXCHANGE_MS = 2000,
-    INBOX_EXTRA = 4 /* errands of the sync thread and of service_free, stop */
+    INBOX_EXTRA = 6 /* errands of the sync thread and of service_free, answers, stop */
 };
 
 /* ---- what every thread may tell ---- */
@@ -175,6 +177,24 @@ static enum status read_station(struct station_service *service, struct error *e
     return status;
 }
 
+/* On the asker's thread. */
+static void note_answer(void *user, uint64_t number, const struct admission_answer *answer)
+{
+    struct station_service *service = user;
+    const struct letter letter = {.kind = LETTER_ANSWER, .number = number, .answer = *answer};
+    bool is_posted = queue_push(&service->inbox, &letter);
+    ASSERT(is_posted); /* one question at a time */
+}
+
+/* A door asks the hub before it lets somebody in. */
+static enum status start_asker(struct station_service *service, struct error *error)
+{
+    struct asker_line line;
+    bool has_line =
+        strcmp(service->fair->settings.mode, "door") == 0 && hub_line_make(&line, service->fair);
+    return has_line ? asker_new(&service->asker, &line, note_answer, service, error) : STATUS_OK;
+}
+
 /* Signals are the UI thread's: SIGTERM must end its loop and nothing else. */
 static enum status start_threads(struct station_service *service, struct error *error)
 {
@@ -182,7 +202,9 @@ static enum status start_threads(struct station_service *service, struct error *
     sigset_t before;
     (void)sigfillset(&all);
     (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    enum status status = start_asker(service, error);
     service->has_store_thread =
+        status == STATUS_OK &&
         pthread_create(&service->store_thread, NULL, store_thread_run, service) == 0;
     bool is_ok = service->has_store_thread;
     if (is_ok) {
@@ -197,7 +219,10 @@ static enum status start_threads(struct station_service *service, struct error *
         (void)pthread_setname_np(service->sync_thread, "feria-sync");
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return is_ok ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "no thread can be started");
+    if (status == STATUS_OK && !is_ok) {
+        status = error_set(error, STATUS_NO_MEMORY, "no thread can be started");
+    }
+    return status;
 }
 
 static void stop_threads(struct station_service *service)
@@ -240,6 +265,7 @@ void service_free(struct station_service *service)
         return;
     }
     stop_threads(service);
+    asker_free(service->asker);
     free_results(service);
     queue_release(&service->inbox);
     queue_release(&service->results);
@@ -298,7 +324,7 @@ enum status service_post(struct station_service *service, const struct job *job,
         return error_set(error, STATUS_BUSY, "%d jobs are waiting already; try again",
                          SERVICE_QUEUE_MAX);
     }
-    struct letter letter = {.kind = LETTER_JOB, .job = *job};
+    struct letter letter = {.kind = LETTER_JOB, .job = *job, .came_ms = clock_monotonic_ms()};
     bool is_posted = queue_push(&service->inbox, &letter);
     ASSERT(is_posted);
     sodium_memzero(&letter, sizeof letter);

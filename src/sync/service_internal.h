@@ -1,7 +1,7 @@
-/* service_internal.h: what the three files of the service share.
+/* service_internal.h: what the files of the service share.
  *
  *   service.c        the UI thread's side: new, free, post, poll; the state that all may ask for
- *   service_store.c  the store thread: jobs and errands, one after the other
+ *   service_store.c  the store thread: jobs and errands, one after the other (service_store.h)
  *   service_sync.c   the sync thread: waits for news, exchanges with the central */
 #pragma once
 
@@ -45,13 +45,16 @@ struct errand {
     bool is_done;                     /* under service.mutex */
 };
 
-enum letter_kind { LETTER_JOB, LETTER_ERRAND, LETTER_STOP };
+enum letter_kind { LETTER_JOB, LETTER_ERRAND, LETTER_ANSWER, LETTER_STOP };
 
 /* What lies in the store thread's inbox. */
 struct letter {
     enum letter_kind kind;
     struct errand *errand; /* borrowed; LETTER_ERRAND */
     struct job job;        /* LETTER_JOB */
+    int64_t came_ms;       /* LETTER_JOB: monotonic */
+    uint64_t number;       /* LETTER_ANSWER: of the question */
+    struct admission_answer answer;
 };
 
 /* Results that nobody asked for: only the newest of each waits. */
@@ -81,6 +84,7 @@ struct station_service {
     int news_fd;          /* eventfd: wakes the sync thread */
     pthread_t store_thread, sync_thread;
     bool has_store_thread, has_sync_thread;
+    struct asker *asker; /* NULL: no hub, or no door; the store thread's while that runs */
 
     pthread_mutex_t mutex; /* everything below */
     pthread_cond_t errand_done;

@@ -1,4 +1,4 @@
-#include "sync/service_internal.h"
+#include "sync/service_store.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -8,18 +8,6 @@
 #include "base/log.h"
 #include "core/survey_secret.h"
 #include "core/viewed.h"
-
-/* What the store thread knows beside the database. */
-struct store {
-    struct station_service *service; /* borrowed */
-    struct fair *fair;               /* borrowed */
-    uint32_t recent_event;           /* whose counts the UI looks at; 0 = none */
-    char recent_stand[CODE_MAX_BYTES];
-    int inside_count;        /* as the UI knows it */
-    uint32_t opinions_event; /* whose opinions the UI looks at; 0 = none */
-    uint32_t topic_event;    /* whose votes the UI looks at; 0 = none */
-    struct staff_desk staff;
-};
 
 /* ---- jobs ---- */
 
@@ -91,22 +79,8 @@ static void job_opinions(struct store *store, const struct job *job, struct resu
     }
 }
 
-/* How old is what this station knows of others. One that works alone knows all there is. */
-static int64_t data_age_ms(struct station_service *service)
-{
-    (void)pthread_mutex_lock(&service->mutex);
-    const struct sync_state sync = service->sync;
-    (void)pthread_mutex_unlock(&service->mutex);
-    if (!sync.has_central || sync.is_connected) {
-        return 0;
-    }
-    int64_t age_ms = clock_now_ms() - sync.last_sync_ms;
-    return sync.last_sync_ms == 0 ? -1 : age_ms > 0 ? age_ms : 0;
-}
-
-/* What was just written was the doing of somebody of the staff. */
-static void tell_acted(struct store *store, const char *staff, enum staff_action action,
-                       struct result *result)
+void store_tell_acted(struct store *store, const char *staff, enum staff_action action,
+                      struct result *result)
 {
     struct error error = {0};
     if (result->status == STATUS_OK && staff[0] != '\0' &&
@@ -116,34 +90,11 @@ static void tell_acted(struct store *store, const char *staff, enum staff_action
     }
 }
 
-static void job_scan(struct store *store, const struct job *job, struct result *result)
-{
-    struct door door;
-    size_t length = job->u.scan.length < SERVICE_SCAN_MAX ? job->u.scan.length : SERVICE_SCAN_MAX;
-    result->status = door_read(&door, &store->fair->db, job->u.scan.event, job->u.scan.gate,
-                               job->u.scan.direction, job->u.scan.stand,
-                               store->fair->settings.utc_offset_min, &result->error);
-    if (result->status == STATUS_OK) {
-        door.is_supervisor = job->u.scan.is_supervisor;
-        door.is_by_search = job->u.scan.is_by_search;
-        door.data_age_ms = data_age_ms(store->service);
-        result->status = admission_scan(&store->fair->ledger, &door, job->u.scan.text, length,
-                                        job->u.scan.note, &result->u.verdict, &result->error);
-    }
-    if (job->u.scan.note != ADMISSION_NOTE_NONE) {
-        tell_acted(store, job->u.scan.staff, STAFF_MAY_OVERRIDE, result);
-    }
-    if (result->status == STATUS_OK) {
-        store->recent_event = job->u.scan.event;
-        store->inside_count = result->u.verdict.inside_count;
-    }
-}
-
 static void job_undo(struct store *store, const struct job *job, struct result *result)
 {
     result->status = admission_undo(&store->fair->ledger, job->u.recent.event, &result->u.undone,
                                     &result->error);
-    tell_acted(store, job->u.recent.staff, STAFF_MAY_UNDO, result);
+    store_tell_acted(store, job->u.recent.staff, STAFF_MAY_UNDO, result);
 }
 
 static void job_occupancy(struct store *store, const struct job *job, struct result *result)
@@ -157,7 +108,7 @@ static void job_call(struct store *store, const struct job *job, struct result *
 {
     result->status = waiting_call_next(&store->fair->ledger, job->u.recent.event, &result->u.call,
                                        &result->error);
-    tell_acted(store, job->u.recent.staff, STAFF_MAY_CALL, result);
+    store_tell_acted(store, job->u.recent.staff, STAFF_MAY_CALL, result);
 }
 
 static void read_recent(struct store *store, struct result *result)
@@ -363,7 +314,7 @@ static void offer_places(struct store *store)
     }
 }
 
-static void run_job(struct store *store, const struct job *job)
+void store_run_job(struct store *store, const struct job *job)
 {
     struct station_service *service = store->service;
     struct result result = {.kind = job->kind, .tag = job->tag};
@@ -478,8 +429,8 @@ static void offer_news(struct store *store, const struct batch *batch)
 
 static enum status errand_none(struct store *store, struct errand *errand)
 {
-    (void)store;
     (void)errand;
+    held_finish(store);
     return STATUS_OK;
 }
 
@@ -584,13 +535,16 @@ void *store_thread_run(void *user)
             break;
         }
         if (letter.kind == LETTER_JOB) {
-            run_job(&store, &letter.job);
+            held_run(&store, &letter.job, letter.came_ms);
             sodium_memzero(&letter.job, sizeof letter.job);
+        } else if (letter.kind == LETTER_ANSWER) {
+            held_answer(&store, letter.number, &letter.answer);
         } else {
             letter.errand->status = ERRANDS[letter.errand->kind](&store, letter.errand);
             service_errand_finish(service, letter.errand);
         }
     }
+    held_finish(&store);
     keep_acked(&store);
     staff_desk_close(&store.staff);
     return NULL;
