@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,12 +25,41 @@ struct transfer {
     bool is_too_big;
 };
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+/* libcurl and the thirty libraries behind it are 8 MB of memory: they come with the first request,
+ * and never to a station without a hub. */
+#define CURL_CALLS(CALL)                                                                           \
+    CALL(global_init)                                                                              \
+    CALL(easy_init)                                                                                \
+    CALL(easy_setopt)                                                                              \
+    CALL(easy_getinfo)                                                                             \
+    CALL(easy_cleanup)                                                                             \
+    CALL(easy_strerror)                                                                            \
+    CALL(multi_init)                                                                               \
+    CALL(multi_cleanup)                                                                            \
+    CALL(multi_add_handle)                                                                         \
+    CALL(multi_remove_handle)                                                                      \
+    CALL(multi_perform)                                                                            \
+    CALL(multi_info_read)                                                                          \
+    CALL(multi_poll)                                                                               \
+    CALL(slist_append)                                                                             \
+    CALL(slist_free_all)
 
-static void start_library(void)
+#define CURL_MEMBER(name) __typeof__(curl_##name) *name;
+static struct {
+    CURL_CALLS(CURL_MEMBER)
+} curl;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static bool is_loaded; /* written once, under `once` */
+
+static void load_library(void)
 {
-    (void)curl_global_init(
-        CURL_GLOBAL_DEFAULT); /* what failed here fails again in curl_easy_init */
+    void *library = dlopen("libcurl-gnutls.so.4", RTLD_NOW | RTLD_LOCAL); /* for good */
+    bool is_whole = library != NULL;
+#define CURL_FIND(name)                                                                            \
+    *(void **)&curl.name = library ? dlsym(library, "curl_" #name) : NULL;                         \
+    is_whole = is_whole && curl.name != NULL;
+    CURL_CALLS(CURL_FIND)
+    is_loaded = is_whole && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 }
 
 void http_init(struct http *http, const char *origin, const char *pin, int cancel_fd)
@@ -47,7 +77,7 @@ void http_init(struct http *http, const char *origin, const char *pin, int cance
 void http_release(struct http *http)
 {
     if (http->multi) {
-        (void)curl_multi_cleanup(http->multi);
+        (void)curl.multi_cleanup(http->multi);
     }
     memset(http, 0, sizeof *http);
     http->cancel_fd = -1;
@@ -123,10 +153,10 @@ static void read_outcome(CURL *easy, struct http_answer *answer)
     const char *type = NULL;
     curl_off_t sent_us = 0;
     curl_off_t arrived_us = 0;
-    (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
-    (void)curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
-    (void)curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
-    (void)curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &arrived_us);
+    (void)curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &code);
+    (void)curl.easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+    (void)curl.easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+    (void)curl.easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &arrived_us);
     answer->code = (int)code;
     answer->rtt_us = arrived_us > sent_us ? (int64_t)(arrived_us - sent_us) : 0;
     size_t length = type ? strcspn(type, "; ") : 0;
@@ -144,25 +174,25 @@ static bool is_tls(const struct http *http)
 
 static void set_limits(CURL *easy, const struct http_request *request)
 {
-    (void)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-    (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline_ms);
-    (void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)DRIP_BYTES_S);
-    (void)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->quiet_s);
-    (void)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    (void)curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
-    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    (void)curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    (void)curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    (void)curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+    (void)curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline_ms);
+    (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)DRIP_BYTES_S);
+    (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->quiet_s);
+    (void)curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    (void)curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    (void)curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    (void)curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    (void)curl.easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 }
 
 static void set_request(CURL *easy, const struct http_request *request, struct curl_slist *headers)
 {
-    (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+    (void)curl.easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
     if (strcmp(request->method, "POST") == 0) {
-        (void)curl_easy_setopt(easy, CURLOPT_POST, 1L);
-        (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
-        (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+        (void)curl.easy_setopt(easy, CURLOPT_POST, 1L);
+        (void)curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
+        (void)curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
     }
 }
 
@@ -171,10 +201,10 @@ static bool set_trust(CURL *easy, const struct http *http)
 {
     char pinned[HTTP_PIN_MAX + 16];
     (void)snprintf(pinned, sizeof pinned, "sha256//%s", http->pin);
-    return curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
-           (!is_tls(http) || curl_easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, pinned) == CURLE_OK);
+    return curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
+           (!is_tls(http) || curl.easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, pinned) == CURLE_OK);
 }
 
 static bool set_up(CURL *easy, const struct http *http, const struct http_request *request,
@@ -185,11 +215,11 @@ static bool set_up(CURL *easy, const struct http *http, const struct http_reques
     set_limits(easy, request);
     set_request(easy, request, headers);
     return length > 0 && (size_t)length < sizeof url && set_trust(easy, http) &&
-           curl_easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer) == CURLE_OK;
+           curl.easy_setopt(easy, CURLOPT_URL, url) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
+           curl.easy_setopt(easy, CURLOPT_HEADERDATA, transfer) == CURLE_OK;
 }
 
 /* ---- on its way ---- */
@@ -217,7 +247,7 @@ static enum status failed(const struct http *http, CURLcode code, struct error *
             return error_set(error, ANSWERS[i].status, "%s: %s", http->origin, ANSWERS[i].text);
         }
     }
-    return error_set(error, STATUS_IO, "%s: %s", http->origin, curl_easy_strerror(code));
+    return error_set(error, STATUS_IO, "%s: %s", http->origin, curl.easy_strerror(code));
 }
 
 /* Until it is over. STATUS_BUSY: `cancel_fd` was heard. */
@@ -225,11 +255,11 @@ static enum status drive(struct http *http, CURL *easy, struct error *error)
 {
     int running = 1;
     for (;;) {
-        if (curl_multi_perform(http->multi, &running) != CURLM_OK) {
+        if (curl.multi_perform(http->multi, &running) != CURLM_OK) {
             return error_set(error, STATUS_NO_MEMORY, "%s: out of memory", http->origin);
         }
         int left = 0;
-        CURLMsg *message = curl_multi_info_read(http->multi, &left);
+        CURLMsg *message = curl.multi_info_read(http->multi, &left);
         if (message && message->easy_handle == easy) {
             return message->data.result == CURLE_OK ? STATUS_OK
                                                     : failed(http, message->data.result, error);
@@ -238,7 +268,7 @@ static enum status drive(struct http *http, CURL *easy, struct error *error)
             return failed(http, CURLE_GOT_NOTHING, error);
         }
         struct curl_waitfd cancel = {.fd = http->cancel_fd, .events = CURL_WAIT_POLLIN};
-        (void)curl_multi_poll(http->multi, &cancel, http->cancel_fd >= 0 ? 1 : 0, POLL_MS, NULL);
+        (void)curl.multi_poll(http->multi, &cancel, http->cancel_fd >= 0 ? 1 : 0, POLL_MS, NULL);
         if (cancel.revents & CURL_WAIT_POLLIN) {
             return error_set(error, STATUS_BUSY, "%s: given up", http->origin);
         }
@@ -262,11 +292,11 @@ static enum status check(const struct http *http, struct error *error)
 static enum status run(struct http *http, const struct http_request *request,
                        struct transfer *transfer, struct curl_slist *headers, struct error *error)
 {
-    CURL *easy = curl_easy_init();
-    http->multi = http->multi ? http->multi : curl_multi_init();
+    CURL *easy = curl.easy_init();
+    http->multi = http->multi ? http->multi : curl.multi_init();
     if (!easy || !http->multi || !set_up(easy, http, request, transfer, headers) ||
-        curl_multi_add_handle(http->multi, easy) != CURLM_OK) {
-        curl_easy_cleanup(easy);
+        curl.multi_add_handle(http->multi, easy) != CURLM_OK) {
+        curl.easy_cleanup(easy);
         return error_set(error, STATUS_NO_MEMORY, "%s: libcurl cannot be set up", http->origin);
     }
     enum status status = drive(http, easy, error);
@@ -275,8 +305,8 @@ static enum status run(struct http *http, const struct http_request *request,
                            "%s: answered with more than a hub ever does; is it one?", http->origin);
     }
     read_outcome(easy, transfer->answer);
-    (void)curl_multi_remove_handle(http->multi, easy);
-    curl_easy_cleanup(easy);
+    (void)curl.multi_remove_handle(http->multi, easy);
+    curl.easy_cleanup(easy);
     return status;
 }
 
@@ -290,18 +320,22 @@ enum status http_run(struct http *http, const struct http_request *request,
     if (status != STATUS_OK) {
         return status;
     }
-    (void)pthread_once(&once, start_library);
+    (void)pthread_once(&once, load_library);
+    if (!is_loaded) {
+        return error_set(error, STATUS_UNSUPPORTED,
+                         "libcurl-gnutls.so.4 cannot be loaded: install libcurl3-gnutls");
+    }
     /* Without this libcurl waits a second for a 100 Continue before a large body. */
-    struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+    struct curl_slist *headers = curl.slist_append(NULL, "Expect:");
     for (size_t i = 0; headers && request->headers && request->headers[i]; i++) {
-        struct curl_slist *longer = curl_slist_append(headers, request->headers[i]);
+        struct curl_slist *longer = curl.slist_append(headers, request->headers[i]);
         if (!longer) {
-            curl_slist_free_all(headers);
+            curl.slist_free_all(headers);
         }
         headers = longer;
     }
     status = headers ? run(http, request, &transfer, headers, error)
                      : error_set(error, STATUS_NO_MEMORY, "%s: out of memory", http->origin);
-    curl_slist_free_all(headers);
+    curl.slist_free_all(headers);
     return status;
 }

@@ -4,7 +4,7 @@
  * With https:// the hub's key is pinned (RFC 7469) and nothing else of its certificate counts: who
  * made it, its name and its dates say nothing here, and this machine's clock may be wrong. Nothing
  * is followed to another address and no proxy is asked. The connection is kept between requests;
- * what was sent in one leaves the memory with it. libcurl begins with the first request.
+ * what was sent in one leaves the memory with it. libcurl is loaded by the first request.
  * It must not know what a fact is. One thread. */
 #pragma once
 

@@ -39,7 +39,7 @@ LIBRARIES = {
     # Threads and what they wait for: the rooms that own one.
     r"pthread\.h": "src/store src/sync src/hub src/print kiosk/platform",
     r"libevdev/.*": "kiosk/platform",
-    r"curl/curl\.h": "src/sync",
+    r"curl/curl\.h|dlfcn\.h": "src/sync",
     r"microhttpd\.h|gnutls/.*": "src/hub",
 }
 
