@@ -169,9 +169,7 @@ void app_tell_acted(struct app *app, enum staff_action action)
     struct job job = {.kind = JOB_ACTED};
     job.u.acted.action = action;
     (void)text_copy(job.u.acted.staff, sizeof job.u.acted.staff, app->staff_id);
-    if (app->staff_id[0] != '\0') {
-        (void)app_post(app, &job);
-    }
+    (void)app_post(app, &job);
 }
 
 static bool is_wrong_try(const struct result *result)

@@ -74,7 +74,7 @@ static void header_build(struct app *app, bool has_footer)
         enum colour colour;
         header.end_label = header.language = NULL;
         header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
-        header.title = event == NULL         ? entity
+        header.title = event == NULL         ? (entity[0] != '\0' ? entity : tr("Falta el evento"))
                        : widget_is_small(ui) ? event->short_name
                                              : event->name;
         header.text =

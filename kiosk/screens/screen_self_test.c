@@ -1,5 +1,5 @@
 /* screen_self_test.c: is this station fit for work? A ruler for the size of the screen, a target in
- * each corner, and how each part is. */
+ * each corner, how each part is, and whether the sounds are heard. */
 #include "base/i18n.h"
 #include "screens/screens.h"
 #include "screens/viewfinder.h"
@@ -116,6 +116,7 @@ void screen_self_test(struct app *app)
     widget_card_open(ui, widget_is_small(ui) ? 3 : 5);
     staff_check_rows(app, checks, count);
     ui_close(ui);
+    staff_sounds_card(app);
     ui_close(ui);
     widget_pager(ui, "self-test", 0);
     widget_page_close(ui);

@@ -33,7 +33,9 @@ static void warning(struct app *app)
     struct ui *ui = app->ui;
     const struct staff_state *state = &app->staff.state;
     const char *text =
-        state->people_count == 0
+        staff_is_unheard(app)
+            ? tr("Este equipo aún no sabe quién trabaja aquí. Conéctelo una vez a la central.")
+        : state->people_count == 0
             ? tr("Sin personal registrado. Este equipo no se bloquea: cree un PIN en la oficina.")
         : state->problem[0] != '\0'
             ? tr("A este equipo le falta la clave de los PIN. Pídala en la oficina.")
@@ -107,7 +109,7 @@ static void work_button(struct app *app, const char *label, const char *icon, en
 static void work(struct app *app)
 {
     bool is_closed = app->staff.state.is_closed;
-    bool may_reopen = is_closed && app->staff.state.people_count == 0;
+    bool may_reopen = is_closed && app->staff.state.people_count == 0; /* as anybody may here */
     work_button(app, tr("Prueba del equipo"), "fact_check", STAFF_DO_TEST);
     if (may_reopen || staff_can(app, STAFF_MAY_CLOSE)) {
         work_button(app, is_closed ? tr("Volver a servicio") : tr("Poner fuera de servicio"),

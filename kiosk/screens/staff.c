@@ -18,8 +18,17 @@ bool staff_is_on_duty(const struct app *app)
     return app->staff.who.id[0] != '\0';
 }
 
+bool staff_is_unheard(const struct app *app)
+{
+    return app->staff.state.people_count == 0 && app->sync.has_central &&
+           (app->catalogue == NULL || app->catalogue->event_count == 0);
+}
+
 bool staff_can(const struct app *app, enum staff_action action)
 {
+    if (staff_is_unheard(app)) {
+        return app_is_door(app) && staff_may(STAFF_STEWARD, action);
+    }
     if (app->staff.state.people_count == 0) {
         return app_is_door(app);
     }
@@ -41,6 +50,7 @@ const char *staff_role_text(enum staff_role role)
 const char *staff_duty_text(const struct app *app)
 {
     return staff_is_on_duty(app)                ? staff_role_text(app->staff.who.role)
+           : staff_is_unheard(app)              ? tr("sin datos de la oficina")
            : app->staff.state.people_count == 0 ? tr("sin personal registrado")
                                                 : tr("nadie de turno");
 }
@@ -145,6 +155,7 @@ static void leave(struct app *app, enum staff_news news, int64_t now_ms)
     app->staff.waiting_tag = 0;
     app->staff.corners = 0;
     app->staff.scan = (struct staff_scan){.has_any = false};
+    app->staff.sounds = (struct staff_sounds){.is_silent = false};
     supervision_free(app->staff.supervision);
     app->staff.supervision = NULL;
     refresh_door(app);
@@ -198,12 +209,20 @@ void staff_intent(struct app *app, const struct intent *intent, int64_t now_ms)
         break;
     case STAFF_DO_TEST:
         app->staff.corners = 0;
+        app->staff.sounds = (struct staff_sounds){.is_silent = false};
         app_remember(app);
         app_enter(app, SCREEN_SELF_TEST, now_ms);
         post(app, JOB_SUPERVISE);
         break;
     case STAFF_DO_CORNER:
         app->staff.corners |= 1U << ((unsigned)(intent->text[0] - '0') % STAFF_CORNERS);
+        break;
+    case STAFF_DO_PLAY:
+        staff_sounds_play(app, intent->text);
+        break;
+    case STAFF_DO_HEARD:
+    case STAFF_DO_UNHEARD:
+        staff_sounds_answer(app, intent->text, intent->number == STAFF_DO_HEARD);
         break;
     case STAFF_DO_COUNT:
         break;
@@ -406,6 +425,9 @@ static int64_t ends_ms(const struct app *app)
 
 void staff_tick(struct app *app, int64_t now_ms)
 {
+    if (!app->staff.is_sample) {
+        refresh_door(app); /* the office's first word may have come */
+    }
     if (now_ms >= ends_ms(app)) {
         app_send(app, INTENT_STAFF, STAFF_DO_GONE, NULL);
     }

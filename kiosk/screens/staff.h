@@ -15,12 +15,14 @@
 #include <stdint.h>
 
 #include "core/supervision.h"
+#include "screens/staff_sounds.h"
 #include "sync/staff_desk.h"
 #include "ui/input.h"
 
 struct app;
 struct intent;
 struct result;
+struct ui;
 
 enum {
     STAFF_TAPS = 5,
@@ -42,6 +44,9 @@ enum staff_do {
     STAFF_DO_QUIT,   /* ends the program */
     STAFF_DO_TEST,   /* the self-test */
     STAFF_DO_CORNER, /* text: "0" to "3", touched in the self-test */
+    STAFF_DO_PLAY,   /* text: number of a sound of the self-test; as of the next two */
+    STAFF_DO_HEARD,
+    STAFF_DO_UNHEARD,
     STAFF_DO_COUNT
 };
 
@@ -68,12 +73,17 @@ struct staff_view {
     struct supervision *supervision; /* owned; NULL until read */
     unsigned corners;                /* bits, touched in the self-test */
     struct staff_scan scan;
+    struct staff_sounds sounds;
     bool wants_quit;
     bool is_sample; /* the contact sheet: nobody goes off duty */
 };
 
+/* This station waits for its first word of the office: it cannot know who works here. */
+bool staff_is_unheard(const struct app *app);
+
 /* May whoever stands here do this? At a door for which nobody has a PIN: yes, as there is nobody to
- * ask. */
+ * ask, and what leaves no fact of its own is noted without a name. At one that is unheard: what
+ * each of the staff may. */
 bool staff_can(const struct app *app, enum staff_action action);
 bool staff_is_on_duty(const struct app *app);
 
@@ -121,6 +131,8 @@ enum { STAFF_CHECKS_MAX = 8 };
 
 /* Sync, clock, disk, printer, camera, scanner: in the language of now. Returns how many. */
 size_t staff_checks(struct app *app, struct staff_check out[STAFF_CHECKS_MAX]);
+
+void staff_verdict_mark(struct ui *ui, enum staff_verdict verdict); /* its icon and word */
 
 /* Their rows in the open box. */
 void staff_check_rows(struct app *app, const struct staff_check *checks, size_t count);

@@ -193,6 +193,15 @@ static const struct {
     [STAFF_NONE] = {"remove_circle_outline", N_("Sin configurar"), COLOUR_SOFT},
 };
 
+void staff_verdict_mark(struct ui *ui, enum staff_verdict verdict)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .gap = 2, .cross = UI_CENTER});
+    ui_icon(ui, LOOKS[verdict].icon, 8, LOOKS[verdict].colour);
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = LOOKS[verdict].colour},
+            tr(LOOKS[verdict].word));
+    ui_close(ui);
+}
+
 void staff_check_rows(struct app *app, const struct staff_check *checks, size_t count)
 {
     struct ui *ui = app->ui;
@@ -211,11 +220,7 @@ void staff_check_rows(struct app *app, const struct staff_check *checks, size_t 
         ui_open(ui,
                 &(struct ui_box){.axis = UI_FLOW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD}, check->title);
-        ui_open(ui, &(struct ui_box){.axis = UI_ROW, .gap = 2, .cross = UI_CENTER});
-        ui_icon(ui, LOOKS[check->verdict].icon, 8, LOOKS[check->verdict].colour);
-        ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = LOOKS[check->verdict].colour},
-                tr(LOOKS[check->verdict].word));
-        ui_close(ui);
+        staff_verdict_mark(ui, check->verdict);
         ui_close(ui);
         ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .colour = COLOUR_SOFT}, check->text);
         ui_close(ui);

@@ -208,8 +208,9 @@ enum status staff_tell_acted(struct ledger *ledger, const char *id, enum staff_a
                              uint64_t of, struct error *error)
 {
     return append(ledger, "staff.acted",
-                  json_pack("{s:s,s:s,s:o*}", "staff", id, "action", staff_action_word(action),
-                            "of", of != 0 ? json_integer((json_int_t)of) : NULL),
+                  json_pack("{s:s*,s:s,s:o*}", "staff", id[0] != '\0' ? id : NULL, "action",
+                            staff_action_word(action), "of",
+                            of != 0 ? json_integer((json_int_t)of) : NULL),
                   NULL, error);
 }
 

@@ -6,7 +6,8 @@
  *   staff.badged   {"staff", "badge"}: the one badge that counts from now on
  * and what a station tells, for the office alone:
  *   staff.entered  {"staff", "by"}          staff.left    {"staff", "why"}
- *   staff.acted    {"staff", "action", "of"}; `of`: seq of this station's fact that did it
+ *   staff.acted    {"staff", "action", "of"}; `of`: seq of this station's fact that did it; no
+ *                  "staff": of a door where nobody has a PIN
  *   staff.denied   {"tries"}: a PIN that is nobody's
  * A citizen's kiosk knows nobody's name; it says the role. What is kept of a PIN: staff_pin.h.
  * Thread of the db, but for the roles, which are any thread's. */
@@ -106,7 +107,7 @@ enum status staff_tell_entered(struct ledger *ledger, const char *id, const char
 /* `why`: "out", "idle". */
 enum status staff_tell_left(struct ledger *ledger, const char *id, const char *why,
                             struct error *error) FALLIBLE;
-/* `of`: seq of the fact that this is about, own; 0 = of none. */
+/* `id`: "" = nobody has a PIN here. `of`: seq of the fact that this is about, own; 0 = none. */
 enum status staff_tell_acted(struct ledger *ledger, const char *id, enum staff_action action,
                              uint64_t of, struct error *error) FALLIBLE;
 enum status staff_tell_denied(struct ledger *ledger, int tries, struct error *error) FALLIBLE;
