@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "core/attendee.h"
@@ -75,10 +76,16 @@ enum status print_out_open(struct print_out *out, const struct cli *cli,
     }
     for (size_t i = 0; to && i < ARRAY_COUNT(FILES); i++) {
         size_t length = strlen(to), end = strlen(FILES[i].end);
-        if (length > end && strcmp(to + length - end, FILES[i].end) == 0 && !strchr(to, ':')) {
+        if (length > end && strcasecmp(to + length - end, FILES[i].end) == 0 && !strchr(to, ':')) {
             out->form = FILES[i].form;
             return open_file(out, settings, to, FILES[i].begin, error);
         }
+    }
+    if (to && !strchr(to, ':') && strcmp(to, "none") != 0) {
+        return error_set(error, STATUS_USAGE,
+                         "--to %.200s: a file's name ends in .pdf, .png or .escpos; a printer is "
+                         "like tcp:192.168.1.50, file:/dev/usb/lp0 or cups:QUEUE",
+                         to);
     }
     return open_printer(out, cli, settings, to ? to : settings->printer, error);
 }

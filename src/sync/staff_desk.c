@@ -160,9 +160,8 @@ static enum status tell_acted(struct fair *fair, const struct staff_told *told, 
     if (told->action == STAFF_MAY_CLOSE || told->action == STAFF_MAY_REOPEN) {
         status = meta_set(&fair->db, CLOSED_KEY, told->action == STAFF_MAY_CLOSE, error);
     }
-    return status == STATUS_OK
-               ? staff_tell_acted(&fair->ledger, told->id, told->action, 0, error)
-               : status;
+    return status == STATUS_OK ? staff_tell_acted(&fair->ledger, told->id, told->action, 0, error)
+                               : status;
 }
 
 enum status staff_desk_tell(struct fair *fair, const struct staff_told *told, struct error *error)

@@ -21,6 +21,10 @@ says "signature    valid"
 expect 0 $F print ticket "$text" --to text.png
 cmp -s ticket.png text.png || fail "by its code and by its QR a ticket looks different"
 expect 0 $F print ticket "$code" --to ticket.pdf
+expect 0 $F print ticket "$code" --to TICKET.PDF
+expect 64 $F print ticket "$code" --to ticket.jpg
+warns "ends in .pdf, .png or .escpos"
+[ ! -e ticket.jpg ] || fail "a ticket.jpg was made"
 expect 0 $F print ticket "$code" --to ticket.escpos
 "$TOOL" read ticket.escpos 576 >read || fail "the stream cannot be read"
 [ "$(cat read)" = "$text" ] || fail "another QR is on paper"
@@ -90,7 +94,6 @@ expect 66 $F print receipt P-2022-000-000-00P --to none.png
 expect 64 $F print ticket "$code"
 warns "there is no printer in the settings"
 expect 64 $F print ticket "$code" --to t.png --paper 70
-expect 78 $F print ticket "$code" --to ticket.jpg
 expect 65 $F print ticket 00000-00000 --to t.png
 expect 64 $F print poster "$code"
 cp fair/central.db keep.png
