@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "platform/picture_rows.h"
 
 enum { HEADER_BYTES = 24, JPEG_SEGMENTS_MAX = 4096 };
 
@@ -101,19 +102,16 @@ static enum status picture_check(FILE *file, const char *path, const char **type
     return STATUS_OK;
 }
 
-/* In the file's own pixel format. */
-static enum status picture_decode(const char *path, SDL_Surface **out, struct error *error)
+/* In the file's own pixel format; `file` stays open. */
+static enum status picture_decode(FILE *file, const char *path, SDL_Surface **out,
+                                  struct error *error)
 {
-    enum status status = STATUS_OK;
     const char *type = NULL;
     *out = NULL;
-    FILE *file = fopen(path, "rbe");
-    if (file == NULL) {
-        return file_error(error, errno, path);
-    }
-    status = picture_check(file, path, &type, error);
+    rewind(file);
+    enum status status = picture_check(file, path, &type, error);
     if (status != STATUS_OK) {
-        goto out;
+        return status;
     }
     rewind(file);
     SDL_RWops *rw = SDL_RWFromFP(file, SDL_FALSE);
@@ -121,8 +119,6 @@ static enum status picture_decode(const char *path, SDL_Surface **out, struct er
     if (*out == NULL) {
         status = error_set(error, STATUS_INVALID, "%s: a damaged %s picture", path, type);
     }
-out:
-    fclose(file);
     return status;
 }
 
@@ -130,7 +126,12 @@ enum status picture_load(const char *path, SDL_Surface **out, struct error *erro
 {
     SDL_Surface *decoded = NULL;
     *out = NULL;
-    enum status status = picture_decode(path, &decoded, error);
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL) {
+        return file_error(error, errno, path);
+    }
+    enum status status = picture_decode(file, path, &decoded, error);
+    (void)fclose(file);
     if (status != STATUS_OK) {
         return status;
     }
@@ -143,17 +144,17 @@ enum status picture_load(const char *path, SDL_Surface **out, struct error *erro
 /* ---- scaling ---- */
 
 /* The largest middle part with the proportions of width x height. */
-static SDL_Rect part_covering(const SDL_Surface *from, int width, int height)
+static SDL_Rect part_covering(int from_width, int from_height, int width, int height)
 {
-    SDL_Rect part = {0, 0, from->w, from->h};
-    if ((int64_t)from->w * height > (int64_t)from->h * width) {
-        part.w = (int)((int64_t)from->h * width / height);
+    SDL_Rect part = {0, 0, from_width, from_height};
+    if ((int64_t)from_width * height > (int64_t)from_height * width) {
+        part.w = (int)((int64_t)from_height * width / height);
         part.w = part.w > 0 ? part.w : 1;
-        part.x = (from->w - part.w) / 2;
+        part.x = (from_width - part.w) / 2;
     } else {
-        part.h = (int)((int64_t)from->w * height / width);
+        part.h = (int)((int64_t)from_width * height / width);
         part.h = part.h > 0 ? part.h : 1;
-        part.y = (from->h - part.h) / 2;
+        part.y = (from_height - part.h) / 2;
     }
     return part;
 }
@@ -190,9 +191,35 @@ static void row_store(float *sums, uint32_t *to, int width)
     }
 }
 
-/* One row of the file at a time becomes ARGB: of a photo there is never a second copy as large as
- * the first. Rows of `to` are means of the rows of `part` they cover. False: out of memory. */
-static bool surface_shrink(SDL_Surface *from, const SDL_Rect *part, SDL_Surface *to)
+/* Where rows come from, in their order: a decoded picture, or a JPEG that is read meanwhile. */
+struct source {
+    SDL_Surface *decoded;      /* NULL = `rows` */
+    struct picture_rows *rows; /* NULL = `decoded` */
+    uint32_t *line;            /* owned; a whole row of `rows` */
+};
+
+static bool source_row(struct source *source, const SDL_Rect *part, int at, SDL_Surface *row)
+{
+    SDL_Rect line = {part->x, part->y + at, part->w, 1};
+    if (source->rows == NULL) {
+        return SDL_FillRect(row, NULL, 0) == 0 &&
+               SDL_BlitSurface(source->decoded, &line, row, NULL) == 0;
+    }
+    for (int skip = at == 0 ? part->y : 0; skip > 0; skip--) {
+        if (!picture_rows_next(source->rows, source->line)) {
+            return false;
+        }
+    }
+    if (!picture_rows_next(source->rows, source->line)) {
+        return false;
+    }
+    memcpy(row->pixels, source->line + part->x, (size_t)part->w * sizeof *source->line);
+    return true;
+}
+
+/* One row at a time becomes ARGB: of a photo there is never a second copy as large as the first.
+ * Rows of `to` are means of the rows of `part` they cover. False: out of memory, or damaged. */
+static bool source_shrink(struct source *source, const SDL_Rect *part, SDL_Surface *to)
 {
     SDL_Surface *row = SDL_CreateRGBSurfaceWithFormat(0, part->w, 1, 32, SDL_PIXELFORMAT_ARGB8888);
     float *sums = calloc((size_t)to->w * 8, sizeof *sums);
@@ -201,8 +228,7 @@ static bool surface_shrink(SDL_Surface *from, const SDL_Rect *part, SDL_Surface 
     float step = (float)part->h / (float)to->h;
     int y = 0;
     for (int at = 0; is_good && at < part->h && y < to->h; at++) {
-        SDL_Rect line = {part->x, part->y + at, part->w, 1};
-        is_good = SDL_FillRect(row, NULL, 0) == 0 && SDL_BlitSurface(from, &line, row, NULL) == 0;
+        is_good = source_row(source, part, at, row);
         row_shrink(row->pixels, part->w, narrow, to->w);
         float end = at + 1 == part->h ? (float)part->h : (float)(y + 1) * step;
         float share = fminf(end - (float)at, 1) / step;
@@ -235,17 +261,53 @@ static bool surface_stretch(SDL_Surface *from, const SDL_Rect *part, SDL_Surface
     return is_good;
 }
 
+static SDL_Surface *target_new(int width, int height)
+{
+    return SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+}
+
 static SDL_Surface *surface_cover(SDL_Surface *from, int width, int height)
 {
-    SDL_Rect part = part_covering(from, width, height);
-    SDL_Surface *to =
-        SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Rect part = part_covering(from->w, from->h, width, height);
+    struct source source = {.decoded = from};
+    SDL_Surface *to = target_new(width, height);
     if (to == NULL) {
         return NULL;
     }
     (void)SDL_SetSurfaceBlendMode(from, SDL_BLENDMODE_NONE);
     bool is_larger = part.w >= width && part.h >= height;
-    if (!(is_larger ? surface_shrink(from, &part, to) : surface_stretch(from, &part, to))) {
+    if (!(is_larger ? source_shrink(&source, &part, to) : surface_stretch(from, &part, to))) {
+        SDL_FreeSurface(to);
+        return NULL;
+    }
+    return to;
+}
+
+/* A JPEG that is to become smaller, read row by row; NULL: it is none, or has to be decoded whole.
+ */
+static SDL_Surface *rows_cover(FILE *file, int width, int height)
+{
+    const char *type = NULL;
+    int from_width = 0, from_height = 0;
+    struct source source = {.decoded = NULL};
+    SDL_Surface *to = NULL;
+    bool is_good = false;
+    if (picture_check(file, "", &type, NULL) != STATUS_OK || strcmp(type, "JPG") != 0) {
+        return NULL;
+    }
+    rewind(file);
+    if (picture_rows_open(&source.rows, file, &from_width, &from_height, NULL) != STATUS_OK) {
+        return NULL;
+    }
+    SDL_Rect part = part_covering(from_width, from_height, width, height);
+    if (part.w >= width && part.h >= height) {
+        source.line = calloc((size_t)from_width, sizeof *source.line);
+        to = target_new(width, height);
+        is_good = source.line != NULL && to != NULL && source_shrink(&source, &part, to);
+    }
+    free(source.line);
+    picture_rows_close(source.rows);
+    if (!is_good) {
         SDL_FreeSurface(to);
         return NULL;
     }
@@ -289,17 +351,22 @@ static SDL_Surface *picture_make(const char *path, int width, int height)
 {
     struct error error = {0};
     SDL_Surface *loaded = NULL;
-    SDL_Surface *scaled = NULL;
-    if (picture_decode(path, &loaded, &error) != STATUS_OK || loaded == NULL) {
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL) {
+        (void)file_error(&error, errno, path);
         log_warning("platform", "picture skipped: %s", error.text);
         return NULL;
     }
-    scaled = surface_cover(loaded, width, height);
-    if (scaled == NULL) {
-        log_warning("platform", "picture skipped: %s: it cannot be scaled to %d x %d", path, width,
-                    height);
+    SDL_Surface *scaled = rows_cover(file, width, height);
+    if (scaled == NULL && picture_decode(file, path, &loaded, &error) == STATUS_OK) {
+        scaled = surface_cover(loaded, width, height);
+        SDL_FreeSurface(loaded);
     }
-    SDL_FreeSurface(loaded);
+    (void)fclose(file);
+    if (scaled == NULL) {
+        log_warning("platform", "picture skipped: %s",
+                    error.text[0] != '\0' ? error.text : "it cannot be scaled");
+    }
     return scaled;
 }
 

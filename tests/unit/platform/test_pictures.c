@@ -72,7 +72,8 @@ static void pictures_cover_the_rectangle_without_distortion(void **state)
     } rows[] = {
         {"a.png", 64, 32, 64, 32}, {"b.png", 640, 320, 64, 32},  {"c.png", 1000, 200, 50, 100},
         {"d.png", 20, 90, 40, 40}, {"e.jpg", 300, 200, 100, 70}, {"f.png", 3, 1, 200, 7},
-        {"g.png", 2, 2, 1, 1},
+        {"g.png", 2, 2, 1, 1},     {"h.jpg", 200, 600, 90, 60},  {"i.jpg", 600, 100, 60, 90},
+        {"j.jpg", 20, 90, 60, 40},
     };
     struct pictures pictures;
     pictures_init(&pictures);
@@ -176,6 +177,10 @@ static void cut_pictures_do_no_harm(void **state)
             assert_int_equal(fclose(file), 0);
             loaded += picture_load(path, &surface, &error) == STATUS_OK;
             SDL_FreeSurface(surface);
+            struct pictures pictures; /* which reads a JPEG by rows */
+            pictures_init(&pictures);
+            (void)pictures_get(&pictures, path, strlen(path), 12, 8);
+            pictures_release(&pictures);
         }
         assert_true(loaded >= 1);
         buf_release(&bytes);
