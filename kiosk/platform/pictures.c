@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "platform/picture_rows.h"
+#include "image/jpeg_rows.h"
 
 enum { HEADER_BYTES = 24, JPEG_SEGMENTS_MAX = 4096 };
 
@@ -193,9 +193,9 @@ static void row_store(float *sums, uint32_t *to, int width)
 
 /* Where rows come from, in their order: a decoded picture, or a JPEG that is read meanwhile. */
 struct source {
-    SDL_Surface *decoded;      /* NULL = `rows` */
-    struct picture_rows *rows; /* NULL = `decoded` */
-    uint32_t *line;            /* owned; a whole row of `rows` */
+    SDL_Surface *decoded;   /* NULL = `rows` */
+    struct jpeg_rows *rows; /* NULL = `decoded` */
+    uint32_t *line;         /* owned; a whole row of `rows` */
 };
 
 static bool source_row(struct source *source, const SDL_Rect *part, int at, SDL_Surface *row)
@@ -206,11 +206,11 @@ static bool source_row(struct source *source, const SDL_Rect *part, int at, SDL_
                SDL_BlitSurface(source->decoded, &line, row, NULL) == 0;
     }
     for (int skip = at == 0 ? part->y : 0; skip > 0; skip--) {
-        if (!picture_rows_next(source->rows, source->line)) {
+        if (!jpeg_rows_next(source->rows, source->line)) {
             return false;
         }
     }
-    if (!picture_rows_next(source->rows, source->line)) {
+    if (!jpeg_rows_next(source->rows, source->line)) {
         return false;
     }
     memcpy(row->pixels, source->line + part->x, (size_t)part->w * sizeof *source->line);
@@ -296,7 +296,7 @@ static SDL_Surface *rows_cover(FILE *file, int width, int height)
         return NULL;
     }
     rewind(file);
-    if (picture_rows_open(&source.rows, file, &from_width, &from_height, NULL) != STATUS_OK) {
+    if (jpeg_rows_open(&source.rows, file, &from_width, &from_height, NULL) != STATUS_OK) {
         return NULL;
     }
     SDL_Rect part = part_covering(from_width, from_height, width, height);
@@ -306,7 +306,7 @@ static SDL_Surface *rows_cover(FILE *file, int width, int height)
         is_good = source.line != NULL && to != NULL && source_shrink(&source, &part, to);
     }
     free(source.line);
-    picture_rows_close(source.rows);
+    jpeg_rows_close(source.rows);
     if (!is_good) {
         SDL_FreeSurface(to);
         return NULL;
@@ -334,6 +334,13 @@ static size_t surface_bytes(const SDL_Surface *surface)
     return surface == NULL ? 0 : (size_t)surface->pitch * (size_t)surface->h;
 }
 
+static void picture_drop(struct pictures *pictures, struct picture *picture)
+{
+    pictures->bytes -= surface_bytes(picture->surface);
+    SDL_FreeSurface(picture->surface);
+    *picture = pictures->entries[--pictures->count];
+}
+
 static void oldest_drop(struct pictures *pictures)
 {
     struct picture *oldest = &pictures->entries[0];
@@ -342,9 +349,16 @@ static void oldest_drop(struct pictures *pictures)
             oldest = &pictures->entries[i];
         }
     }
-    pictures->bytes -= surface_bytes(oldest->surface);
-    SDL_FreeSurface(oldest->surface);
-    *oldest = pictures->entries[--pictures->count];
+    picture_drop(pictures, oldest);
+}
+
+void pictures_drop_large(struct pictures *pictures)
+{
+    for (size_t i = pictures->count; i > 0; i--) {
+        if (surface_bytes(pictures->entries[i - 1].surface) > PICTURE_LARGE_BYTES) {
+            picture_drop(pictures, &pictures->entries[i - 1]);
+        }
+    }
 }
 
 static SDL_Surface *picture_make(const char *path, int width, int height)

@@ -17,6 +17,7 @@ enum {
     PICTURE_PIXELS_MAX = 40 * 1000 * 1000, /* 40 megapixels: a big telephone's photo */
     PICTURE_FILE_BYTES_MAX = 64 * 1024 * 1024,
     PICTURES_BYTES_MAX = 9 * 1024 * 1024, /* a full screen of 1080 x 1920 and a logo */
+    PICTURE_LARGE_BYTES = 1024 * 1024,
     PICTURES_MAX = 32,
 };
 
@@ -44,3 +45,7 @@ void pictures_release(
  * it cannot be shown. */
 const SDL_Surface *pictures_get(struct pictures *pictures, const char *path, size_t path_bytes,
                                 int width, int height);
+
+/* Gives up what takes more than PICTURE_LARGE_BYTES, when a frame shows nothing that large: the
+ * slide of the announcements is not kept while somebody fills in a form. */
+void pictures_drop_large(struct pictures *pictures);

@@ -334,6 +334,18 @@ void platform_wipe(struct platform *platform)
 
 /* ---- picture ---- */
 
+static bool shows_large_picture(const struct draw_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct draw_command *command = &list->commands[i];
+        if (command->kind == DRAW_PICTURE &&
+            command->rect.w * command->rect.h * 4 > PICTURE_LARGE_BYTES) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum status platform_paint(struct platform *platform, const struct draw_list *list,
                            struct error *error)
 {
@@ -352,6 +364,9 @@ enum status platform_paint(struct platform *platform, const struct draw_list *li
         return status;
     }
     paint_areas(painter, list, &canvas);
+    if (!shows_large_picture(list)) {
+        pictures_drop_large(&painter->pictures);
+    }
     return painter->area_count == 0
                ? STATUS_OK
                : present_end(&platform->present, painter->areas, painter->area_count, error);

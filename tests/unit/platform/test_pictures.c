@@ -200,6 +200,11 @@ static void the_cache_is_bounded_and_remembers_bad_files(void **state)
     }
     assert_non_null(pictures_get(&pictures, path, strlen(path), 2160, 3840)); /* alone over it */
     assert_int_equal(pictures.count, 1);
+    assert_true(pictures.bytes > PICTURE_LARGE_BYTES);
+    assert_non_null(pictures_get(&pictures, path, strlen(path), 50, 50));
+    pictures_drop_large(&pictures);
+    assert_int_equal(pictures.bytes, 50 * 50 * 4);
+    assert_int_equal(pictures.count, 1);
     path = path_of("none.png");
     assert_null(pictures_get(&pictures, path, strlen(path), 10, 10));
     assert_null(pictures_get(&pictures, path, strlen(path), 20, 20));

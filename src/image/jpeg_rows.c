@@ -1,11 +1,11 @@
-#include "platform/picture_rows.h"
+#include "image/jpeg_rows.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
 
 #include <jpeglib.h>
 
-struct picture_rows {
+struct jpeg_rows {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr manager;
     jmp_buf back; /* of the call that is running */
@@ -13,7 +13,7 @@ struct picture_rows {
 
 static void fail(j_common_ptr common)
 {
-    struct picture_rows *rows = common->client_data;
+    struct jpeg_rows *rows = common->client_data;
     longjmp(rows->back, 1);
 }
 
@@ -24,7 +24,7 @@ static void say_nothing(j_common_ptr common, int level)
 }
 
 /* May longjmp to `rows->back`. A pixel of a screen is B, G, R, A in memory. */
-static bool begin(struct picture_rows *rows, FILE *file)
+static bool begin(struct jpeg_rows *rows, FILE *file)
 {
     jpeg_create_decompress(&rows->jpeg);
     rows->jpeg.client_data = rows;
@@ -38,11 +38,11 @@ static bool begin(struct picture_rows *rows, FILE *file)
     return jpeg_start_decompress(&rows->jpeg) == TRUE;
 }
 
-enum status picture_rows_open(struct picture_rows **out, FILE *file, int *width, int *height,
-                              struct error *error)
+enum status jpeg_rows_open(struct jpeg_rows **out, FILE *file, int *width, int *height,
+                           struct error *error)
 {
     *out = NULL;
-    struct picture_rows *rows = calloc(1, sizeof *rows);
+    struct jpeg_rows *rows = calloc(1, sizeof *rows);
     if (rows == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "no memory to decode a picture");
     }
@@ -51,7 +51,7 @@ enum status picture_rows_open(struct picture_rows **out, FILE *file, int *width,
     rows->manager.error_exit = fail;
     rows->manager.emit_message = say_nothing;
     if (setjmp(rows->back) != 0 || !begin(rows, file)) {
-        picture_rows_close(rows);
+        jpeg_rows_close(rows);
         return error_set(error, STATUS_INVALID, "a JPEG that is not read row by row");
     }
     *width = (int)rows->jpeg.output_width;
@@ -60,7 +60,7 @@ enum status picture_rows_open(struct picture_rows **out, FILE *file, int *width,
     return STATUS_OK;
 }
 
-bool picture_rows_next(struct picture_rows *rows, uint32_t *argb)
+bool jpeg_rows_next(struct jpeg_rows *rows, uint32_t *argb)
 {
     if (setjmp(rows->back) != 0) {
         return false;
@@ -69,7 +69,7 @@ bool picture_rows_next(struct picture_rows *rows, uint32_t *argb)
     return jpeg_read_scanlines(&rows->jpeg, &row, 1) == 1;
 }
 
-void picture_rows_close(struct picture_rows *rows)
+void jpeg_rows_close(struct jpeg_rows *rows)
 {
     if (rows != NULL) {
         jpeg_destroy_decompress(&rows->jpeg);
