@@ -43,6 +43,13 @@ counts "SELECT count(*) FROM staff_event WHERE what = 'left' AND detail = 'idle'
 ! grep -q -e 204917 -e 730018 "$log" || fail "a PIN is in the log"
 verify kiosk-1 puerta-1
 
+# Two kiosks register one document under two names.
+register kiosk-5 "Ana Prueba" 9999000801 ana
+register kiosk-6 "Rosa Prueba" 9999000801 rosa
+make_script door_online
+kiosk puerta-1 door "$script" --label "Puerta 1"
+kiosk puerta-1 door tests/journeys/staff_incidents.script --label "Puerta 1"
+
 # Sounds, into a file instead of a loudspeaker, and without any device.
 SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE=$work/sounds.raw kiosk puerta-1 door tests/journeys/staff_sounds.script
 [ -e "$work/sounds.raw" ] || fail "no device was opened"
