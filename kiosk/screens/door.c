@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "screens/app.h"
 
-enum { FLASH_MS = 200, HOUR_MS = 3600 * 1000, DAY_MS = 24 * HOUR_MS, MINUTE_MS = 60 * 1000 };
+enum { HOUR_MS = 3600 * 1000, DAY_MS = 24 * HOUR_MS, MINUTE_MS = 60 * 1000 };
 
 bool app_is_stand(const struct app *app)
 {
@@ -100,6 +100,23 @@ static enum sound sound_of(const struct door_state *door)
     }
 }
 
+/* Fast scanning must not make the screen flicker: what flashes three times a second or more may
+ * bring on a seizure (WCAG 2.3.1). */
+static void flash(struct app *app, int64_t now_ms)
+{
+    struct door_state *door = &app->door;
+    bool is_too_soon = door->flash_until_ms != 0 &&
+                       now_ms < door->flash_until_ms - DOOR_FLASH_MS + DOOR_FLASH_EVERY_MS;
+    if (!app->settings->reduce_motion && !app->comfort.is_calm && !is_too_soon) {
+        door->flash_until_ms = now_ms + DOOR_FLASH_MS;
+    }
+}
+
+bool door_is_flashing(const struct app *app, int64_t now_ms)
+{
+    return app->door.has_verdict && now_ms < app->door.flash_until_ms;
+}
+
 static void show_verdict(struct app *app, enum status status, int64_t now_ms)
 {
     struct door_state *door = &app->door;
@@ -111,7 +128,7 @@ static void show_verdict(struct app *app, enum status status, int64_t now_ms)
     door->pane = DOOR_PANE_VERDICT;
     door->has_verdict = true;
     door->shown_until_ms = now_ms + (asks ? VERDICT_ASKING_MS : VERDICT_SHOWN_MS);
-    door->flash_until_ms = app->settings->reduce_motion ? 0 : now_ms + FLASH_MS;
+    flash(app, now_ms);
     door->sound = sound_of(door);
 }
 

@@ -25,6 +25,9 @@ enum door_pane {
 
 enum { DOOR_HELD_MAX = 8, DOOR_HELD_MS = 10000 };
 
+/* A new verdict takes the whole screen so long, and no sooner than so long after the last time. */
+enum { DOOR_FLASH_MS = 200, DOOR_FLASH_EVERY_MS = 500 };
+
 /* A scan that waits for the event. */
 struct held_scan {
     char text[SERVICE_SCAN_MAX];
@@ -41,7 +44,7 @@ struct door_state {
     struct verdict verdict;
     enum status status;          /* of the last scan's job */
     int64_t shown_until_ms;      /* monotonic; of the verdict or the pane */
-    int64_t flash_until_ms;      /* monotonic; a new verdict takes the whole screen so long */
+    int64_t flash_until_ms;      /* monotonic; 0 = none yet */
     char scan[SERVICE_SCAN_MAX]; /* last code, for an override; wiped with the verdict */
     size_t scan_length;
     bool is_by_search;                    /* it is of a person that staff searched for */
@@ -68,6 +71,9 @@ void door_release(struct app *app);
 
 /* Who was last and how many there are, and how full it is when that is looked at. */
 void door_refresh(struct app *app);
+
+/* Whoever does not hear the sounds sees that there is a new verdict. */
+bool door_is_flashing(const struct app *app, int64_t now_ms);
 
 /* The screen of the occupancy is entered or left. */
 void door_look(struct app *app, bool is_looking);

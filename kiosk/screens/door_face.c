@@ -37,7 +37,7 @@ static const struct face faces[] = {
                         N_("Ya no caben más personas."), NULL, N_("aforo completo")},
     [ADMISSION_WRONG_GATE] = {COLOUR_WARN, "meeting_room", N_("Es por otra puerta"),
                               N_("Esta entrada no vale en esta puerta."), NULL, N_("otra puerta")},
-    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "event_busy", N_("El evento está cerrado"),
+    [ADMISSION_EVENT_CLOSED] = {COLOUR_WARN, "lock", N_("El evento está cerrado"),
                                 N_("Ya no se permite el ingreso."), NULL, N_("evento cerrado")},
     [ADMISSION_ATTENDED] = {COLOUR_OK, "check_circle", N_("Atención registrada"),
                             N_("Gracias por su visita."), NULL, NULL},

@@ -23,9 +23,17 @@ static struct count count_now(const struct app *app)
                           event != NULL ? event->capacity : 0};
 }
 
-/* A card closer to its words than others are: five of the last ones are to be seen. */
-static void side_card_open(struct ui *ui, float gap, struct ui_size height)
+/* `colour`, or what is read on the verdict's while that takes the whole screen. */
+static enum colour ink(const struct app *app, enum colour colour)
 {
+    return door_is_flashing(app, ui_now_ms(app->ui)) ? COLOUR_ON_STATE : colour;
+}
+
+/* A card closer to its words than others are: five of the last ones are to be seen. */
+static void side_card_open(struct app *app, float gap, struct ui_size height)
+{
+    struct ui *ui = app->ui;
+    bool is_flashing = door_is_flashing(app, ui_now_ms(ui));
     bool is_small = widget_is_small(ui);
     ui_open(ui, &(struct ui_box){.axis = UI_COLUMN,
                                  .width = UI_FILL,
@@ -34,8 +42,8 @@ static void side_card_open(struct ui *ui, float gap, struct ui_size height)
                                  .pad_y = is_small ? 4 : 6,
                                  .gap = gap,
                                  .cross = UI_STRETCH,
-                                 .fill = COLOUR_CARD,
-                                 .border = COLOUR_LINE,
+                                 .fill = is_flashing ? COLOUR_NONE : COLOUR_CARD,
+                                 .border = is_flashing ? COLOUR_ON_STATE : COLOUR_LINE,
                                  .radius = 8});
 }
 
@@ -46,9 +54,14 @@ static void count_line(struct app *app)
     const struct count count = count_now(app);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_CENTER});
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, count.label);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_SOFT)},
+            count.label);
     ui_close(ui);
-    ui_textf(ui, &(struct ui_text){.size = TYPE_HEADING, .weight = WEIGHT_BOLD, .is_live = true},
+    ui_textf(ui,
+             &(struct ui_text){.size = TYPE_HEADING,
+                               .weight = WEIGHT_BOLD,
+                               .colour = ink(app, COLOUR_INK),
+                               .is_live = true},
              count.capacity > 0 ? "%d / %d" : "%d", count.value, count.capacity);
     ui_close(ui);
 }
@@ -58,19 +71,21 @@ static void count_card(struct app *app)
     struct ui *ui = app->ui;
     const struct count count = count_now(app);
     bool is_large = door_has_height(ui); /* else the last ones need it */
-    side_card_open(ui, is_large ? 3 : 1, UI_HUG);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, count.label);
+    side_card_open(app, is_large ? 3 : 1, UI_HUG);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_SOFT)},
+            count.label);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 4, .cross = UI_BASELINE});
     ui_textf(ui,
              &(struct ui_text){.size = is_large ? TYPE_DISPLAY : TYPE_TITLE,
                                .weight = WEIGHT_BOLD,
+                               .colour = ink(app, COLOUR_INK),
                                .is_live = true},
              "%d", count.value);
     if (count.capacity > 0) {
-        ui_textf(
-            ui,
-            &(struct ui_text){.size = is_large ? TYPE_LARGE : TYPE_HEADING, .colour = COLOUR_SOFT},
-            "/ %d", count.capacity);
+        ui_textf(ui,
+                 &(struct ui_text){.size = is_large ? TYPE_LARGE : TYPE_HEADING,
+                                   .colour = ink(app, COLOUR_SOFT)},
+                 "/ %d", count.capacity);
     }
     ui_close(ui);
     if (count.capacity > 0) {
@@ -103,12 +118,14 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     }
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
     ui_icon(ui, recent->was_undone ? "undo" : face->icon, 8,
-            recent->was_undone ? COLOUR_SOFT : face->colour);
+            ink(app, recent->was_undone ? COLOUR_SOFT : face->colour));
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .breaks_words = true},
-            text[0] != '\0' ? text : tr("Sin nombre"));
+    ui_text(
+        ui,
+        &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_INK), .breaks_words = true},
+        text[0] != '\0' ? text : tr("Sin nombre"));
     ui_close(ui);
-    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT}, when);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_SOFT)}, when);
     ui_gap(ui, 1); /* beside it runs the bar that shows the place */
     ui_close(ui);
 }
@@ -117,15 +134,19 @@ static void recent_card(struct app *app)
 {
     struct ui *ui = app->ui;
     float gap = door_has_height(ui) ? 3 : 1.5F;
-    side_card_open(ui, gap, UI_FILL);
-    ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .is_heading = true},
+    side_card_open(app, gap, UI_FILL);
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY,
+                              .weight = WEIGHT_SEMIBOLD,
+                              .colour = ink(app, COLOUR_INK),
+                              .is_heading = true},
             tr("Últimos"));
     widget_scroll_open(ui, "recent", gap);
     for (size_t i = 0; i < app->door.recent_count; i++) {
         recent_row(app, &app->door.recent[i]);
     }
     if (app->door.recent_count == 0) {
-        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+        ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_SOFT)},
                 tr("Nadie todavía."));
     }
     ui_close(ui);
@@ -242,9 +263,10 @@ static void stand_buttons(struct app *app)
     ui_close(ui);
 }
 
-void door_side(struct app *app, enum colour fill)
+void door_side(struct app *app)
 {
     struct ui *ui = app->ui;
+    bool is_flashing = door_is_flashing(app, ui_now_ms(ui));
     bool is_small = widget_is_small(ui);
     bool is_narrow = app_is_stand(app) && is_small && !ui_is_portrait(ui);
     float share = is_narrow ? SMALL_SIDE_SHARE : 1;
@@ -255,7 +277,7 @@ void door_side(struct app *app, enum colour fill)
                                  .pad_y = pad,
                                  .gap = pad < 9 ? 4 : 5,
                                  .cross = UI_STRETCH,
-                                 .fill = fill});
+                                 .fill = is_flashing ? door_face_now(app)->colour : COLOUR_NONE});
     if (is_small) {
         count_line(app);
         if (!ui_is_portrait(ui)) {

@@ -4,5 +4,5 @@
 
 #include "screens/app.h"
 
-/* `fill`: the verdict's colour while it takes the whole screen, else COLOUR_NONE. */
-void door_side(struct app *app, enum colour fill);
+/* In the verdict's colour while that takes the whole screen. */
+void door_side(struct app *app);

@@ -80,6 +80,9 @@ static void card_take(struct app *app, const struct id_card *card, bool is_read,
     if (notice != SCAN_NOTICE_NONE) {
         notice_show(app, notice, now_ms);
     }
+    if (app_is_door(app)) {
+        app->door.sound = notice == SCAN_NOTICE_NONE ? SOUND_CAPTURED : SOUND_WARNING;
+    }
 }
 
 void scanning_input(struct app *app, const struct input *input, int64_t now_ms)

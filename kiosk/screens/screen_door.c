@@ -406,17 +406,15 @@ void screen_door(struct app *app)
         wake_when_over(app);
         return;
     }
-    int64_t flash_ms = door->flash_until_ms - ui_now_ms(ui);
-    bool is_flashing = door->has_verdict && flash_ms > 0;
     ui_open(ui, &(struct ui_box){.axis = ui_is_portrait(ui) ? UI_COLUMN : UI_ROW,
                                  .width = UI_FILL,
                                  .height = UI_FILL,
                                  .cross = UI_STRETCH});
     verdict_pane(app);
-    door_side(app, is_flashing ? door_face_now(app)->colour : COLOUR_NONE);
+    door_side(app);
     ui_close(ui);
     wake_when_over(app);
-    if (is_flashing) {
-        ui_wake(ui, flash_ms);
+    if (door_is_flashing(app, ui_now_ms(ui))) {
+        ui_wake(ui, door->flash_until_ms - ui_now_ms(ui));
     }
 }
