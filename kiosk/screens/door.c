@@ -205,6 +205,9 @@ void door_tick(struct app *app, int64_t now_ms)
 {
     struct door_state *door = &app->door;
     bool has_pane = door->has_verdict || door->pane != DOOR_PANE_VERDICT;
+    if (app->is_sample) {
+        return; /* a picture: what it shows is to stand still, and nothing is recorded */
+    }
     if (door->held_count > 0 && !is_event_to_come(app)) {
         post_held(app, now_ms);
     } else if (door->held_count > 0 && now_ms >= door->held_until_ms) {
