@@ -301,26 +301,42 @@ static const char *cell(const struct badges *badges, const struct csv_row *row,
     return place < row->cell_count && place < CSV_CELLS_MAX ? row->cells[place].text : "";
 }
 
+/* Without control characters and doubled spaces; whoever prints is told when any went. */
+static enum status clean_name(const struct badges *badges, const struct csv_row *row,
+                              char out[NAME_MAX_BYTES], struct error *error)
+{
+    const char *name = cell(badges, row, LIST_NAME);
+    enum status status = text_clean(name, out, NAME_MAX_BYTES, error);
+    if (status == STATUS_OK && strlen(out) < strlen(name)) {
+        (void)fprintf(stderr,
+                      "%s:%d: \"nombre\": spaces or characters that cannot be printed were left "
+                      "out: %s\n",
+                      badges->path, row->line, out);
+    }
+    return status;
+}
+
 static enum status take_row(void *user, const struct csv_row *row, struct error *error)
 {
     struct badges *badges = user;
+    char name[NAME_MAX_BYTES];
     struct held held = {0};
     struct slip slip = {0};
     if (!badges->has_heading) {
         return take_heading(badges, row, error);
     }
     const char *code = cell(badges, row, LIST_CODE);
-    enum status status = STATUS_OK;
-    if (cell(badges, row, LIST_NAME)[0] == '\0') {
+    enum status status = clean_name(badges, row, name, error);
+    if (status == STATUS_OK && name[0] == '\0') {
         return error_set(error, STATUS_INVALID, "%s:%d: \"nombre\" is empty; every badge needs one",
                          badges->path, row->line);
     }
-    if (code[0] != '\0') {
+    if (status == STATUS_OK && code[0] != '\0') {
         status = held_find(badges->cli, badges->db, code, &held, error);
     }
     if (status == STATUS_OK) {
         struct ticket_slip texts = badges->texts;
-        texts.name = cell(badges, row, LIST_NAME);
+        texts.name = name;
         texts.band = cell(badges, row, LIST_ROLE);
         texts.payload = held.payload;
         texts.code = held.code;
@@ -329,6 +345,7 @@ static enum status take_row(void *user, const struct csv_row *row, struct error 
     }
     slip_wipe(&slip);
     sodium_memzero(&held, sizeof held);
+    sodium_memzero(name, sizeof name);
     return status == STATUS_OK ? status
                                : error_prefix(error, status, "%s:%d", badges->path, row->line);
 }

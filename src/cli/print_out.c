@@ -29,6 +29,14 @@ static const char *const IN_THE_WAY[PRINTER_STATE_COUNT] = {
     [PRINTER_SILENT] = "the printer does not answer; is it on, and is the address right?",
 };
 
+/* Of a printer they only tell which letters it will lack. */
+static enum status open_letters(struct print_out *out, const struct settings *settings,
+                                struct error *error)
+{
+    enum status status = look_read(&out->look, settings->assets, settings->theme, error);
+    return status == STATUS_OK ? letters_new(&out->letters, &out->look, error) : status;
+}
+
 static enum status open_printer(struct print_out *out, const struct cli *cli,
                                 const struct settings *settings, const char *to,
                                 struct error *error)
@@ -45,17 +53,17 @@ static enum status open_printer(struct print_out *out, const struct cli *cli,
                          "there is no printer in the settings; say --to FILE.pdf, --to FILE.png or "
                          "--to tcp:192.168.1.50");
     }
-    enum status status = path_join(log_path, sizeof log_path, cli->folder, "office.prints", error);
+    enum status status = open_letters(out, settings, error);
+    if (status == STATUS_OK) {
+        status = path_join(log_path, sizeof log_path, cli->folder, "office.prints", error);
+    }
     return status == STATUS_OK ? printer_new(&out->printer, &options, error) : status;
 }
 
 static enum status open_file(struct print_out *out, const struct settings *settings,
                              const char *path, const char *begin, struct error *error)
 {
-    enum status status = look_read(&out->look, settings->assets, settings->theme, error);
-    if (status == STATUS_OK) {
-        status = letters_new(&out->letters, &out->look, error);
-    }
+    enum status status = open_letters(out, settings, error);
     if (status == STATUS_OK) {
         status = output_open(&out->output, path, begin, error);
     }
@@ -123,7 +131,6 @@ static void warn_of_missing(const struct print_out *out, const struct slip *slip
 static enum status to_file(struct print_out *out, const struct slip *slip, struct error *error)
 {
     struct paper paper = {0};
-    warn_of_missing(out, slip);
     enum status status =
         slip_draw(slip, out->letters, &out->look, out->paper_mm, false, &paper, error);
     if (status != STATUS_OK) {
@@ -145,6 +152,7 @@ static enum status to_file(struct print_out *out, const struct slip *slip, struc
 
 enum status print_out_slip(struct print_out *out, const struct slip *slip, struct error *error)
 {
+    warn_of_missing(out, slip);
     enum status status =
         out->form == PRINT_PRINTER ? to_printer(out, slip, error) : to_file(out, slip, error);
     out->count += status == STATUS_OK;

@@ -71,6 +71,9 @@ expect 0 $F print badges list.csv --to badges.pdf --paper 62
 warns "2 badges"
 [ "$(grep -ac '/Type /Page ' badges.pdf)" = 2 ] || fail "not a page each"
 grep -aq 'MediaBox \[0 0 175.748' badges.pdf || fail "not as wide as the label"
+printf 'nombre\nAna\tMar\001ía\n' >control.csv
+expect 0 $F print badges control.csv --to control.pdf
+warns "control.csv:2: \"nombre\": spaces or characters that cannot be printed were left out: Ana María"
 expect 64 $F print badges list.csv --to badges.png
 warns "say --to FILE.pdf"
 [ ! -e badges.png ] || fail "half a list is left"
