@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "screens/contact_staff.h"
 #include "screens/mirror.h"
 #include "screens/sample.h"
+#include "screens/sample_staff.h"
 
 static void send(struct run *run, enum intent_kind kind, int number)
 {
@@ -127,7 +127,7 @@ static void go_occupancy(struct run *run)
 
 static const struct contact_stop door_stops[] = {
     {"door", SCREEN_DOOR, NULL, 0},
-    {"door-held", SCREEN_DOOR, contact_held, 0},
+    {"door-held", SCREEN_DOOR, sample_held, 0},
     {"door-view", SCREEN_DOOR, go_view, 0},
     {"door-view-code", SCREEN_DOOR, go_view_code, 0},
     {"door-admitted", SCREEN_DOOR, go_admitted, 0},
@@ -142,16 +142,16 @@ static const struct contact_stop door_stops[] = {
     {"door-code", SCREEN_DOOR, go_code, 0},
     {"occupancy", SCREEN_OCCUPANCY, go_occupancy, 0},
     {"mirror", SCREEN_MIRROR, go_mirror, 0},
-    {"people", SCREEN_PEOPLE, contact_people, 0},
-    {"person", SCREEN_PERSON, contact_person, 0},
-    {"walk-in", SCREEN_WALK_IN, contact_walk_in, 0},
-    {"walk-in-place", SCREEN_WALK_IN, contact_walk_in_place, 0},
-    {"walk-in-consent", SCREEN_WALK_IN, contact_walk_in_consent, 0},
-    {"walk-in-done", SCREEN_WALK_IN, contact_walk_in_done, 0},
-    {"staff-pin", SCREEN_STAFF_PIN, contact_staff_pin, 0},
-    {"supervisor", SCREEN_STAFF, contact_supervisor, 0},
-    {"self-test", SCREEN_SELF_TEST, contact_self_test, 0},
-    {"closed", SCREEN_CLOSED, contact_closed, 0},
+    {"people", SCREEN_PEOPLE, sample_people, 0},
+    {"person", SCREEN_PERSON, sample_person, 0},
+    {"walk-in", SCREEN_WALK_IN, sample_walk_in, 0},
+    {"walk-in-place", SCREEN_WALK_IN, sample_walk_in_place, 0},
+    {"walk-in-consent", SCREEN_WALK_IN, sample_walk_in_consent, 0},
+    {"walk-in-done", SCREEN_WALK_IN, sample_walk_in_done, 0},
+    {"staff-pin", SCREEN_STAFF_PIN, sample_staff_pin, 0},
+    {"supervisor", SCREEN_STAFF, sample_supervisor, 0},
+    {"self-test", SCREEN_SELF_TEST, sample_self_test, 0},
+    {"closed", SCREEN_CLOSED, sample_closed, 0},
 };
 
 static const struct contact_stop stand_stops[] = {
@@ -160,7 +160,7 @@ static const struct contact_stop stand_stops[] = {
     {"stand-attended", SCREEN_DOOR, go_attended, 0},
     {"stand-again", SCREEN_DOOR, go_again, 0},
     {"stand-forged", SCREEN_DOOR, go_forged, 0},
-    {"stand-held", SCREEN_DOOR, contact_held, 0},
+    {"stand-held", SCREEN_DOOR, sample_held, 0},
     {"mirror", SCREEN_MIRROR, go_mirror, 0},
 };
 
@@ -172,7 +172,7 @@ const struct contact_stop *contact_door_stops(const struct app *app, size_t *cou
 
 void contact_door_set(struct run *run, const struct contact_stop *stop)
 {
-    contact_staff_end(run);
+    sample_staff_end(run);
     send(run, INTENT_FOCUS, 0);
     send(run, INTENT_HOME, 0);
     send(run, INTENT_DISMISS, 0);

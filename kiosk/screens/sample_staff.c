@@ -1,4 +1,4 @@
-#include "screens/contact_staff.h"
+#include "screens/sample_staff.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ static void send(struct run *run, enum intent_kind kind, int number)
     app_update(&run->app, &intent, run_now_ms(run));
 }
 
-void contact_held(struct run *run)
+void sample_held(struct run *run)
 {
     run->app.door.held_count = 1;
     run->app.door.held_until_ms = INT64_MAX;
@@ -40,7 +40,7 @@ static void person_add(struct app *app, struct people *people, const char *name,
 }
 
 /* Two of one name, whom a second datum tells apart. */
-void contact_people(struct run *run)
+void sample_people(struct run *run)
 {
     struct finder_visit *finder = &run->app.visit.finder;
     send(run, INTENT_PEOPLE, 0);
@@ -59,10 +59,10 @@ void contact_people(struct run *run)
     run->app.visit.has_typing = false;
 }
 
-void contact_person(struct run *run)
+void sample_person(struct run *run)
 {
     struct finder_visit *finder = &run->app.visit.finder;
-    contact_people(run);
+    sample_people(run);
     if (finder->people != NULL) {
         (void)text_copy(finder->person, sizeof finder->person, finder->people->items[0].person);
         run->app.screen = SCREEN_PERSON;
@@ -79,22 +79,22 @@ static void walk_to(struct run *run, enum walk_page page)
     run->app.visit.has_typing = false;
 }
 
-void contact_walk_in(struct run *run)
+void sample_walk_in(struct run *run)
 {
     send(run, INTENT_WALK_IN, 0);
 }
 
-void contact_walk_in_place(struct run *run)
+void sample_walk_in_place(struct run *run)
 {
     walk_to(run, WALK_PLACE);
 }
 
-void contact_walk_in_consent(struct run *run)
+void sample_walk_in_consent(struct run *run)
 {
     walk_to(run, WALK_CONSENT);
 }
 
-void contact_walk_in_done(struct run *run)
+void sample_walk_in_done(struct run *run)
 {
     walk_to(run, WALK_DONE);
     sample_ticket(&run->app);
@@ -151,28 +151,28 @@ static void show_supervised(struct run *run, enum screen screen)
     run->app.screen = screen;
 }
 
-void contact_staff_pin(struct run *run)
+void sample_staff_pin(struct run *run)
 {
     run->app.staff.is_sample = true;
     run->app.screen = SCREEN_STAFF_PIN;
 }
 
-void contact_supervisor(struct run *run)
+void sample_supervisor(struct run *run)
 {
     show_supervised(run, SCREEN_STAFF);
 }
 
-void contact_self_test(struct run *run)
+void sample_self_test(struct run *run)
 {
     show_supervised(run, SCREEN_SELF_TEST);
 }
 
-void contact_closed(struct run *run)
+void sample_closed(struct run *run)
 {
     run->app.screen = SCREEN_CLOSED;
 }
 
-void contact_staff_end(struct run *run)
+void sample_staff_end(struct run *run)
 {
     struct staff_view *staff = &run->app.staff;
     supervision_free(staff->supervision);
