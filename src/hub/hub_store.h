@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "core/claim.h"
 #include "core/keys.h"
 #include "core/places.h"
 #include "store/ledger.h"
@@ -39,6 +40,15 @@ struct hub_push {
     uint32_t station, epoch;
     struct ingest_result result;
     uint64_t held; /* of that chain, afterwards */
+    enum status status;
+    struct error error;
+};
+
+/* A door's question before it lets somebody in (core/claim.h), and what came of it. */
+struct hub_admit {
+    uint32_t station; /* who asks */
+    struct admission_question question;
+    struct admission_answer answer;
     enum status status;
     struct error error;
 };
@@ -96,6 +106,9 @@ struct hub_store_ops {
 
     enum status (*changes_since)(struct hub_store *store, const struct hub_ask *ask,
                                  struct arena *arena, struct hub_page *out, struct error *error);
+
+    /* Answers several doors and makes what they were told durable together; `status` of each. */
+    void (*admit)(struct hub_store *store, struct hub_admit **admits, size_t count);
 
     enum status (*quarantine)(struct hub_store *store, struct hub_quarantine *out,
                               struct error *error);

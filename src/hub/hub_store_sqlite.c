@@ -60,6 +60,9 @@ static enum status sqlite_open(struct hub_store *store, const char *path, struct
         status = read_epoch(s, error);
     }
     if (status == STATUS_OK) {
+        status = claim_forget_old(&s->db, clock_now_ms(), error);
+    }
+    if (status == STATUS_OK) {
         status = read_pos(s, error);
     }
     return status;
@@ -237,6 +240,39 @@ static enum status sqlite_quarantine(struct hub_store *store, struct hub_quarant
     return noted(s, status);
 }
 
+/* ---- admit ---- */
+
+static enum status claim_all(struct sqlite_store *s, struct hub_admit **admits, size_t count,
+                             struct error *error)
+{
+    const int64_t now_ms = clock_now_ms();
+    enum status status = db_begin(&s->db, error);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = claim_entry(&s->db, admits[i]->station, &admits[i]->question, now_ms,
+                             &admits[i]->answer, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(&s->db, error);
+    }
+    if (status == STATUS_OK) {
+        crash_point("claimed");
+    } else {
+        db_rollback(&s->db);
+    }
+    return status;
+}
+
+static void sqlite_admit(struct hub_store *store, struct hub_admit **admits, size_t count)
+{
+    struct sqlite_store *s = sqlite_of(store);
+    struct error error = {0};
+    enum status status = noted(s, claim_all(s, admits, count, &error));
+    for (size_t i = 0; i < count; i++) {
+        admits[i]->status = status;
+        admits[i]->error = error;
+    }
+}
+
 /* ---- snapshot ---- */
 
 static void read_station(struct stmt *row, struct hub_station *out)
@@ -302,6 +338,7 @@ struct hub_store *hub_store_sqlite_new(void)
         .ingest = sqlite_ingest,
         .watermark = sqlite_watermark,
         .changes_since = sqlite_changes_since,
+        .admit = sqlite_admit,
         .quarantine = sqlite_quarantine,
         .snapshot = sqlite_snapshot,
         .close = sqlite_close,

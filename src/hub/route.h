@@ -26,7 +26,8 @@ struct route {
     void (*work)(struct hub *hub, struct call **calls, size_t count); /* NULL: begin answered */
 };
 
-extern const struct route ROUTE_HELLO, ROUTE_PUSH, ROUTE_PULL, ROUTE_TAIL, ROUTE_PLACES;
+extern const struct route ROUTE_HELLO, ROUTE_PUSH, ROUTE_PULL, ROUTE_TAIL, ROUTE_PLACES,
+    ROUTE_ADMIT;
 
 /* The route of PATH (up to '?'). NULL with call_refuse'd when there is none. */
 const struct route *route_find(struct call *call);

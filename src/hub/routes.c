@@ -3,7 +3,7 @@
 #include <string.h>
 
 static const struct route *const ROUTES[] = {
-    &ROUTE_HELLO, &ROUTE_PUSH, &ROUTE_PULL, &ROUTE_TAIL, &ROUTE_PLACES,
+    &ROUTE_HELLO, &ROUTE_PUSH, &ROUTE_PULL, &ROUTE_TAIL, &ROUTE_PLACES, &ROUTE_ADMIT,
 };
 
 const struct route *route_find(struct call *call)

@@ -11,9 +11,12 @@
 
 /* The texts are made at run time, so these statements stay out of the cache. */
 
+/* What does not follow from the facts. */
+#define NO_PROJECTIONS "('ledger', 'meta', 'quarantine', 'claim')"
+
 #define PROJECTIONS                                                                                \
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual')"    \
-    " AND name NOT IN ('ledger', 'meta', 'quarantine') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'" \
+    " AND name NOT IN " NO_PROJECTIONS " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"               \
     " ORDER BY name"
 
 /* Called with a statement that selects all columns, for each row;
@@ -278,7 +281,6 @@ enum status projection_copy_schema(struct db *from, struct db *to, struct error 
         "  ELSE 'CREATE ' || upper(type) || ' IF NOT EXISTS ' || substr(sql, 9 + length(type)) END"
         " FROM sqlite_schema WHERE type IN ('table', 'index', 'trigger') AND sql IS NOT NULL"
         " AND sql NOT LIKE 'CREATE VIRTUAL %' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-        " AND tbl_name NOT IN ('ledger', 'meta', 'quarantine')"
-        " ORDER BY type = 'trigger', type = 'index'",
+        " AND tbl_name NOT IN " NO_PROJECTIONS " ORDER BY type = 'trigger', type = 'index'",
         error);
 }

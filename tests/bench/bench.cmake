@@ -17,7 +17,7 @@ target_link_libraries(bench_qr PRIVATE kiosk_widgets feria_image PkgConfig::QREN
 target_link_libraries(bench_frame PRIVATE kiosk_screens)
 target_link_libraries(bench_services PRIVATE kiosk_screens)
 target_link_libraries(bench_kiosk PRIVATE kiosk_screens)
-add_dependencies(feria_bench feria-kiosk)
+add_dependencies(feria_bench feria-kiosk feria-hub)
 target_sources(bench_camera PRIVATE ${CMAKE_SOURCE_DIR}/tests/harness/code_scene.c)
 target_include_directories(bench_camera PRIVATE ${CMAKE_SOURCE_DIR}/tests)
 target_link_libraries(bench_camera PRIVATE feria_image PkgConfig::QRENCODE PkgConfig::ZBAR m)
