@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -15,17 +16,10 @@
 
 enum {
     STOP_EXCHANGE_MS = 2000,
-    INBOX_EXTRA = 6 /* errands of the sync thread and of service_free, answers, stop */
+    INBOX_EXTRA = 10 /* errands of the lines' threads and of service_free, answers, stop */
 };
 
-/* ---- what every thread may tell ---- */
-
-static void sync_thread_wake(struct station_service *service)
-{
-    const uint64_t one = 1;
-    ssize_t written = write(service->news_fd, &one, sizeof one);
-    (void)written; /* EAGAIN: it has been woken already */
-}
+/* ---- results and errands ---- */
 
 /* What nobody fetched. */
 static void result_release(struct result *result)
@@ -71,54 +65,6 @@ void service_offer(struct station_service *service, enum slot slot, const struct
     service->wake(service->user);
 }
 
-static void offer_sync(struct station_service *service)
-{
-    const struct result result = {.kind = JOB_KIND_COUNT};
-    service_offer(service, SLOT_SYNC, &result);
-}
-
-void service_note_store(struct station_service *service, uint64_t own_seq, bool is_broken)
-{
-    (void)pthread_mutex_lock(&service->mutex);
-    bool has_new = own_seq != service->own_seq;
-    bool breaks = is_broken && !service->is_broken;
-    service->own_seq = own_seq;
-    service->is_broken = is_broken;
-    (void)pthread_mutex_unlock(&service->mutex);
-    if (has_new) {
-        sync_thread_wake(service);
-    }
-    if (breaks) {
-        offer_sync(service);
-    }
-}
-
-void service_note_acked(struct station_service *service, uint64_t seq)
-{
-    (void)pthread_mutex_lock(&service->mutex);
-    bool is_new = seq != service->acked_seq;
-    service->acked_seq = seq;
-    (void)pthread_mutex_unlock(&service->mutex);
-    if (is_new) {
-        offer_sync(service);
-    }
-}
-
-void service_note_exchange(struct station_service *service, const char *problem)
-{
-    (void)pthread_mutex_lock(&service->mutex);
-    struct sync_state *sync = &service->sync;
-    bool is_new =
-        sync->is_connected != !problem || strcmp(sync->problem, problem ? problem : "") != 0;
-    sync->is_connected = !problem;
-    sync->last_sync_ms = problem ? sync->last_sync_ms : clock_now_ms();
-    (void)text_copy(sync->problem, sizeof sync->problem, problem ? problem : "");
-    (void)pthread_mutex_unlock(&service->mutex);
-    if (is_new) {
-        offer_sync(service);
-    }
-}
-
 void service_run_errand(struct station_service *service, struct errand *errand)
 {
     const struct letter letter = {.kind = LETTER_ERRAND, .errand = errand};
@@ -150,11 +96,30 @@ static enum status service_prepare(struct station_service *service, struct error
     if (status == STATUS_OK) {
         status = queue_init(&service->results, sizeof(struct result), SERVICE_QUEUE_MAX, error);
     }
-    service->news_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (status == STATUS_OK && service->news_fd < 0) {
+    service->stop_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    service->over_fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    bool has_all = service->stop_fd >= 0 && service->over_fd >= 0;
+    for (int line = 0; line < LINE_COUNT; line++) {
+        service->lines[line].news_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+        has_all = has_all && service->lines[line].news_fd >= 0;
+    }
+    if (status == STATUS_OK && !has_all) {
         status = error_set(error, STATUS_BUSY, "too many open files; close some and start again");
     }
     return status;
+}
+
+/* Where a line stands, as the station's file says. */
+static enum status read_line(struct station_service *service, enum line line, const char *peer,
+                             struct error *error)
+{
+    struct line_state *state = &service->lines[line];
+    state->is_set = true;
+    state->cursor.peer = peer;
+    enum status status = station_cursor_read(&service->fair->db, &state->cursor, error);
+    return status == STATUS_OK
+               ? station_acked_read(&service->fair->db, peer, &state->acked_seq, error)
+               : status;
 }
 
 /* Where the station stands, read before the store thread owns the database. */
@@ -166,13 +131,14 @@ static enum status read_station(struct station_service *service, struct error *e
     service->own_seq = fair->ledger.seq;
     enum status status =
         fair_central_path(fair, service->central_path, sizeof service->central_path, error);
-    service->sync.has_central = service->central_path[0] != '\0';
-    if (status == STATUS_OK) {
-        service->cursor.peer = "central";
-        status = station_cursor_read(&fair->db, &service->cursor, error);
+    if (status == STATUS_OK && service->central_path[0] != '\0') {
+        status = read_line(service, LINE_CENTRAL, "central", error);
     }
-    if (status == STATUS_OK) {
-        status = station_acked_read(&fair->db, "central", &service->acked_seq, error);
+    if (status == STATUS_OK && fair->settings.hub[0] != '\0') {
+        status = read_line(service, LINE_HUB_PUSH, "hub", error);
+    }
+    if (status == STATUS_OK && fair->settings.hub[0] != '\0') {
+        status = read_line(service, LINE_HUB_PULL, "hub", error);
     }
     return status;
 }
@@ -195,6 +161,15 @@ static enum status start_asker(struct station_service *service, struct error *er
     return has_line ? asker_new(&service->asker, &line, note_answer, service, error) : STATUS_OK;
 }
 
+static const struct {
+    const char *name;
+    void *(*run)(void *service);
+} THREADS[LINE_COUNT] = {
+    [LINE_CENTRAL] = {"feria-sync", sync_thread_run},
+    [LINE_HUB_PUSH] = {"feria-push", hub_push_thread_run},
+    [LINE_HUB_PULL] = {"feria-pull", hub_pull_thread_run},
+};
+
 /* Signals are the UI thread's: SIGTERM must end its loop and nothing else. */
 static enum status start_threads(struct station_service *service, struct error *error)
 {
@@ -210,19 +185,39 @@ static enum status start_threads(struct station_service *service, struct error *
     if (is_ok) {
         (void)pthread_setname_np(service->store_thread, "feria-store");
     }
-    if (is_ok && service->sync.has_central) {
-        service->has_sync_thread =
-            pthread_create(&service->sync_thread, NULL, sync_thread_run, service) == 0;
-        is_ok = service->has_sync_thread;
-    }
-    if (service->has_sync_thread) {
-        (void)pthread_setname_np(service->sync_thread, "feria-sync");
+    for (int i = 0; i < LINE_COUNT && is_ok; i++) {
+        struct line_state *line = &service->lines[i];
+        line->has_thread =
+            line->is_set && pthread_create(&line->thread, NULL, THREADS[i].run, service) == 0;
+        is_ok = line->has_thread || !line->is_set;
+        if (line->has_thread) {
+            (void)pthread_setname_np(line->thread, THREADS[i].name);
+        }
     }
     (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
     if (status == STATUS_OK && !is_ok) {
         status = error_set(error, STATUS_NO_MEMORY, "no thread can be started");
     }
     return status;
+}
+
+/* What is under way may end in its time, a long poll at once. */
+static void stop_lines(struct station_service *service)
+{
+    const uint64_t one = 1;
+    const struct itimerspec over = {.it_value = {.tv_sec = STOP_EXCHANGE_MS / 1000,
+                                                 .tv_nsec = STOP_EXCHANGE_MS % 1000 * 1000000L}};
+    (void)timerfd_settime(service->over_fd, 0, &over, NULL);
+    ssize_t written = write(service->stop_fd, &one, sizeof one);
+    (void)written; /* it cannot be full */
+    for (int line = 0; line < LINE_COUNT; line++) {
+        service_wake_line(service, (enum line)line);
+    }
+    for (int line = 0; line < LINE_COUNT; line++) {
+        if (service->lines[line].has_thread) {
+            (void)pthread_join(service->lines[line].thread, NULL);
+        }
+    }
 }
 
 static void stop_threads(struct station_service *service)
@@ -237,10 +232,7 @@ static void stop_threads(struct station_service *service)
     service->is_stopping = true;
     service->stop_by_ms = clock_monotonic_ms() + STOP_EXCHANGE_MS;
     (void)pthread_mutex_unlock(&service->mutex);
-    if (service->has_sync_thread) {
-        sync_thread_wake(service);
-        (void)pthread_join(service->sync_thread, NULL);
-    }
+    stop_lines(service);
     bool is_posted = queue_push(&service->inbox, &stop);
     ASSERT(is_posted);
     (void)pthread_join(service->store_thread, NULL);
@@ -259,6 +251,19 @@ static void free_results(struct station_service *service)
     }
 }
 
+static void close_fds(struct station_service *service)
+{
+    int fds[LINE_COUNT + 2] = {service->stop_fd, service->over_fd};
+    for (int line = 0; line < LINE_COUNT; line++) {
+        fds[2 + line] = service->lines[line].news_fd;
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(fds); i++) {
+        if (fds[i] >= 0) {
+            (void)close(fds[i]);
+        }
+    }
+}
+
 void service_free(struct station_service *service)
 {
     if (!service) {
@@ -269,9 +274,7 @@ void service_free(struct station_service *service)
     free_results(service);
     queue_release(&service->inbox);
     queue_release(&service->results);
-    if (service->news_fd >= 0) {
-        (void)close(service->news_fd);
-    }
+    close_fds(service);
     (void)pthread_cond_destroy(&service->errand_done);
     (void)pthread_mutex_destroy(&service->mutex);
     fair_close(service->fair);
@@ -291,7 +294,10 @@ enum status service_new(struct station_service **out, struct fair *fair, void (*
     service->fair = fair;
     service->wake = wake;
     service->user = user;
-    service->news_fd = -1;
+    service->stop_fd = service->over_fd = -1;
+    for (int line = 0; line < LINE_COUNT; line++) {
+        service->lines[line].news_fd = -1;
+    }
     (void)pthread_mutex_init(&service->mutex,
                              NULL); /* cannot fail on Linux with these attributes */
     (void)pthread_cond_init(&service->errand_done, NULL);
@@ -352,9 +358,7 @@ bool service_poll(struct station_service *service, struct result *out)
     bool has_result = is_job || take_slot(service, out);
     service->outstanding_count -= is_job ? 1 : 0;
     if (has_result) {
-        out->sync = service->sync;
-        bool is_behind = service->sync.has_central && service->own_seq > service->acked_seq;
-        out->sync.waiting_count = is_behind ? (int64_t)(service->own_seq - service->acked_seq) : 0;
+        service_sync_state(service, &out->sync);
         out->is_broken = service->is_broken;
     }
     (void)pthread_mutex_unlock(&service->mutex);

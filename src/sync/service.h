@@ -1,13 +1,16 @@
-/* service.h: the two threads behind a kiosk's screen.
+/* service.h: the threads behind a kiosk's screen.
  *
  *   UI thread --jobs--> store thread (owns the station's database) --results--> UI thread
  *                          ^ | batches, acks
- *                        sync thread (owns the central file's connection)
+ *                        one thread for the central file, two for the hub
  *
- * Bounded queues, nothing else is shared. The UI thread never waits for a disk. After every durable
- * fact the sync thread is told; it sleeps in poll() on that and on inotify of the central file's
- * folder, so that an idle kiosk has no wake-ups. When the central cannot be written it tries again
- * after 1, 2, 4 ... 30 s and at once when the folder changes.
+ * Bounded queues, nothing else is shared. The UI thread never waits for a disk or a network. After
+ * every durable fact who pushes is told. The central file's thread sleeps in poll() on that and on
+ * inotify of the file's folder, so that an idle kiosk has no wake-ups; when the file cannot be
+ * written it tries again after 1, 2, 4 ... 30 s and at once when the folder changes. With a hub one
+ * thread pushes, and another waits there for what others wrote; when the hub does not answer they
+ * try again after a random part of 1, 2, 4 ... 60 s. A station may have both, each at its own
+ * place.
  *
  * What a visitor typed leaves the memory of both threads with JOB_FORGET, posted at the end of a
  * visit; facts that wait for the central are read again from the disk and forgotten again. */
@@ -146,13 +149,25 @@ struct job {
     } u;
 };
 
-/* How safe the facts are; comes with every result and by itself when it changes. */
-struct sync_state {
-    bool has_central;      /* a central is configured */
+/* The ways to the central. */
+enum carrier { CARRIER_CENTRAL, CARRIER_HUB, CARRIER_COUNT };
+
+struct carrier_state {
+    bool is_set;           /* the settings name it */
     bool is_connected;     /* the last exchange worked */
     int64_t last_sync_ms;  /* UTC, 0 = never */
-    int64_t waiting_count; /* own facts the central has not acknowledged */
+    int64_t waiting_count; /* own facts that it has not acknowledged */
     char problem[ERROR_TEXT_MAX];
+};
+
+/* How safe the facts are; comes with every result and by itself when it changes. */
+struct sync_state {
+    bool has_central;      /* a carrier is configured */
+    bool is_connected;     /* the last exchange of one worked */
+    int64_t last_sync_ms;  /* UTC, 0 = never; the latest of all */
+    int64_t waiting_count; /* own facts that no carrier has acknowledged */
+    char problem[ERROR_TEXT_MAX];
+    struct carrier_state carriers[CARRIER_COUNT];
 };
 
 struct result {

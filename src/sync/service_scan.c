@@ -13,7 +13,8 @@
 static int64_t data_age_ms(struct station_service *service)
 {
     (void)pthread_mutex_lock(&service->mutex);
-    const struct sync_state sync = service->sync;
+    struct sync_state sync;
+    service_sync_state(service, &sync);
     (void)pthread_mutex_unlock(&service->mutex);
     if (!sync.has_central || sync.is_connected) {
         return 0;

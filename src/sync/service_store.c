@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/clock_sample.h"
 #include "core/survey_secret.h"
 #include "core/viewed.h"
 
@@ -460,6 +461,9 @@ static enum status errand_fork(struct store *store, struct errand *errand)
 {
     enum status status = ledger_fork(&store->fair->ledger, errand->after_seq, &errand->error);
     errand->epoch = store->fair->ledger.epoch;
+    if (status == STATUS_OK) {
+        service_note_epoch(store->service, errand->epoch);
+    }
     service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
     return status;
 }
@@ -487,6 +491,15 @@ static enum status errand_keep_places(struct store *store, struct errand *errand
     return status;
 }
 
+static enum status errand_clock(struct store *store, struct errand *errand)
+{
+    enum status status = clock_sample_note(&store->fair->ledger, errand->offset_ms,
+                                           errand->uncertainty_ms, NULL, &errand->error);
+    service_note_store(store->service, store->fair->ledger.seq, store->fair->db.is_broken);
+    finish_facts(store);
+    return status;
+}
+
 typedef enum status errand_run(struct store *store, struct errand *errand);
 
 static errand_run *const ERRANDS[] = {
@@ -497,28 +510,12 @@ static errand_run *const ERRANDS[] = {
     [ERRAND_FORK] = errand_fork,
     [ERRAND_TAKE_IN] = errand_take_in,
     [ERRAND_KEEP_PLACES] = errand_keep_places,
+    [ERRAND_CLOCK] = errand_clock,
 };
 
 static_assert(ARRAY_COUNT(ERRANDS) == ERRAND_KIND_COUNT, "one function for each errand");
 
 /* ---- the thread ---- */
-
-/* So that a start without the central shows what is really waiting. */
-static void keep_acked(struct store *store)
-{
-    struct error error = {0};
-    (void)pthread_mutex_lock(&store->service->mutex);
-    uint64_t acked_seq = store->service->acked_seq;
-    (void)pthread_mutex_unlock(&store->service->mutex);
-    uint64_t held = 0;
-    enum status status = station_acked_read(&store->fair->db, "central", &held, &error);
-    if (status == STATUS_OK && held != acked_seq) {
-        status = station_acked_write(&store->fair->db, "central", acked_seq, &error);
-    }
-    if (status != STATUS_OK) {
-        log_warning("sync", "%s", error.text);
-    }
-}
 
 void *store_thread_run(void *user)
 {
@@ -545,7 +542,7 @@ void *store_thread_run(void *user)
         }
     }
     held_finish(&store);
-    keep_acked(&store);
+    service_keep_acked(service);
     staff_desk_close(&store.staff);
     return NULL;
 }

@@ -20,95 +20,14 @@ enum {
     STACK_BYTES = 128 * 1024, /* deeper than an exchange goes */
 };
 
-/* The sync thread. */
+/* The thread of the central file. */
 struct sync {
     struct station_service *service; /* borrowed */
     struct central central;
     struct watch watch;
-    struct station_side side;
+    struct sync_side side;
     int retry_ms; /* 0 while all is well */
 };
-
-/* ---- the station's side: errands to the store thread ---- */
-
-static enum status sync_own_since(void *user, uint32_t epoch, uint64_t after_seq, struct buf *out,
-                                  size_t *count, uint64_t *own_seq, struct error *error)
-{
-    struct errand errand = {
-        .kind = ERRAND_OWN_SINCE, .epoch = epoch, .after_seq = after_seq, .out = out};
-    service_run_errand(user, &errand);
-    *count = errand.count;
-    *own_seq = errand.own_seq;
-    return errand.status == STATUS_OK ? STATUS_OK
-                                      : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static enum status sync_own_chains(void *user, struct own_chain out[OWN_CHAINS_MAX], size_t *count,
-                                   struct error *error)
-{
-    struct errand errand = {.kind = ERRAND_OWN_CHAINS, .chains = out};
-    service_run_errand(user, &errand);
-    *count = errand.count;
-    return errand.status == STATUS_OK ? STATUS_OK
-                                      : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static enum status sync_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                 struct error *error)
-{
-    struct errand errand = {.kind = ERRAND_CHAIN_AT, .after_seq = seq, .chain = chain};
-    service_run_errand(user, &errand);
-    return errand.status == STATUS_OK || errand.status == STATUS_NOT_FOUND
-               ? errand.status
-               : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static enum status sync_fork(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error)
-{
-    struct errand errand = {.kind = ERRAND_FORK, .after_seq = common_seq};
-    service_run_errand(user, &errand);
-    *epoch = errand.epoch;
-    return errand.status == STATUS_OK ? STATUS_OK
-                                      : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static enum status sync_take_in(void *user, const struct batch *batch,
-                                const struct pull_cursor *cursor, struct error *error)
-{
-    struct errand errand = {.kind = ERRAND_TAKE_IN, .batch = batch, .cursor = cursor};
-    service_run_errand(user, &errand);
-    return errand.status == STATUS_OK ? STATUS_OK
-                                      : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static enum status sync_keep_places(void *user, const struct places *places, size_t count,
-                                    struct error *error)
-{
-    struct errand errand = {.kind = ERRAND_KEEP_PLACES, .places = places, .place_count = count};
-    service_run_errand(user, &errand);
-    return errand.status == STATUS_OK ? STATUS_OK
-                                      : error_set(error, errand.status, "%s", errand.error.text);
-}
-
-static void sync_acknowledged(void *user, uint64_t seq)
-{
-    service_note_acked(user, seq);
-}
-
-static bool is_stopping(struct station_service *service, int64_t *stop_by_ms)
-{
-    (void)pthread_mutex_lock(&service->mutex);
-    bool stopping = service->is_stopping;
-    *stop_by_ms = service->stop_by_ms;
-    (void)pthread_mutex_unlock(&service->mutex);
-    return stopping;
-}
-
-static bool sync_is_over(void *user)
-{
-    int64_t stop_by_ms = 0;
-    return is_stopping(user, &stop_by_ms) && clock_monotonic_ms() >= stop_by_ms;
-}
 
 /* ---- one exchange ---- */
 
@@ -128,16 +47,18 @@ static enum status exchange_once(struct sync *sync, struct error *error)
     size_t pushed_count = 0, pulled_count = 0;
     enum status pulled = STATUS_OK;
     const struct peer peer = central_peer(&sync->central);
-    enum status pushed = steps_push(&peer, &sync->side, &pushed_count, error);
+    service_side_refresh(&sync->side);
+    enum status pushed = steps_push(&peer, &sync->side.side, &pushed_count, error);
     if (pushed != STATUS_OK) {
         goto out;
     }
     /* Our own writes are no news. Whatever others wrote until now comes with the pull,
      * which itself writes nothing. */
     (void)watch_take(&sync->watch);
-    pulled = steps_pull(&peer, &sync->side, &sync->service->cursor, &pulled_count, error);
+    pulled = steps_pull(&peer, &sync->side.side, &sync->service->lines[LINE_CENTRAL].cursor,
+                        &pulled_count, error);
 out:
-    if (strcmp(sync->side.who.mode, "citizen") == 0) {
+    if (strcmp(sync->side.side.who.mode, "citizen") == 0) {
         forget(sync, pushed_count > 0);
     }
     return pushed == STATUS_OK ? pulled : pushed;
@@ -149,7 +70,7 @@ static void exchange_and_tell(struct sync *sync)
     bool was_well = sync->retry_ms == 0;
     if (exchange_once(sync, &error) == STATUS_OK) {
         sync->retry_ms = 0;
-        service_note_exchange(sync->service, NULL);
+        service_note_exchange(sync->service, LINE_CENTRAL, NULL);
         return;
     }
     if (was_well) { /* once, not at every retry */
@@ -159,23 +80,16 @@ static void exchange_and_tell(struct sync *sync)
     sync->retry_ms = doubled_ms < RETRY_LAST_MS ? doubled_ms : RETRY_LAST_MS;
     (void)watch_take(
         &sync->watch); /* what the failed attempt wrote must not be its own reason to try again */
-    service_note_exchange(sync->service, error.text);
+    service_note_exchange(sync->service, LINE_CENTRAL, error.text);
 }
 
 /* ---- waiting ---- */
-
-static void drain_news(struct station_service *service)
-{
-    uint64_t count = 0;
-    ssize_t got = read(service->news_fd, &count, sizeof count);
-    (void)got; /* EAGAIN: nothing was there */
-}
 
 /* Sleeps until own facts, a stop, a write to the central or, with `timeout_ms` >= 0,
  * the end of that time. */
 static void wait_for_news(struct sync *sync, int timeout_ms)
 {
-    struct pollfd fds[] = {{.fd = sync->service->news_fd, .events = POLLIN},
+    struct pollfd fds[] = {{.fd = sync->service->lines[LINE_CENTRAL].news_fd, .events = POLLIN},
                            {.fd = sync->watch.fd, .events = POLLIN}};
     int64_t until_ms = clock_monotonic_ms() + timeout_ms;
     int left_ms = timeout_ms;
@@ -207,29 +121,18 @@ void *sync_thread_run(void *user)
 {
     struct station_service *service = user;
     struct sync sync = {.service = service};
-    sync.side = (struct station_side){
-        .user = service,
-        .who = {service->station, service->epoch, service->fair->settings.mode},
-        .own_since = sync_own_since,
-        .own_chains = sync_own_chains,
-        .chain_at = sync_chain_at,
-        .fork = sync_fork,
-        .take_in = sync_take_in,
-        .keep_places =
-            station_counts_places(service->fair->settings.mode) ? sync_keep_places : NULL,
-        .acknowledged = sync_acknowledged,
-        .is_over = sync_is_over};
+    service_side_init(&sync.side, service, LINE_CENTRAL);
     central_init(&sync.central, service->central_path);
     watch_init(&sync.watch, service->central_path);
     for (;;) {
         int64_t stop_by_ms = 0;
-        bool is_last = is_stopping(service, &stop_by_ms);
+        bool is_last = service_is_stopping(service, &stop_by_ms);
         if (is_last) {
             central_set_patience(&sync.central, STOPPING_PATIENCE_MS);
         }
         /* Watched before it is read, so that nothing written in between is missed. */
         (void)watch_ensure(&sync.watch);
-        drain_news(service);
+        service_drain(service, LINE_CENTRAL);
         exchange_and_tell(&sync);
         if (is_last) {
             break;

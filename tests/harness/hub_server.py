@@ -85,7 +85,7 @@ class Hub:
     def pull(self, station, epoch, after, wait_s):
         """(next position, count, batch)"""
         until, mode = time.monotonic() + wait_s, self.modes[station]
-        while len(self.facts) <= after and time.monotonic() < until:
+        while len(self.facts) == after and time.monotonic() < until:
             self.changed.wait(until - time.monotonic())
         found = []
         for fact in self.facts[after:]:

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "core/characterise.h"
+#include "core/clock_sample.h"
 #include "core/feedback.h"
 #include "core/topic.h"
 #include "core/viewed.h"
@@ -244,6 +245,14 @@ static void step_enrol(struct world *world, struct test_station *station)
     test_station_enrol(station, label, draw(2) ? "door" : "citizen");
 }
 
+static void step_clock(struct world *world, struct test_station *station)
+{
+    (void)world;
+    assert_int_equal(
+        clock_sample_note(&station->ledger, (int64_t)draw(9000000) - 4500000, draw(90), NULL, NULL),
+        STATUS_OK);
+}
+
 /* Two stations pull from each other now and then,
  * so that decisions are made on partial knowledge. */
 static void step_pull(struct world *world, struct test_station *station)
@@ -275,7 +284,7 @@ static void run_world(struct world *world)
         step_catalogue,  step_feedback,     step_enrol,  step_pull,     step_stolen_id,
         step_consent,    step_characterise, step_viewed, step_progress, step_rank,
         step_question,   step_question,     step_survey, step_survey,   step_commitment,
-        step_survey_key, step_staff,        step_staff,  step_trust,
+        step_survey_key, step_staff,        step_staff,  step_trust,    step_clock,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);

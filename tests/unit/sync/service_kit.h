@@ -35,6 +35,8 @@ struct kiosk {
 
 static char folder[TEST_FOLDER_MAX];
 static char central[FILE_PATH_MAX];
+static char hub_address[64]; /* of the kiosks that start from now on; "" = none */
+static char hub_pin[64];
 
 static inline int place_make(void **state)
 {
@@ -67,6 +69,8 @@ static inline void kiosk_start(struct kiosk *kiosk, const char *name, const char
     (void)pthread_mutex_init(&kiosk->mutex, NULL);
     (void)pthread_cond_init(&kiosk->woken, NULL);
     test_fair_open(&kiosk->fair, folder, name, mode, central_path);
+    (void)text_copy(kiosk->fair.settings.hub, sizeof kiosk->fair.settings.hub, hub_address);
+    (void)text_copy(kiosk->fair.settings.hub_pin, sizeof kiosk->fair.settings.hub_pin, hub_pin);
     if (strcmp(mode, "door") == 0) { /* it looks its event up */
         expect_ok(
             ledger_append(&kiosk->fair.ledger, "catalogue.set",
