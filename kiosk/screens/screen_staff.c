@@ -162,9 +162,16 @@ void screen_staff(struct app *app)
         widget_panes_next(ui, &panes);
         widget_scroll_open(ui, "staff", 5);
     }
-    checks_card(app);
-    if (app->staff.supervision != NULL && staff_can(app, STAFF_MAY_NAMES)) {
+    bool has_more = app->staff.supervision != NULL && staff_can(app, STAFF_MAY_NAMES);
+    bool has_incidents = has_more && app->staff.supervision->incident_count > 0;
+    if (has_incidents) { /* what wants somebody comes first */
         incidents_card(app);
+    }
+    checks_card(app);
+    if (has_more && !has_incidents) {
+        incidents_card(app);
+    }
+    if (has_more) {
         stations_card(app);
     }
     ui_close(ui);
