@@ -292,7 +292,8 @@ static SDL_Surface *rows_cover(FILE *file, int width, int height)
     struct source source = {.decoded = NULL};
     SDL_Surface *to = NULL;
     bool is_good = false;
-    if (picture_check(file, "", &type, NULL) != STATUS_OK || strcmp(type, "JPG") != 0) {
+    if (picture_check(file, "", &type, NULL) != STATUS_OK || type == NULL ||
+        strcmp(type, "JPG") != 0) {
         return NULL;
     }
     rewind(file);
@@ -372,7 +373,8 @@ static SDL_Surface *picture_make(const char *path, int width, int height)
         return NULL;
     }
     SDL_Surface *scaled = rows_cover(file, width, height);
-    if (scaled == NULL && picture_decode(file, path, &loaded, &error) == STATUS_OK) {
+    if (scaled == NULL && picture_decode(file, path, &loaded, &error) == STATUS_OK &&
+        loaded != NULL) {
         scaled = surface_cover(loaded, width, height);
         SDL_FreeSurface(loaded);
     }

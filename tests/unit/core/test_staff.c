@@ -217,7 +217,7 @@ static void say_names(struct test_station office[OFFICES], struct arena *arena,
                       struct fact *facts[OFFICES])
 {
     size_t count = 0;
-    for (uint8_t i = 0; i < OFFICES; i++) {
+    for (int i = 0; i < OFFICES; i++) {
         test_station_open(&office[i], (uint8_t)(i + 1));
         for (int j = 0; j < SAID; j++) {
             struct staff_member member = {
