@@ -270,7 +270,7 @@ void door_side(struct app *app)
     bool is_small = widget_is_small(ui);
     bool is_narrow = app_is_stand(app) && is_small && !ui_is_portrait(ui);
     float share = is_narrow ? SMALL_SIDE_SHARE : 1;
-    float pad = is_small ? 5 : ui_is_portrait(ui) ? 9 : 7;
+    float pad = is_small ? 5.0F : ui_is_portrait(ui) ? 9.0F : 7.0F;
     ui_open(ui, &(struct ui_box){.width = UI_SHARE(share),
                                  .height = UI_SHARE(1),
                                  .pad_x = pad,

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "screens/sample.h"
 
-enum { SECOND_MS = 1000, MINUTE_MS = 60 * SECOND_MS };
+enum { UNSURE_MS = 2000, SECONDS_MS = 4000, MINUTES_MS = 9 * 60000, LONG_MS = 22 * 60000 };
 
 static void send(struct run *run, enum intent_kind kind, int number)
 {
@@ -125,15 +125,15 @@ static struct supervision *supervision_sample(void)
                        .event = 1,
                        .name = "Ana Lucía Rojas",
                        .other_name = "",
-                       .first = {"Puerta 1", 1, now_ms - 22 * MINUTE_MS, 2 * SECOND_MS},
-                       .second = {"Puerta 2", 2, now_ms - 9 * MINUTE_MS, 2 * SECOND_MS},
+                       .first = {"Puerta 1", 1, now_ms - LONG_MS, UNSURE_MS},
+                       .second = {"Puerta 2", 2, now_ms - MINUTES_MS, UNSURE_MS},
                        .overridden = "",
                        .detail = "",
                        .reason = ""}},
         .incident_count = 1,
         .stations = {{"Puerta 1", "door", now_ms, true},
-                     {"Puerta 2", "door", now_ms - 4 * SECOND_MS, false},
-                     {"Módulo 1", "citizen", now_ms - 2 * MINUTE_MS, false}},
+                     {"Puerta 2", "door", now_ms - SECONDS_MS, false},
+                     {"Módulo 1", "citizen", now_ms - MINUTES_MS, false}},
         .station_count = 3,
         .disk = {.free_bytes = INT64_C(41) << 30,
                  .total_bytes = INT64_C(64) << 30,

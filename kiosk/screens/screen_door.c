@@ -293,7 +293,7 @@ static void face_picture(struct app *app, const struct face *face, bool is_besid
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
-    float icon_mm = is_small ? 20 : is_wordy(app, face) ? 30 : 46;
+    float icon_mm = is_small ? 20.0F : is_wordy(app, face) ? 30.0F : 46.0F;
     if (door_is_idle(app) && viewfinder_is_there(app)) {
         viewfinder_picture(app, is_small ? 34.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
         return;
@@ -313,13 +313,12 @@ static void verdict_pane(struct app *app)
     bool has_camera = door_is_idle(app) && viewfinder_is_there(app);
     bool is_long = app->door.pane == DOOR_PANE_NOTES || has_camera || is_crowded(app, face);
     bool is_beside = is_small || (!ui_is_portrait(ui) && is_long);
+    float pad_y = is_small ? 5.0F : is_wordy(app, face) ? 12.0F : 14.0F;
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_SHARE(2),
                                  .height = UI_SHARE(2),
                                  .pad_x = is_small ? 12 : 18,
-                                 .pad_y = is_small              ? 5
-                                          : is_wordy(app, face) ? 12
-                                                                : 14,
+                                 .pad_y = pad_y,
                                  .gap = is_small ? 4 : 7,
                                  .main = UI_CENTER,
                                  .cross = UI_STRETCH,
