@@ -70,7 +70,7 @@ static void count_card(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct count count = count_now(app);
-    bool is_large = door_has_height(ui); /* else the last ones need it */
+    bool is_large = door_has_height(ui) && !ui_is_portrait(ui); /* else the last ones need it */
     side_card_open(app, is_large ? 3 : 1, UI_HUG);
     ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = ink(app, COLOUR_SOFT)},
             count.label);
@@ -101,7 +101,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
     char name[NAME_MAX_BYTES], when[FORMAT_MAX];
     const struct face *face = door_face_of(recent->reason);
     name_short(recent->name, name, sizeof name);
-    if (widget_is_small(ui) || !door_has_height(ui)) {
+    if (ui_is_portrait(ui) || !door_has_height(ui)) {
         format_clock(recent->at_ms, app->settings->utc_offset_min, when);
     } else {
         format_clock_s(recent->at_ms, app->settings->utc_offset_min, when);
@@ -133,7 +133,7 @@ static void recent_row(struct app *app, const struct recent_verdict *recent)
 static void recent_card(struct app *app)
 {
     struct ui *ui = app->ui;
-    float gap = door_has_height(ui) ? 3 : 1.5F;
+    float gap = ui_is_portrait(ui) || !door_has_height(ui) ? 1.5F : 3;
     side_card_open(app, gap, UI_FILL);
     ui_text(ui,
             &(struct ui_text){.size = TYPE_BODY,
@@ -289,8 +289,13 @@ void door_side(struct app *app)
                                      .height = UI_FILL,
                                      .gap = 5,
                                      .cross = UI_STRETCH});
+        ui_open(ui, &(struct ui_box){.width = UI_SHARE(1), .height = UI_FILL, .cross = UI_STRETCH});
         count_card(app);
+        ui_close(ui);
+        ui_open(ui,
+                &(struct ui_box){.width = UI_SHARE(1.5F), .height = UI_FILL, .cross = UI_STRETCH});
         recent_card(app);
+        ui_close(ui);
         ui_close(ui);
     } else {
         count_card(app);
