@@ -147,47 +147,18 @@ static void sqlite_ingest(struct hub_store *store, struct hub_push **pushes, siz
 
 /* ---- asking ---- */
 
-/* The row's chain value as a number; 0 when there is no row. Ends the statement. */
-static enum status take_mark(struct stmt *stmt, int64_t *mark, struct error *error)
-{
-    *mark = 0;
-    enum status status = stmt_step(stmt, error);
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(stmt, 0, &bytes);
-        *mark = bytes == HASH_BYTES ? peer_mark(chain) : 0;
-    }
-    stmt_end(stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-static enum status read_mark(struct sqlite_store *s, int64_t pos, int64_t *mark,
-                             struct error *error)
-{
-    struct stmt stmt;
-    enum status status =
-        stmt_begin(&stmt, &s->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, pos);
-    return take_mark(&stmt, mark, error);
-}
-
 static enum status read_chain_mark(struct sqlite_store *s, uint32_t station, uint32_t epoch,
                                    uint64_t seq, int64_t *mark, struct error *error)
 {
-    struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, &s->db, "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-        error);
-    if (status != STATUS_OK) {
-        return status;
+    /* Read as if this were that station's file. */
+    struct ledger own = {.db = &s->db, .station = station, .epoch = epoch};
+    uint8_t chain[HASH_BYTES];
+    *mark = 0;
+    enum status status = ledger_own_chain_at(&own, seq, chain, error);
+    if (status == STATUS_OK) {
+        *mark = peer_mark(chain);
     }
-    stmt_int(&stmt, 1, station);
-    stmt_int(&stmt, 2, epoch);
-    stmt_int(&stmt, 3, (int64_t)seq);
-    return take_mark(&stmt, mark, error);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static enum status sqlite_watermark(struct hub_store *store, uint32_t station, uint32_t epoch,
@@ -200,7 +171,7 @@ static enum status sqlite_watermark(struct hub_store *store, uint32_t station, u
         status = read_chain_mark(s, station, epoch, out->held, &out->held_mark, error);
     }
     if (status == STATUS_OK && pos > 0) {
-        status = read_mark(s, pos, &out->mark, error);
+        status = ledger_mark(&s->db, pos, &out->mark, error);
     }
     return noted(s, status);
 }
@@ -221,7 +192,7 @@ static enum status sqlite_changes_since(struct hub_store *store, const struct hu
         &s->db, ask->after, ask->mode, ask->station, ask->epoch, BATCH_FACTS_MAX,
         PAGE_TEXT_BYTES_MAX, arena, &out->facts, &out->count, &out->next_pos, error);
     if (status == STATUS_OK && out->next_pos > 0) {
-        status = read_mark(s, out->next_pos, &out->mark, error);
+        status = ledger_mark(&s->db, out->next_pos, &out->mark, error);
     }
     return noted(s, status);
 }

@@ -168,3 +168,25 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
     *next_pos = read_pos;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
+
+enum status ledger_mark(struct db *db, int64_t pos, int64_t *mark, struct error *error)
+{
+    struct stmt stmt;
+    *mark = 0;
+    enum status status =
+        stmt_begin(&stmt, db, "SELECT mark, chain FROM ledger WHERE pos = ?1", error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, pos);
+    status = stmt_step(&stmt, error);
+    if (status == STATUS_OK && !stmt_is_null(&stmt, 0)) {
+        *mark = stmt_column_int(&stmt, 0);
+    } else if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(&stmt, 1, &bytes);
+        *mark = bytes == HASH_BYTES ? chain_mark(chain) : 0;
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}

@@ -54,6 +54,15 @@ void fact_hash_chain(const struct fact *fact, uint8_t out[HASH_BYTES])
     (void)crypto_generichash(out, HASH_BYTES, message, (size_t)(at - message), NULL, 0);
 }
 
+int64_t chain_mark(const uint8_t chain[HASH_BYTES])
+{
+    uint64_t mark = 0;
+    for (size_t i = sizeof mark; i > 0; i--) {
+        mark = mark << 8 | chain[i - 1];
+    }
+    return (int64_t)mark;
+}
+
 bool hash_is_zero(const uint8_t hash[HASH_BYTES])
 {
     return sodium_is_zero(hash, HASH_BYTES) == 1;
@@ -145,8 +154,9 @@ enum status ledger_insert(struct db *db, const struct fact *fact, bool with_prev
     enum status status = stmt_begin(
         &stmt, db,
         "INSERT INTO ledger(station, epoch, seq, kind, at_ms, hlc, body, private, salt, body_hash,"
-        " private_hash, chain, prev) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-        "?13)",
+        " private_hash, chain, prev, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12, ?13, coalesce((SELECT (coalesce(mark, 0) | ?14) - (coalesce(mark, 0) & ?14)"
+        "                     FROM ledger ORDER BY pos DESC LIMIT 1), ?14))",
         error);
     if (status != STATUS_OK) {
         return status;
@@ -171,6 +181,7 @@ enum status ledger_insert(struct db *db, const struct fact *fact, bool with_prev
     if (with_prev) {
         stmt_blob(&stmt, 13, fact->prev, HASH_BYTES);
     }
+    stmt_int(&stmt, 14, chain_mark(fact->chain));
     status = stmt_run(&stmt, error);
     stmt_end(&stmt);
     return status;

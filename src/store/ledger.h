@@ -153,6 +153,10 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
                                  size_t max_bytes, struct arena *arena, struct fact **facts,
                                  size_t *count, int64_t *next_pos, struct error *error) FALLIBLE;
 
+/* A number that stands for the facts at positions 1..pos, all; 0 when fewer are held. A file
+ * that was restored from a backup, and written to since, gives another one. */
+enum status ledger_mark(struct db *db, int64_t pos, int64_t *mark, struct error *error) FALLIBLE;
+
 /* Small named integers beside the ledger, e.g. the cursor of a pull: not facts, not projections. */
 enum status meta_get(struct db *db, const char *key, int64_t fallback, int64_t *value,
                      struct error *error) FALLIBLE;
@@ -162,5 +166,6 @@ enum status meta_set(struct db *db, const char *key, int64_t value, struct error
 void fact_hash_body(const char *body, uint8_t out[HASH_BYTES]);
 void fact_hash_private(const uint8_t salt[SALT_BYTES], const char *private_part,
                        uint8_t out[HASH_BYTES]);
+int64_t chain_mark(const uint8_t chain[HASH_BYTES]); /* its first 8 bytes, little-endian */
 void fact_hash_chain(const struct fact *fact,
                      uint8_t out[HASH_BYTES]); /* from its header, hashes and prev */

@@ -330,56 +330,29 @@ enum status central_epoch(struct central *central, int64_t *epoch, struct error 
     return meta_get(&central->db, EPOCH_KEY, 0, epoch, error);
 }
 
-/* The row's chain value as a number; 0 when there is no row. */
-static enum status take_mark(struct stmt *stmt, int64_t *mark, struct error *error)
-{
-    enum status status = stmt_step(stmt, error);
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(stmt, 0, &bytes);
-        if (bytes == HASH_BYTES) {
-            *mark = peer_mark(chain);
-        }
-    }
-    stmt_end(stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 enum status central_mark(struct central *central, int64_t pos, int64_t *mark, struct error *error)
 {
     bool is_there = false;
-    struct stmt stmt = {0};
     *mark = 0;
     enum status status = central_ready_to_read(central, &is_there, error);
-    if (status != STATUS_OK || !is_there) {
-        return status;
-    }
-    status = stmt_begin(&stmt, &central->db, "SELECT chain FROM ledger WHERE pos = ?1", error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, pos);
-    return take_mark(&stmt, mark, error);
+    return status == STATUS_OK && is_there ? ledger_mark(&central->db, pos, mark, error) : status;
 }
 
 enum status central_chain_mark(struct central *central, uint32_t station, uint32_t epoch,
                                uint64_t seq, int64_t *mark, struct error *error)
 {
     bool is_there = false;
-    struct stmt stmt = {0};
+    uint8_t chain[HASH_BYTES];
     *mark = 0;
     enum status status = central_ready_to_read(central, &is_there, error);
     if (status != STATUS_OK || !is_there) {
         return status;
     }
-    status = stmt_begin(&stmt, &central->db,
-                        "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-                        error);
-    if (status != STATUS_OK) {
-        return status;
+    /* Read as if this were that station's file. */
+    struct ledger ledger = {.db = &central->db, .station = station, .epoch = epoch};
+    status = ledger_own_chain_at(&ledger, seq, chain, error);
+    if (status == STATUS_OK) {
+        *mark = peer_mark(chain);
     }
-    stmt_int(&stmt, 1, station);
-    stmt_int(&stmt, 2, epoch);
-    stmt_int(&stmt, 3, (int64_t)seq);
-    return take_mark(&stmt, mark, error);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

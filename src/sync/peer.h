@@ -23,12 +23,12 @@ struct peer_who {
 /* How the other side stands. */
 struct peer_state {
     int64_t epoch; /* drawn when its file was made: another one is another file */
-    int64_t mark;  /* stands for what it holds up to the position asked about; 0 = it holds less.
+    int64_t mark;  /* stands for all it holds up to the position asked about; 0 = it holds less.
                     * Another one at the same position: it was restored from a backup */
     uint64_t held; /* it holds the asker's chain up to this seq; 0 = nothing */
-    int64_t
-        held_mark; /* as `mark`, of the asker's fact `held`; 0 = it does not say. Another one than
-                        * the asker's own: a fork */
+    /* peer_mark of the asker's fact `held`; 0 = it does not say. Another one than the asker's own:
+     * a fork. */
+    int64_t held_mark;
     int64_t clock_ms; /* its clock, UTC, while it answered; 0 = the same clock as here */
 };
 

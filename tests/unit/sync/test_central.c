@@ -213,6 +213,40 @@ static void central_restored_from_a_backup(void **state)
     fair_close(&door);
 }
 
+/* After the backup other facts stand where some stood, and the one that a door read last is at its
+ * place again. */
+static void restored_to_the_same_last_fact(void **state)
+{
+    const struct place *place = *state;
+    static const char *const NAMES[] = {"kiosk-1", "kiosk-2", "kiosk-3"};
+    char backup[FILE_PATH_MAX];
+    struct fair kiosks[3];
+    struct fair door;
+    expect_ok(path_join(backup, sizeof backup, place->folder, "backup.db", why));
+    for (size_t i = 0; i < ARRAY_COUNT(kiosks); i++) {
+        test_fair_open(&kiosks[i], place->folder, NAMES[i], "citizen", NULL);
+        (void)exchange(&kiosks[i]);
+    }
+    test_fair_open(&door, place->folder, "door-1", "door", NULL);
+    (void)exchange(&door);
+    test_copy_file(place->central, backup);
+    register_people(&kiosks[0], 1, 1);
+    (void)exchange(&kiosks[0]);
+    register_people(&kiosks[1], 2, 1);
+    (void)exchange(&kiosks[1]);
+    (void)exchange(&door); /* up to a fact of kiosk-2, at position 8 */
+    test_copy_file(backup, place->central);
+    register_people(&kiosks[2], 3, 1);
+    (void)exchange(&kiosks[2]);
+    (void)exchange(&kiosks[1]); /* which stands there again */
+    (void)exchange(&door);
+    assert_int_equal(test_count(&door.db, "SELECT count(*) FROM ticket"), 3);
+    for (size_t i = 0; i < ARRAY_COUNT(kiosks); i++) {
+        fair_close(&kiosks[i]);
+    }
+    fair_close(&door);
+}
+
 /* Another file by the same name, e.g. of a new disk: pulled from its beginning. */
 static void another_central(void **state)
 {
@@ -459,6 +493,7 @@ int main(void)
         TEST(two_stations_meet),
         TEST(each_mode_gets_what_it_may),
         TEST(central_restored_from_a_backup),
+        TEST(restored_to_the_same_last_fact),
         TEST(another_central),
         TEST(station_restored_from_a_backup),
         TEST(bad_batches_change_nothing),

@@ -155,6 +155,34 @@ static void cloned_image(void **state)
     check_all(place, 17);
 }
 
+/* The other machine sent its facts between this one's push and its pull: they were its own number,
+ * and passed over. */
+static void pulled_past_the_fork(void **state)
+{
+    const struct place *place = *state;
+    struct fair kiosk;
+    struct central central;
+    int64_t epoch = 0;
+    int64_t mark = 0;
+    live_a_while(place, 1, 2, true);
+    test_copy_file(place->kiosk, place->backup);
+    live_a_while(place, 10, 3, true);
+    test_copy_file(place->backup, place->kiosk);
+    central_init(&central, place->central);
+    expect_ok(central_epoch(&central, &epoch, why));
+    const int64_t pos = test_count(&central.db, "SELECT max(pos) FROM ledger");
+    expect_ok(central_mark(&central, pos, &mark, why));
+    central_release(&central);
+    test_fair_open(&kiosk, place->folder, "kiosk-1", "office", NULL);
+    expect_ok(meta_set(&kiosk.db, "pull.pos", pos, why));
+    expect_ok(meta_set(&kiosk.db, "pull.mark", mark, why));
+    expect_ok(meta_set(&kiosk.db, "pull.epoch", epoch, why));
+    expect_ok(meta_set(&kiosk.db, "pull.own_epoch", kiosk.ledger.epoch, why));
+    register_people(&kiosk, 20, 1);
+    fair_close(&kiosk);
+    check_all(place, 6);
+}
+
 /* The central is put back to before the fork: it gets the old epoch's facts again too. */
 static void central_restored_after_a_fork(void **state)
 {
@@ -214,10 +242,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_remove)
     const struct CMUnitTest tests[] = {
-        TEST(restored_and_went_on),
-        TEST(cloned_image),
-        TEST(central_restored_after_a_fork),
-        TEST(undone_stays_undone),
+        TEST(restored_and_went_on),          TEST(cloned_image),        TEST(pulled_past_the_fork),
+        TEST(central_restored_after_a_fork), TEST(undone_stays_undone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

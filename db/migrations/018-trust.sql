@@ -1,4 +1,4 @@
--- 016: which stations the office trusts, and facts that their writer had no right to write.
+-- 018: which stations the office trusts, and facts that their writer had no right to write.
 
 -- Stations as the office said last.
 CREATE TABLE station_trusted (
