@@ -98,6 +98,11 @@ static const struct face used_face = {
     .icon = "warning",
     .title = N_("Ya usó su entrada"),
 };
+static const struct face silent_face = {
+    .colour = COLOUR_STALE,
+    .icon = "cloud_off",
+    .title = N_("Sin confirmar"),
+};
 static const struct face notes_face = {
     .colour = COLOUR_WARN,
     .icon = "edit",
@@ -184,7 +189,9 @@ const struct face *door_face_now(const struct app *app)
         return &failed_face;
     }
     bool is_used = door->verdict.reason == ADMISSION_ALREADY_INSIDE && !door->verdict.was_inside;
-    return is_used ? &used_face : &faces[door->verdict.reason];
+    bool is_silent = door->verdict.reason == ADMISSION_UNKNOWN_HERE &&
+                     door->verdict.check == ADMISSION_CHECK_SILENT;
+    return is_used ? &used_face : is_silent ? &silent_face : &faces[door->verdict.reason];
 }
 
 bool door_has_height(const struct ui *ui)

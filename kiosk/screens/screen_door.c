@@ -50,6 +50,9 @@ static const char *already_text(struct app *app, const struct verdict *verdict)
 /* How old was what the door decided from. */
 static const char *stale_text(struct app *app, const struct verdict *verdict)
 {
+    if (verdict->check == ADMISSION_CHECK_SILENT) {
+        return tr("Puede que ya haya entrado por otra puerta.");
+    }
     if (verdict->data_age_ms == 0) {
         return tr("La entrada aún no llega a este módulo. Espere unos segundos y lea otra vez.");
     }
@@ -70,6 +73,10 @@ static const char *person_text(struct app *app, const struct verdict *verdict)
     }
     if (group != NULL) {
         text = arena_printf(ui_arena(app->ui), "%s · %s", group->name, text);
+    }
+    if (verdict->check == ADMISSION_CHECK_SILENT) {
+        text = arena_printf(ui_arena(app->ui), "%s · %s", text,
+                            tr("Sin confirmar con las otras puertas"));
     }
     return text;
 }
@@ -110,7 +117,8 @@ static bool told_by_verdict(struct app *app, const struct verdict *verdict)
     case ADMISSION_UNKNOWN_HERE:
     case ADMISSION_UNKNOWN_ISSUER:
         ui_text(ui, &strong,
-                verdict->reason == ADMISSION_UNKNOWN_HERE
+                verdict->check == ADMISSION_CHECK_SILENT ? tr("La central no respondió.")
+                : verdict->reason == ADMISSION_UNKNOWN_HERE
                     ? tr("La firma es válida.")
                     : tr("No tengo la llave de quien la emitió."));
         ui_text(ui, &calm, stale_text(app, verdict));
