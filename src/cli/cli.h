@@ -132,5 +132,5 @@ struct progress {
 };
 
 void progress_init(struct progress *progress, const char *what);
-void progress_show(void *progress, int64_t done, int64_t total);
+void progress_show(void *progress, int64_t done, int64_t total); /* 0: nobody knows */
 void progress_end(struct progress *progress);

@@ -2,13 +2,23 @@
 
 #include <stdio.h>
 
+#include "cli/sync_folder.h"
 #include "sync/exchange.h"
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
     struct fair fair;
     struct exchange_result result;
-    enum status status = options_take(&argc, argv, NULL, 0, 0, 0, error);
+    const char *prepare = NULL, *folder = NULL;
+    const struct option_spec options[] = {{"--prepare", OPTION_TEXT, &prepare},
+                                          {"--folder", OPTION_TEXT, &folder}};
+    enum status status = options_take(&argc, argv, options, ARRAY_COUNT(options), 0, 0, error);
+    if (status == STATUS_OK && prepare && folder) {
+        status = error_set(error, STATUS_USAGE, "--prepare or --folder, one after the other");
+    }
+    if (status == STATUS_OK && (prepare || folder)) {
+        return prepare ? sync_prepare(cli, prepare, error) : sync_folder(cli, folder, error);
+    }
     if (status == STATUS_OK) {
         status = cli_office_open(cli, &fair, error);
     }
@@ -29,9 +39,18 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
 
 const struct command command_sync = {
     .name = "sync",
-    .arguments = "",
+    .arguments = "[--prepare DIR | --folder DIR]",
     .summary = "Exchanges the office's facts with the central file, once.",
-    .help = "Kiosks do this by themselves. Running it twice changes nothing.\n",
+    .help =
+        "Kiosks do this by themselves. Running it twice changes nothing.\n\n"
+        "  --prepare DIR  marks a stick or shared folder for this fair, at the office\n"
+        "  --folder DIR   at a station: leaves its facts there, sealed to the central, and takes "
+        "what\n"
+        "                 is there for it; at the office (where keys/central.key is): takes in "
+        "what\n"
+        "                 stations left, and leaves what each may hold. No file is ever lost: do "
+        "it\n"
+        "                 again as often as you like\n",
     .needs_fair = true,
     .run = run,
 };

@@ -57,8 +57,12 @@ void progress_show(void *user, int64_t done, int64_t total)
     }
     progress->last_ms = now_ms;
     progress->is_shown = true;
-    (void)fprintf(stderr, "%s%s: %lld of %lld%s", progress->is_terminal ? "\r" : "", progress->what,
-                  (long long)done, (long long)total, progress->is_terminal ? "" : "\n");
+    char of[32] = "";
+    if (total > 0) {
+        (void)snprintf(of, sizeof of, " of %lld", (long long)total);
+    }
+    (void)fprintf(stderr, "%s%s: %lld%s%s", progress->is_terminal ? "\r" : "", progress->what,
+                  (long long)done, of, progress->is_terminal ? "" : "\n");
 }
 
 void progress_end(struct progress *progress)

@@ -3,6 +3,7 @@
  *   <folder>/feria.ini                 settings
  *   <folder>/keys/<name>.key            municipality and station keys, 0600
  *   <folder>/keys/office.pub            the key at the root of trust (trust.h); no secret
+ *   <folder>/keys/central.key, .pub     of the central, for sticks; the first 0600 (central_keys.h)
  *   <folder>/keys/encuestas/<code>.key  of surveys per ticket, 0600 (survey_secret.h)
  *   <folder>/keys/personal/pin.key      of staff's PINs, 0600 (staff_pin.h)
  *   <folder>/<station>.db              a station's file (WAL, exclusive)

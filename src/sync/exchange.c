@@ -4,88 +4,16 @@
 
 #include "base/file.h"
 #include "sync/central.h"
+#include "sync/fair_side.h"
 #include "sync/hub_peer.h"
 #include "sync/station_side.h"
 #include "sync/steps.h"
 
-/* What the steps' functions get: the fair, on this thread. */
-struct exchange {
-    struct fair *fair; /* borrowed */
-    uint64_t acked;    /* by the peer of this line */
-};
-
-static enum status exchange_own_since(void *user, uint32_t epoch, uint64_t after_seq,
-                                      struct buf *out, size_t *count, uint64_t *own_seq,
-                                      struct error *error)
-{
-    struct exchange *exchange = user;
-    return station_own_since(exchange->fair, epoch, after_seq, out, count, own_seq, error);
-}
-
-static enum status exchange_own_chains(void *user, struct own_chain out[OWN_CHAINS_MAX],
-                                       size_t *count, struct error *error)
-{
-    struct exchange *exchange = user;
-    return ledger_own_chains(&exchange->fair->ledger, out, count, error);
-}
-
-static enum status exchange_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                     struct error *error)
-{
-    struct exchange *exchange = user;
-    return ledger_own_chain_at(&exchange->fair->ledger, seq, chain, error);
-}
-
-static enum status exchange_fork(void *user, uint64_t common_seq, uint32_t *epoch,
-                                 struct error *error)
-{
-    struct exchange *exchange = user;
-    enum status status = ledger_fork(&exchange->fair->ledger, common_seq, error);
-    *epoch = exchange->fair->ledger.epoch;
-    return status;
-}
-
-static enum status exchange_take_in(void *user, const struct batch *batch,
-                                    const struct pull_cursor *cursor, struct error *error)
-{
-    struct exchange *exchange = user;
-    return station_take_in(exchange->fair, batch, cursor, error);
-}
-
-static enum status exchange_keep_places(void *user, const struct places *places, size_t count,
-                                        struct error *error)
-{
-    struct exchange *exchange = user;
-    return places_keep(&exchange->fair->db, places, count, NULL, error);
-}
-
-static void exchange_acknowledged(void *user, uint64_t seq)
-{
-    struct exchange *exchange = user;
-    exchange->acked = seq;
-}
-
-static bool exchange_is_over(void *user)
-{
-    (void)user;
-    return false;
-}
-
 static enum status push_and_pull(const struct peer *peer, struct fair *fair,
                                  struct exchange_line *line, struct error *error)
 {
-    struct exchange exchange = {.fair = fair};
-    struct station_side side = {
-        .user = &exchange,
-        .who = {fair->ledger.station, fair->ledger.epoch, fair->settings.mode},
-        .own_since = exchange_own_since,
-        .own_chains = exchange_own_chains,
-        .chain_at = exchange_chain_at,
-        .fork = exchange_fork,
-        .take_in = exchange_take_in,
-        .keep_places = station_counts_places(fair->settings.mode) ? exchange_keep_places : NULL,
-        .acknowledged = exchange_acknowledged,
-        .is_over = exchange_is_over};
+    struct fair_side own = {.fair = fair};
+    struct station_side side = fair_side(&own);
     struct pull_cursor cursor = {.peer = peer->name};
     uint64_t acked_before = 0;
     enum status status = station_cursor_read(&fair->db, &cursor, error);
@@ -98,8 +26,8 @@ static enum status push_and_pull(const struct peer *peer, struct fair *fair,
     if (status == STATUS_OK) {
         status = steps_pull(peer, &side, &cursor, &line->pulled_count, error);
     }
-    if (status == STATUS_OK && exchange.acked != acked_before) {
-        status = station_acked_write(&fair->db, peer->name, exchange.acked, error);
+    if (status == STATUS_OK && own.acked != acked_before) {
+        status = station_acked_write(&fair->db, peer->name, own.acked, error);
     }
     return status;
 }

@@ -239,10 +239,12 @@ static void step_staff(struct world *world, struct test_station *station)
 
 static void step_enrol(struct world *world, struct test_station *station)
 {
-    char label[16];
+    char label[16], body[100];
     (void)world;
     (void)snprintf(label, sizeof label, "Puerta %u", draw(5));
     test_station_enrol(station, label, draw(2) ? "door" : "citizen");
+    (void)snprintf(body, sizeof body, "{\"public_key\":\"%064u\"}", draw(4));
+    append(station, "central.keyed", body, NULL);
 }
 
 static void step_clock(struct world *world, struct test_station *station)

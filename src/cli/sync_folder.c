@@ -1,0 +1,187 @@
+#include "cli/sync_folder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "core/trust.h"
+#include "sync/central_keys.h"
+#include "sync/exchange_folder.h"
+#include "sync/folder.h"
+#include "sync/folder_office.h"
+
+static enum status office_sync_if_central(struct fair *fair, struct error *error)
+{
+    return fair->settings.central[0] != '\0' ? cli_office_sync(fair, error) : STATUS_OK;
+}
+
+enum status sync_prepare(const struct cli *cli, const char *dir, struct error *error)
+{
+    struct fair fair;
+    struct keys keys = {.station = 0};
+    enum status status = cli_office_open(cli, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = central_keys_open(&keys, &fair, true, error);
+    if (status == STATUS_OK) {
+        status = central_keys_tell(&fair, &keys, error);
+    }
+    if (status == STATUS_OK) {
+        status = folder_prepare(dir, &keys, error);
+    }
+    if (status == STATUS_OK) {
+        status = office_sync_if_central(&fair, error);
+    }
+    if (status == STATUS_OK) {
+        (void)printf("%s: ready; take it to a station, and back here with: feria sync --folder\n",
+                     dir);
+    }
+    keys_close(&keys);
+    fair_close(&fair);
+    return status;
+}
+
+/* ---- the central ---- */
+
+static void show_intake(void *user, const struct folder_intake *intake)
+{
+    progress_show(user, (int64_t)(intake->segment_count + intake->page_count), 0);
+}
+
+static enum status print_intake(const struct cli *cli, const struct folder_intake *in,
+                                struct error *error)
+{
+    if (cli->is_json) {
+        return cli_print_json(
+            json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "segments", (json_int_t)in->segment_count,
+                      "received", (json_int_t)in->new_count, "stations",
+                      (json_int_t)in->station_count, "pages", (json_int_t)in->page_count, "forks",
+                      (json_int_t)in->fork_count, "parked", (json_int_t)in->parked_count, "ignored",
+                      (json_int_t)in->ignored_count),
+            error);
+    }
+    (void)printf("%zu facts received from %zu stations, %zu pages left for them\n", in->new_count,
+                 in->station_count, in->page_count);
+    if (in->fork_count + in->parked_count > 0) {
+        (void)printf("%zu facts contradict others, %zu cannot be applied: see feria incidents\n",
+                     in->fork_count, in->parked_count);
+    }
+    return STATUS_OK;
+}
+
+static enum status intake(const struct cli *cli, struct fair *fair, const struct keys *keys,
+                          const char *dir, struct error *error)
+{
+    char path[FILE_PATH_MAX];
+    struct central central;
+    uint8_t root[PUBLIC_KEY_BYTES];
+    struct folder_intake result = {.segment_count = 0};
+    struct progress progress;
+    enum status status = cli_central_path(cli, path, sizeof path, error);
+    if (status == STATUS_OK) { /* what the office wrote goes out with it */
+        status = cli_office_sync(fair, error);
+    }
+    if (status == STATUS_OK) {
+        status = trust_root_read(cli->folder, root, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    central_init(&central, path);
+    progress_init(&progress, "files");
+    status = folder_intake(dir, &central, keys, root, show_intake, &progress, &result, error);
+    progress_end(&progress);
+    central_release(&central);
+    if (result.ignored_count > 0) {
+        (void)fprintf(stderr, "%zu files ignored, the first: %s\n", result.ignored_count,
+                      result.ignored_why);
+    }
+    if (status == STATUS_OK) {
+        status = print_intake(cli, &result, error);
+    }
+    return status == STATUS_OK ? cli_office_sync(fair, error) : status;
+}
+
+/* ---- a station ---- */
+
+static void show_visit(void *user, const struct folder_visit *visit)
+{
+    progress_show(user, (int64_t)(visit->left_count + visit->taken_count), 0);
+}
+
+static enum status print_visit(const struct cli *cli, const struct folder_visit *visit,
+                               int64_t waiting, struct error *error)
+{
+    if (cli->is_json) {
+        return cli_print_json(json_pack("{s:I,s:I,s:I,s:I}", "sent", (json_int_t)visit->left_count,
+                                        "received", (json_int_t)visit->taken_count, "waiting",
+                                        (json_int_t)waiting, "ignored",
+                                        (json_int_t)visit->ignored_count),
+                              error);
+    }
+    (void)printf("%zu facts left, %zu received; %lld are not at the central yet\n"
+                 "The stick may be removed.\n",
+                 visit->left_count, visit->taken_count, (long long)waiting);
+    return STATUS_OK;
+}
+
+static enum status visit(const struct cli *cli, struct fair *fair, const char *dir,
+                         struct error *error)
+{
+    struct folder_visit result = {.left_count = 0};
+    struct progress progress;
+    progress_init(&progress, "facts");
+    enum status status = exchange_folder(fair, dir, show_visit, &progress, &result, error);
+    progress_end(&progress);
+    if (result.ignored_count > 0) {
+        (void)fprintf(stderr, "%zu files ignored, the first: %s\n", result.ignored_count,
+                      result.ignored_why);
+    }
+    int64_t waiting = (int64_t)(fair->ledger.seq - result.acked_seq);
+    return status == STATUS_OK ? print_visit(cli, &result, waiting > 0 ? waiting : 0, error)
+                               : status;
+}
+
+/* The station of feria.ini, which must not run at the same time. */
+static enum status station_open(const struct cli *cli, struct fair *fair, struct error *error)
+{
+    char program[] = "feria";
+    char *argv[] = {program, NULL};
+    int argc = 1;
+    enum status status = fair_open(fair, cli->folder, &argc, argv, error);
+    return status == STATUS_BUSY
+               ? error_prefix(error, status,
+                              "the kiosk is running: plug the prepared stick in there, and it does "
+                              "the same by itself")
+               : status;
+}
+
+static bool is_central(const struct cli *cli)
+{
+    char path[FILE_PATH_MAX];
+    return path_join(path, sizeof path, cli->folder, "keys/central.key", NULL) == STATUS_OK &&
+           file_exists(path);
+}
+
+enum status sync_folder(const struct cli *cli, const char *dir, struct error *error)
+{
+    struct fair fair;
+    struct keys keys = {.station = 0};
+    bool as_central = is_central(cli);
+    enum status status =
+        as_central ? cli_office_open(cli, &fair, error) : station_open(cli, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (as_central) {
+        status = central_keys_open(&keys, &fair, false, error);
+        status = status == STATUS_OK ? intake(cli, &fair, &keys, dir, error) : status;
+    } else {
+        status = visit(cli, &fair, dir, error);
+    }
+    keys_close(&keys);
+    fair_close(&fair);
+    return status;
+}

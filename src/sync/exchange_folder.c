@@ -1,0 +1,39 @@
+#include "sync/exchange_folder.h"
+
+#include "sync/central_keys.h"
+#include "sync/fair_side.h"
+#include "sync/station_side.h"
+
+enum status exchange_folder(struct fair *fair, const char *dir,
+                            void (*progress)(void *user, const struct folder_visit *visit),
+                            void *user, struct folder_visit *visit, struct error *error)
+{
+    struct fair_side own = {.fair = fair};
+    struct station_side side = fair_side(&own);
+    struct pull_cursor cursor = {.peer = "folder"};
+    uint8_t pin[PUBLIC_KEY_BYTES];
+    bool is_known = false;
+    enum status status = station_cursor_read(&fair->db, &cursor, error);
+    if (status == STATUS_OK) {
+        status = central_key_known(fair, pin, &is_known, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct folder_visitor visitor = {.side = &side,
+                                           .keys = &fair->keys,
+                                           .central_pin = is_known ? pin : NULL,
+                                           .cursor = &cursor,
+                                           .progress = progress,
+                                           .user = user};
+    uint64_t acked_before = 0;
+    status = station_acked_read(&fair->db, "folder", &acked_before, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    enum status visited = folder_visit(dir, &visitor, visit, error);
+    if (own.acked != acked_before && visited == STATUS_OK) {
+        visited = station_acked_write(&fair->db, "folder", own.acked, error);
+    }
+    return visited;
+}

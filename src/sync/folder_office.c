@@ -1,0 +1,480 @@
+#include "sync/folder_office.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "core/station.h"
+#include "core/trust.h"
+#include "sync/folder.h"
+#include "sync/note.h"
+#include "sync/page.h"
+#include "sync/segment.h"
+
+enum { CHAINS_MAX = 1024 /* stations' files that one folder may speak of */ };
+
+/* A station's file that the folder speaks of. */
+struct chain {
+    uint32_t station, epoch;
+    bool wants;       /* it said how it stands */
+    struct note want; /* only then */
+};
+
+struct intake {
+    struct folder folder;
+    struct central *central;
+    const struct keys *keys; /* the central's */
+    const uint8_t *root;     /* of trust: the office's key */
+    struct arena arena;      /* of lists */
+    struct chain chains[CHAINS_MAX];
+    size_t chain_count;
+    struct folder_file *segments;
+    size_t segment_count; /* those taken in come first */
+    int64_t epoch;        /* the central's */
+    struct folder_intake *result;
+    void (*progress)(void *user, const struct folder_intake *intake);
+    void *user;
+};
+
+static void tell(struct intake *in)
+{
+    if (in->progress) {
+        in->progress(in->user, in->result);
+    }
+}
+
+static void ignore(struct intake *in, const char *name, const struct error *why)
+{
+    if (in->result->ignored_count++ == 0) {
+        (void)snprintf(in->result->ignored_why, sizeof in->result->ignored_why, "%s: %.*s", name,
+                       ERROR_TEXT_MAX - FOLDER_NAME_MAX - 3, why->text);
+    }
+}
+
+/* What a file is to blame for; anything else is the central's or the device's. */
+static bool is_the_files(enum status status)
+{
+    return status == STATUS_CORRUPT || status == STATUS_DENIED || status == STATUS_TOO_BIG ||
+           status == STATUS_INVALID;
+}
+
+/* NULL: there are too many. */
+static struct chain *chain_of(struct intake *in, uint32_t station, uint32_t epoch)
+{
+    for (size_t i = 0; i < in->chain_count; i++) {
+        if (in->chains[i].station == station && in->chains[i].epoch == epoch) {
+            return &in->chains[i];
+        }
+    }
+    if (in->chain_count == CHAINS_MAX) {
+        return NULL;
+    }
+    struct chain *chain = &in->chains[in->chain_count++];
+    *chain = (struct chain){.station = station, .epoch = epoch};
+    return chain;
+}
+
+/* ---- in ---- */
+
+/* What this station may have. One that the office has not trusted is as a citizens' kiosk: nobody's
+ * personal data; "" = one that was taken out of the fair. */
+static enum status station_mode(struct intake *in, uint32_t station, char out[STATION_MODE_MAX + 1],
+                                struct error *error)
+{
+    struct trusted trusted;
+    int64_t is_revoked = 0;
+    char sql[120];
+    (void)snprintf(sql, sizeof sql, "SELECT is_revoked FROM station_revoked WHERE issuer = %u",
+                   station);
+    enum status status = db_int(&in->central->db, sql, 0, &is_revoked, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = trust_find(&in->central->db, in->root, station, &trusted, NULL);
+    bool is_out = is_revoked != 0 || status == STATUS_DENIED;
+    (void)snprintf(out, STATION_MODE_MAX + 1, "%s",
+                   is_out                ? ""
+                   : status == STATUS_OK ? trusted.mode
+                                         : "citizen");
+    return status == STATUS_OK || status == STATUS_DENIED || status == STATUS_NOT_FOUND
+               ? STATUS_OK
+               : error_set(error, status, "%s: the stations' trust cannot be read",
+                           in->central->path);
+}
+
+/* What a revoked station brings is refused, whatever brings it. */
+static enum status check_revoked(struct intake *in, uint32_t station, struct error *error)
+{
+    char mode[STATION_MODE_MAX + 1];
+    if (!in->central->db.handle) {
+        return STATUS_OK;
+    }
+    enum status status = station_mode(in, station, mode, error);
+    return status == STATUS_OK && mode[0] == '\0'
+               ? error_set(error, STATUS_DENIED, "station %08x was revoked", station)
+               : status;
+}
+
+static enum status take_segment(struct intake *in, const struct folder_file *file,
+                                struct buf *bytes, struct buf *content, struct error *error)
+{
+    struct segment segment;
+    struct ingest_result result;
+    buf_clear(bytes);
+    buf_wipe(content);
+    enum status status = folder_get(&in->folder, file->name, bytes, error);
+    if (status == STATUS_OK) {
+        status = segment_open(bytes->data, bytes->length, in->keys, &segment, content, error);
+    }
+    if (status == STATUS_OK && (segment.type != SEGMENT_CHAIN || segment.from != file->station ||
+                                segment.epoch != file->epoch || segment.first != file->first ||
+                                segment.last != file->last)) {
+        status = error_set(error, STATUS_CORRUPT, "it is not what its name says");
+    }
+    if (status == STATUS_OK) {
+        status = check_revoked(in, segment.from, error);
+    }
+    if (status == STATUS_OK) {
+        status = central_push(in->central, content->data, content->length, &result, error);
+    }
+    if (status == STATUS_OK) {
+        in->result->segment_count++;
+        in->result->new_count += result.new_count;
+        in->result->fork_count += result.fork_count;
+        in->result->parked_count += result.quarantine_count;
+        (void)chain_of(in, file->station, file->epoch);
+    }
+    if (status == STATUS_OK && result.gap_count > 0) { /* what is before it may come yet */
+        status = error_set(error, STATUS_GAP, "facts before it are missing");
+    }
+    return status;
+}
+
+static enum status take_segments(struct intake *in, struct error *error)
+{
+    size_t count = 0;
+    struct buf bytes, content;
+    enum status status =
+        folder_list(&in->folder, ".seg", 0, &in->arena, &in->segments, &count, error);
+    buf_init(&bytes, SEGMENT_BYTES_MAX);
+    buf_init(&content, SEGMENT_BYTES_MAX);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct error why = {0};
+        const struct folder_file file = in->segments[i];
+        status = take_segment(in, &file, &bytes, &content, &why);
+        if (is_the_files(status)) {
+            ignore(in, file.name, &why);
+            status = STATUS_OK;
+        } else if (status == STATUS_OK) {
+            in->segments[in->segment_count++] = file;
+        } else if (status == STATUS_GAP) {
+            status = STATUS_OK;
+        } else {
+            status = error_set(error, status, "%s", why.text);
+        }
+        tell(in);
+    }
+    buf_wipe(&content);
+    buf_release(&content);
+    buf_release(&bytes);
+    return status;
+}
+
+/* Is the note of the station whose key the central knows? A station that it does not know (any
+ * more) gets its ack, and nothing sealed. */
+static enum status check_want(struct intake *in, const struct folder_file *file,
+                              const struct note *note, bool *is_known, struct error *error)
+{
+    uint8_t key[PUBLIC_KEY_BYTES];
+    *is_known = false;
+    if (note->type != NOTE_WANT || note->station != file->station || note->epoch != file->epoch) {
+        return error_set(error, STATUS_CORRUPT, "it is not what its name says");
+    }
+    if (!in->central->db.handle) {
+        return STATUS_OK;
+    }
+    enum status status = station_public_key(&in->central->db, note->station, key, error);
+    *is_known = status == STATUS_OK;
+    if (status == STATUS_OK && memcmp(key, note->signer, sizeof key) != 0) {
+        return error_set(error, STATUS_DENIED, "it is not signed by this station");
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_wants(struct intake *in, struct error *error)
+{
+    struct folder_file *files = NULL;
+    size_t count = 0;
+    struct buf bytes;
+    enum status status = folder_list(&in->folder, ".want", 0, &in->arena, &files, &count, error);
+    buf_init(&bytes, NOTE_BYTES);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        struct error why = {0};
+        struct note note;
+        bool is_known = false;
+        buf_clear(&bytes);
+        status = folder_get(&in->folder, files[i].name, &bytes, &why);
+        if (status == STATUS_OK) {
+            status = note_read(bytes.data, bytes.length, in->keys->municipality, &note, &why);
+        }
+        if (status == STATUS_OK) {
+            status = check_want(in, &files[i], &note, &is_known, &why);
+        }
+        struct chain *chain =
+            status == STATUS_OK ? chain_of(in, files[i].station, files[i].epoch) : NULL;
+        if (chain) {
+            chain->wants = is_known;
+            chain->want = note;
+        } else if (is_the_files(status)) {
+            ignore(in, files[i].name, &why);
+            status = STATUS_OK;
+        } else if (status != STATUS_OK) {
+            status = error_set(error, status, "%s", why.text);
+        }
+    }
+    buf_release(&bytes);
+    return status;
+}
+
+/* ---- out ---- */
+
+static enum status chain_value(struct db *db, const struct chain *chain, uint64_t seq,
+                               uint8_t out[HASH_BYTES], struct error *error)
+{
+    struct stmt stmt;
+    memset(out, 0, HASH_BYTES);
+    enum status status = stmt_begin(
+        &stmt, db, "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
+        error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, chain->station);
+    stmt_int(&stmt, 2, chain->epoch);
+    stmt_int(&stmt, 3, (int64_t)seq);
+    status = stmt_step(&stmt, error);
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *value = stmt_column_blob(&stmt, 0, &bytes);
+        memcpy(out, value, bytes == HASH_BYTES ? HASH_BYTES : 0);
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status leave_ack(struct intake *in, const struct chain *chain, uint64_t *held,
+                             struct error *error)
+{
+    char name[FOLDER_NAME_MAX];
+    struct buf bytes;
+    struct note note = {.type = NOTE_ACK,
+                        .station = chain->station,
+                        .epoch = chain->epoch,
+                        .central_epoch = in->epoch,
+                        .at_ms = clock_now_ms()};
+    enum status status = central_watermark(in->central, chain->station, chain->epoch, held, error);
+    note.seq = *held;
+    if (status == STATUS_OK && *held > 0) {
+        status = chain_value(&in->central->db, chain, note.seq, note.chain, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    buf_init(&bytes, NOTE_BYTES);
+    note_write(&note, in->keys, &bytes);
+    folder_name(name, chain->station, chain->epoch, 0, 0, ".ack");
+    status = folder_put(&in->folder, name, bytes.data, bytes.length, error);
+    buf_release(&bytes);
+    in->result->station_count += status == STATUS_OK ? 1 : 0;
+    return status;
+}
+
+static enum status put_sealed(struct intake *in, const struct chain *chain, enum segment_type type,
+                              uint64_t first, uint64_t last, const char *suffix,
+                              const struct buf *content, struct error *error)
+{
+    char name[FOLDER_NAME_MAX];
+    struct buf sealed;
+    const struct segment segment = {
+        .type = type, .epoch = chain->epoch, .first = first, .last = last};
+    buf_init(&sealed, SEGMENT_BYTES_MAX);
+    enum status status = segment_seal(&segment, in->keys, chain->want.signer, content->data,
+                                      content->length, &sealed, error);
+    if (status == STATUS_OK) {
+        folder_name(name, chain->station, chain->epoch, first, last, suffix);
+        status = folder_put(&in->folder, name, sealed.data, sealed.length, error);
+    }
+    buf_release(&sealed);
+    return status;
+}
+
+/* Where to begin for this station: where it stands in this central, or at the beginning. */
+static enum status begin_of(struct intake *in, const struct note *want, int64_t *pos, int64_t *mark,
+                            struct error *error)
+{
+    *pos = *mark = 0;
+    if (want->central_epoch != in->epoch || want->pos == 0) {
+        return STATUS_OK;
+    }
+    enum status status = central_mark(in->central, want->pos, mark, error);
+    bool is_there = *mark != 0 && *mark == want->mark;
+    *pos = is_there ? want->pos : 0;
+    *mark = is_there ? *mark : 0;
+    return status;
+}
+
+/* One page from `pos` on, which moves. `is_end`: it was the last. */
+static enum status leave_page(struct intake *in, const struct chain *chain, const char *mode,
+                              int64_t *pos, int64_t *mark, bool *is_end, struct error *error)
+{
+    struct buf batch, content;
+    struct page page = {.central_epoch = in->epoch, .first_mark = *mark};
+    int64_t next = *pos;
+    buf_init(&batch, BATCH_BYTES_MAX);
+    buf_init(&content, SEGMENT_BYTES_MAX);
+    enum status status = central_pull(in->central, *pos, mode, chain->station, chain->epoch, &batch,
+                                      &page.fact_count, &next, error);
+    *is_end = status == STATUS_OK && next == *pos;
+    if (status != STATUS_OK || *is_end) {
+        goto out;
+    }
+    status = central_mark(in->central, next, &page.last_mark, error);
+    if (status == STATUS_OK && strcmp(mode, "citizen") == 0) {
+        status = central_places(in->central, chain->station, page.places, &page.place_count, error);
+    }
+    if (status == STATUS_OK) {
+        page.batch = batch.data;
+        page.batch_bytes = batch.length;
+        page_write(&page, &content);
+        status = put_sealed(in, chain, SEGMENT_PAGE, (uint64_t)*pos, (uint64_t)next, ".page",
+                            &content, error);
+    }
+    if (status == STATUS_OK) {
+        *pos = next;
+        *mark = page.last_mark;
+        in->result->page_count++;
+        tell(in);
+    }
+out:
+    buf_wipe(&batch);
+    buf_release(&batch);
+    buf_wipe(&content);
+    buf_release(&content);
+    return status;
+}
+
+/* Own facts that the station's file lost. */
+static enum status leave_tail(struct intake *in, const struct chain *chain, uint64_t held,
+                              struct error *error)
+{
+    enum status status = STATUS_OK;
+    uint64_t after = chain->want.seq;
+    while (status == STATUS_OK && after < held) {
+        struct buf batch;
+        size_t count = 0;
+        buf_init(&batch, BATCH_BYTES_MAX);
+        status =
+            central_tail(in->central, chain->station, chain->epoch, after, &batch, &count, error);
+        if (status == STATUS_OK && count > 0) {
+            status = put_sealed(in, chain, SEGMENT_TAIL, after + 1, after + count, ".tail", &batch,
+                                error);
+        }
+        after = count > 0 ? after + count : held;
+        buf_wipe(&batch);
+        buf_release(&batch);
+    }
+    return status;
+}
+
+/* What was left for this station before. */
+static enum status remove_old(struct intake *in, const struct chain *chain, struct error *error)
+{
+    static const char *const SUFFIXES[] = {".page", ".tail"};
+    enum status status = STATUS_OK;
+    for (size_t k = 0; k < ARRAY_COUNT(SUFFIXES) && status == STATUS_OK; k++) {
+        struct folder_file *files = NULL;
+        size_t count = 0;
+        status = folder_list(&in->folder, SUFFIXES[k], chain->station, &in->arena, &files, &count,
+                             error);
+        for (size_t i = 0; i < count; i++) {
+            folder_remove(&in->folder, files[i].name);
+        }
+    }
+    return status;
+}
+
+static enum status answer(struct intake *in, const struct chain *chain, struct error *error)
+{
+    uint64_t held = 0;
+    int64_t pos = 0, mark = 0;
+    char mode[STATION_MODE_MAX + 1];
+    bool is_end = false;
+    enum status status = leave_ack(in, chain, &held, error);
+    if (status != STATUS_OK || !chain->wants) {
+        return status;
+    }
+    status = station_mode(in, chain->station, mode, error);
+    if (status == STATUS_OK) {
+        status = remove_old(in, chain, error);
+    }
+    if (status != STATUS_OK || mode[0] == '\0') {
+        return status;
+    }
+    if (status == STATUS_OK) {
+        status = leave_tail(in, chain, held, error);
+    }
+    if (status == STATUS_OK) {
+        status = begin_of(in, &chain->want, &pos, &mark, error);
+    }
+    while (status == STATUS_OK && !is_end) {
+        status = leave_page(in, chain, mode, &pos, &mark, &is_end, error);
+    }
+    return status;
+}
+
+enum status folder_intake(const char *dir, struct central *central, const struct keys *keys,
+                          const uint8_t root[PUBLIC_KEY_BYTES],
+                          void (*progress)(void *user, const struct folder_intake *intake),
+                          void *user, struct folder_intake *result, struct error *error)
+{
+    struct intake *in = calloc(1, sizeof *in);
+    memset(result, 0, sizeof *result);
+    if (!in) {
+        return error_set(error, STATUS_NO_MEMORY, "out of memory for a folder");
+    }
+    in->central = central;
+    in->keys = keys;
+    in->root = root;
+    in->result = result;
+    in->progress = progress;
+    in->user = user;
+    arena_init(&in->arena, 0);
+    enum status status = folder_open(&in->folder, dir, keys->municipality, keys->public_key, error);
+    if (status == STATUS_OK) {
+        folder_sweep(&in->folder, 0);
+        status = take_segments(in, error);
+    }
+    if (status == STATUS_OK) {
+        status = central_epoch(central, &in->epoch, error);
+    }
+    if (status == STATUS_OK) {
+        status = read_wants(in, error);
+    }
+    for (size_t i = 0; i < in->chain_count && status == STATUS_OK; i++) {
+        status = answer(in, &in->chains[i], error);
+    }
+    if (status == STATUS_OK) {
+        status = folder_settle(&in->folder, error);
+    }
+    /* They are in the central's file, and the acks on the device: here they are of no use. */
+    for (size_t i = 0; i < in->segment_count && status == STATUS_OK; i++) {
+        folder_remove(&in->folder, in->segments[i].name);
+    }
+    if (status == STATUS_OK) {
+        status = folder_settle(&in->folder, error);
+    }
+    arena_release(&in->arena);
+    free(in);
+    return status;
+}

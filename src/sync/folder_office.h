@@ -1,0 +1,31 @@
+/* folder_office.h: the central's visit to a folder (folder.h): takes in what stations left and
+ * leaves, for each that said how it stands, an ack and what it may hold.
+ *
+ * The ack is written after the facts are durable at the central. What is torn, of another fair, for
+ * another central or not to be believed is left alone and counted. What was taken in is removed. */
+#pragma once
+
+#include "base/status.h"
+#include "core/keys.h"
+#include "sync/central.h"
+
+#include <stddef.h>
+
+struct folder_intake {
+    size_t segment_count; /* taken in, now or before */
+    size_t new_count;     /* facts that the central did not have */
+    size_t station_count; /* whose chains were acknowledged */
+    size_t page_count;    /* left for them */
+    size_t fork_count;    /* facts that contradict what the central holds; kept in quarantine */
+    size_t parked_count;  /* facts that could not be applied; kept, and shown */
+    size_t ignored_count; /* files that were passed over */
+    char ignored_why[ERROR_TEXT_MAX]; /* the first of them, and why */
+};
+
+/* `keys` are the central's, `root` the office's key (trust.h): a station that it has not trusted
+ * yet gets what a citizens' kiosk may have, a revoked one nothing, and nothing is taken of it.
+ * Answers what folder_open answers, and what the central and the device do. */
+enum status folder_intake(const char *dir, struct central *central, const struct keys *keys,
+                          const uint8_t root[PUBLIC_KEY_BYTES],
+                          void (*progress)(void *user, const struct folder_intake *intake),
+                          void *user, struct folder_intake *intake, struct error *error) FALLIBLE;
