@@ -6,19 +6,20 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/status.h"
+#include "core/trust.h"
 #include "hub/hub_store.h"
+#include "sync/request_sign.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    CALL_TARGET_MAX = 256,       /* bytes of PATH?QUERY */
-    CALL_HEADERS_MAX = 6,        /* of an answer */
-    CALL_BODY_SMALL = 16 * 1024, /* of what is JSON */
+    CALL_TARGET_MAX = REQUEST_TARGET_MAX, /* bytes of PATH?QUERY */
+    CALL_HEADERS_MAX = 6,                 /* of an answer */
+    CALL_BODY_SMALL = 16 * 1024,          /* of what is JSON */
     CALL_ARENA_MAX = 24 * 1024 * 1024,
     NONCE_BYTES = 16,
-    REQUEST_SIGNATURE_BYTES = 64,
 };
 
 /* Why a request came to nothing: a word for programs, its HTTP status. */
@@ -55,9 +56,10 @@ struct call {
     char method[8];
     char target[CALL_TARGET_MAX]; /* PATH?QUERY as it was sent */
     struct buf body;
+    size_t body_bytes; /* as announced */
     char station_text[9], nonce_text[2 * NONCE_BYTES + 1],
-        signature_text[2 * REQUEST_SIGNATURE_BYTES + 1]; /* of the headers; "" = absent */
-    struct hub_station who;                              /* who signed it; station 0 = nobody */
+        signature_text[REQUEST_SIGNATURE_HEX + 1]; /* of the headers; "" = absent */
+    struct trusted who;                            /* who signed it; station 0 = nobody */
 
     /* Between. */
     struct arena arena;

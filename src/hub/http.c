@@ -1,43 +1,70 @@
 #include "hub/http.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
+#include "base/clock.h"
 #include "base/text.h"
+#include "hub/request.h"
 #include "hub/route.h"
 
-/* Where a request stands.
- *
- *   NEW -> READING -> WITH_WRITER -> READY -> (libmicrohttpd sends it)
- *    '--------'---------------------> (refused) */
-enum phase { PHASE_NEW, PHASE_READING, PHASE_WITH_WRITER, PHASE_READY };
+void http_init(struct http *http, struct hub *hub)
+{
+    memset(http, 0, sizeof *http);
+    http->hub = hub;
+    call_list_init(&http->held);
+}
 
-struct request {
-    struct call *call; /* owned */
-    enum phase phase;
-    struct MHD_Connection *connection; /* borrowed */
-};
+void http_on_connection(void *user, struct MHD_Connection *connection, void **state,
+                        enum MHD_ConnectionNotificationCode what)
+{
+    struct http *http = user;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        if (*state) {
+            limit_connection_remove(&http->limits, *state);
+            free(*state);
+            *state = NULL;
+        }
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct limit_connection *limit = calloc(1, sizeof *limit);
+    if (info && limit) {
+        limit_connection_add(&http->limits, limit, info->connect_fd, clock_monotonic_ms());
+        *state = limit;
+    } else {
+        free(limit); /* its requests are refused (http_on_target) */
+    }
+}
+
+static struct limit_connection *limit_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
+/* ---- beginning and end ---- */
 
 void *http_on_target(void *user, const char *target, struct MHD_Connection *connection)
 {
     struct http *http = user;
-    struct request *request = calloc(1, sizeof *request);
-    struct call *call = call_new();
-    if (!request || !call) {
-        free(request);
-        call_free(call);
-        return NULL;
+    struct limit_connection *limit = limit_of(connection);
+    struct request *request = limit ? request_new(connection, target) : NULL;
+    if (request) {
+        request->limit = limit;
+        limit->deadline_ms = clock_monotonic_ms() + LIMIT_HEADERS_MS;
+        http->call_count++;
     }
-    if (!text_copy(call->target, sizeof call->target, target)) {
-        call_refuse(call, CALL_BAD_REQUEST, "the address is too long");
-    }
-    request->call = call;
-    request->connection = connection;
-    call->connection = request;
-    http->call_count++;
     return request;
 }
 
@@ -48,112 +75,103 @@ void http_on_completed(void *user, struct MHD_Connection *connection, void **sta
     struct request *request = *state;
     (void)connection;
     (void)why;
-    if (request) {
-        call_free(request->call);
-        free(request);
-        *state = NULL;
-        http->call_count--;
+    if (!request) {
+        return;
     }
+    limit_bodies_return(&http->limits, request->lent_bytes);
+    request->limit->deadline_ms = clock_monotonic_ms() + LIMIT_NEXT_MS;
+    request_free(request);
+    *state = NULL;
+    http->call_count--;
 }
 
 /* ---- the answer ---- */
 
-static void free_body(void *user)
+/* What it costs to ask without a name, or for nonsense. */
+static void settle_price(struct http *http, struct request *request)
 {
-    struct buf *body = user;
-    buf_wipe(body);
-    buf_release(body);
-    free(body);
+    const struct call *call = request->call;
+    int cost = call->http_status >= 400 && call->http_status < 429 ? LIMIT_COST_REFUSED
+               : call->who.station == 0                            ? LIMIT_COST_UNSIGNED
+                                                                   : 0;
+    if (cost > 0 && call->http_status != 429) {
+        limit_address_pay(&http->limits, address_of(request->connection), cost,
+                          clock_monotonic_ms());
+    }
 }
 
-/* The answer's bytes leave the call: they are sent after it is over. */
-static struct MHD_Response *make_response(struct call *call)
-{
-    static char nothing[1];
-    struct buf *body = malloc(sizeof *body);
-    if (!body) {
-        return NULL;
-    }
-    *body = call->answer;
-    buf_init(&call->answer, 0);
-    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
-        body->length, body->length > 0 ? body->data : nothing, free_body, body);
-    if (!response) {
-        free_body(body);
-    }
-    return response;
-}
-
-static enum MHD_Result respond(struct request *request)
+static enum MHD_Result answer(struct http *http, struct request *request)
 {
     struct call *call = request->call;
-    struct MHD_Response *response = make_response(call);
-    if (!response) {
-        return MHD_NO;
-    }
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, call->type);
-    (void)MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    for (size_t i = 0; i < call->header_count; i++) {
-        (void)MHD_add_response_header(response, call->headers[i].name, call->headers[i].value);
-    }
-    enum MHD_Result result =
-        MHD_queue_response(request->connection, (unsigned)call->http_status, response);
-    MHD_destroy_response(response);
-    return result;
+    request->phase = REQUEST_READY;
+    request->limit->deadline_ms = clock_monotonic_ms() + limit_step_ms(call->answer.length);
+    settle_price(http, request);
+    counts_note(&http->hub->counts, call, clock_monotonic_ns());
+    return request_respond(request);
 }
 
 /* ---- the question ---- */
 
-static void read_header(struct request *request, const char *name, char *out, size_t out_bytes)
+/* What can be refused before anything of the body is read. */
+static void check_headers(struct http *http, struct request *request)
 {
-    const char *value = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
-    if (value && !text_copy(out, out_bytes, value)) {
-        out[0] = '\0'; /* no such thing is that long: it is refused as missing */
+    struct call *call = request->call;
+    int64_t now_ms = clock_monotonic_ms();
+    if (call->http_status != 0) {
+        return; /* its line was none */
+    }
+    if (http->is_stopping) {
+        call_refuse(call, CALL_BUSY, "this hub is about to stop");
+    } else if (!limit_address_may(&http->limits, address_of(request->connection), now_ms)) {
+        call_refuse(call, CALL_TOO_MANY, "too many questions from this address; wait a little");
+    } else {
+        request_read_headers(request);
     }
 }
 
-/* How long the body will be. False when the request does not say, or says what is no number. */
-static bool read_length(struct request *request, unsigned long long *bytes)
+/* Small ones are not counted: there are no more of them than connections. */
+static bool lend(struct http *http, struct request *request)
 {
-    const char *length = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND,
-                                                     MHD_HTTP_HEADER_CONTENT_LENGTH);
-    char *end = NULL;
-    *bytes = length ? strtoull(length, &end, 10) : 0;
-    return !MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND,
-                                        MHD_HTTP_HEADER_TRANSFER_ENCODING) &&
-           (!length || (length[0] >= '0' && length[0] <= '9' && *end == '\0'));
+    size_t bytes = request->call->body_bytes;
+    if (bytes <= CALL_BODY_SMALL) {
+        return true;
+    }
+    if (!limit_bodies_lend(&http->limits, bytes)) {
+        return false;
+    }
+    request->lent_bytes = bytes;
+    return true;
 }
 
-/* The headers are there, and of the body nothing has been read. */
+/* Memory for the body is there: it may be read. */
+static void begin_body(struct request *request)
+{
+    struct call *call = request->call;
+    request->phase = REQUEST_READING;
+    request->limit->deadline_ms = clock_monotonic_ms() + limit_step_ms(call->body_bytes);
+    buf_init(&call->body, call->body_bytes);
+}
+
 static enum MHD_Result on_headers(struct http *http, struct request *request, const char *method)
 {
     struct call *call = request->call;
-    unsigned long long bytes = 0;
     if (!text_copy(call->method, sizeof call->method, method)) {
         call_refuse(call, CALL_WRONG_METHOD, "there is no such method here");
     }
-    if (call->http_status == 0 && http->is_stopping) {
-        call_refuse(call, CALL_BUSY, "this hub is about to stop");
-    }
-    if (call->http_status == 0) {
-        call->route = route_find(call);
-    }
-    if (call->http_status == 0 && !read_length(request, &bytes)) {
-        call_refuse(call, CALL_NO_LENGTH, "the length of the body must be said before it");
-    }
-    if (call->http_status == 0 && bytes > call->route->body_bytes_max) {
-        call_refuse(call, CALL_TOO_LARGE, "a body may be %zu bytes here, not %llu",
-                    call->route->body_bytes_max, bytes);
-    }
+    check_headers(http, request);
     if (call->http_status != 0) {
-        request->phase = PHASE_READY;
-        return respond(request);
+        return answer(http, request);
     }
-    read_header(request, "Feria-Station", call->station_text, sizeof call->station_text);
-    read_header(request, "Feria-Nonce", call->nonce_text, sizeof call->nonce_text);
-    read_header(request, "Feria-Signature", call->signature_text, sizeof call->signature_text);
-    buf_init(&call->body, call->route->body_bytes_max);
-    request->phase = PHASE_READING;
+    bool is_in_turn = http->held.first == NULL || call->body_bytes <= CALL_BODY_SMALL;
+    if (is_in_turn && lend(http, request)) {
+        begin_body(request);
+        return MHD_YES;
+    }
+    request->phase = REQUEST_HELD;
+    request->limit->deadline_ms = INT64_MAX;
+    request->held_until_ms = clock_monotonic_ms() + LIMIT_STEP_MS;
+    call_list_push(&http->held, call);
+    MHD_suspend_connection(request->connection);
     return MHD_YES;
 }
 
@@ -167,11 +185,14 @@ static enum MHD_Result on_body(struct http *http, struct request *request)
     } else {
         hub_begin(http->hub, call);
     }
-    if (call->http_status != 0) {
-        request->phase = PHASE_READY;
-        return respond(request);
+    if (call->http_status == 0 && http->is_stopping) {
+        call_refuse(call, CALL_BUSY, "this hub is about to stop");
     }
-    request->phase = PHASE_WITH_WRITER;
+    if (call->http_status != 0) {
+        return answer(http, request);
+    }
+    request->phase = REQUEST_WITH_WRITER;
+    request->limit->deadline_ms = INT64_MAX;
     MHD_suspend_connection(request->connection);
     http->with_writer++;
     writer_put(&http->hub->writer, call);
@@ -191,35 +212,84 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, c
         return MHD_NO;
     }
     switch (request->phase) {
-    case PHASE_NEW:
+    case REQUEST_NEW:
         return on_headers(http, request, method);
-    case PHASE_READING:
+    case REQUEST_HELD: /* resumed: the body begins, or there was no room for it */
+        if (request->call->http_status != 0) {
+            return answer(http, request);
+        }
+        begin_body(request);
+        return MHD_YES;
+    case REQUEST_READING:
         if (*upload_bytes > 0) {
             buf_append(&request->call->body, upload_data, *upload_bytes);
             *upload_bytes = 0;
             return MHD_YES;
         }
         return on_body(http, request);
-    case PHASE_READY:
-        return respond(request);
-    case PHASE_WITH_WRITER:
+    case REQUEST_READY:
+        return answer(http, request);
+    case REQUEST_WITH_WRITER:
         break;
     }
     return MHD_YES;
 }
 
-void http_resume_done(struct http *http)
+/* ---- going on ---- */
+
+static void resume_done(struct http *http)
 {
     uint64_t count = 0;
     ssize_t got = read(http->hub->writer.done_fd, &count, sizeof count);
-    (void)got;
+    (void)got; /* EAGAIN: nothing was there */
     struct call *call = NULL;
     while ((call = writer_take_done(&http->hub->writer)) != NULL) {
         struct request *request = call->connection;
-        request->phase = PHASE_READY;
+        request->phase = REQUEST_READY;
         http->with_writer--;
         MHD_resume_connection(request->connection);
     }
+}
+
+/* In the order in which they came, so that a large body is not passed by for ever. */
+static void resume_held(struct http *http)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    while (http->held.first) {
+        struct call *call = http->held.first;
+        struct request *request = call->connection;
+        bool is_over = http->is_stopping || request->held_until_ms <= now_ms;
+        if (!is_over && !lend(http, request)) {
+            return;
+        }
+        (void)call_list_take(&http->held);
+        if (is_over) {
+            call_refuse(call, CALL_BUSY, "too much is under way; try again in a moment");
+        }
+        MHD_resume_connection(request->connection);
+    }
+}
+
+void http_resume(struct http *http)
+{
+    resume_done(http);
+    resume_held(http);
+}
+
+int64_t http_sweep(struct http *http)
+{
+    int64_t next_ms = limits_sweep(&http->limits, clock_monotonic_ms());
+    const struct call *held = http->held.first;
+    if (held) {
+        const struct request *request = held->connection;
+        bool is_next = limit_bodies_may(&http->limits, held->body_bytes);
+        int64_t held_ms = is_next ? 0 : request->held_until_ms;
+        next_ms = held_ms < next_ms ? held_ms : next_ms;
+    }
+    http->hub->counts.connections = http->limits.connection_count;
+    http->hub->counts.calls = http->call_count;
+    http->hub->counts.waiting_bodies = http->held.count;
+    return next_ms;
 }
 
 void http_stop(struct http *http)

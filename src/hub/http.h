@@ -1,19 +1,28 @@
 /* http.h: between libmicrohttpd and a call: what is asked becomes a call, its answer a response.
- * Limits come before anything is kept. HTTP thread only. */
+ * Limits come before anything is kept (limits.h). HTTP thread only. */
 #pragma once
 
 #include "hub/hub.h"
+#include "hub/limits.h"
 
 #include <microhttpd.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 struct http {
-    struct hub *hub;    /* borrowed */
-    size_t call_count;  /* requests that are not over */
-    size_t with_writer; /* of them: suspended */
+    struct hub *hub; /* borrowed */
+    struct limits limits;
+    struct call_list held; /* suspended until there is memory for their bodies */
+    size_t call_count;     /* requests that are not over */
+    size_t with_writer;    /* of them: suspended until the writer has them done */
     bool is_stopping;
 };
+
+void http_init(struct http *http, struct hub *hub);
+
+/* As MHD_NotifyConnectionCallback: limits begin and end. */
+void http_on_connection(void *user, struct MHD_Connection *connection, void **state,
+                        enum MHD_ConnectionNotificationCode what);
 
 /* As MHD_OPTION_URI_LOG_CALLBACK: makes the call. */
 void *http_on_target(void *user, const char *target, struct MHD_Connection *connection);
@@ -27,8 +36,11 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, c
 void http_on_completed(void *user, struct MHD_Connection *connection, void **state,
                        enum MHD_RequestTerminationCode why);
 
-/* The writer has done something: its connections go on. */
-void http_resume_done(struct http *http);
+/* The writer has done something, or memory is free again: their connections go on. */
+void http_resume(struct http *http);
+
+/* Ends what is too slow. Returns when to come again (monotonic ms); INT64_MAX: no need. */
+int64_t http_sweep(struct http *http);
 
 /* From now on nothing new is taken; what waits is answered. */
 void http_stop(struct http *http);

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "core/keys.h"
 #include "hub/route.h"
+#include "sync/request_sign.h"
 
 static const char FILE_NAME[] = "central.db";
 
@@ -44,7 +45,10 @@ enum status hub_open(struct hub *hub, const char *folder, struct error *error)
         status = nonces_init(&hub->nonces, error);
     }
     if (status == STATUS_OK) {
-        status = hub_trust_init(&hub->trust, error);
+        status = heard_init(&hub->heard, error);
+    }
+    if (status == STATUS_OK) {
+        status = hub_trust_init(&hub->trust, folder, error);
     }
     if (status == STATUS_OK) {
         hub->store = hub_store_sqlite_new();
@@ -62,54 +66,48 @@ void hub_close(struct hub *hub)
         hub->store = NULL;
     }
     hub_trust_release(&hub->trust);
+    heard_release(&hub->heard);
     nonces_release(&hub->nonces);
 }
 
 /* ---- who signed it ---- */
 
-static bool read_signature(struct call *call, uint8_t nonce[NONCE_BYTES],
-                           uint8_t signature[REQUEST_SIGNATURE_BYTES], uint8_t station[4])
+/* Station and nonce of the headers. False when they are none. */
+static bool read_headers(const struct call *call, uint8_t nonce[NONCE_BYTES], uint32_t *station)
 {
-    return strlen(call->station_text) == 8 && hex_decode(call->station_text, station, 4) &&
-           strlen(call->nonce_text) == (size_t)2 * NONCE_BYTES &&
-           hex_decode(call->nonce_text, nonce, NONCE_BYTES) &&
-           strlen(call->signature_text) == (size_t)2 * REQUEST_SIGNATURE_BYTES &&
-           hex_decode(call->signature_text, signature, REQUEST_SIGNATURE_BYTES);
-}
-
-static bool signature_fits(const struct call *call, const uint8_t *public_key,
-                           const uint8_t *signature)
-{
-    char text[CALL_TARGET_MAX + 128];
-    uint8_t hash[crypto_generichash_BYTES];
-    int length = snprintf(text, sizeof text - sizeof hash, "feria-request-1\n%s\n%s\n%s\n",
-                          call->method, call->target, call->nonce_text);
-    (void)crypto_generichash(hash, sizeof hash, (const uint8_t *)buf_str(&call->body),
-                             call->body.length, NULL, 0);
-    memcpy(text + length, hash, sizeof hash);
-    return crypto_sign_verify_detached(signature, (const uint8_t *)text,
-                                       (size_t)length + sizeof hash, public_key) == 0;
+    uint8_t id[4];
+    if (strlen(call->station_text) != sizeof id * 2 || !hex_decode(call->station_text, id, 4) ||
+        strlen(call->nonce_text) != (size_t)2 * NONCE_BYTES ||
+        !hex_decode(call->nonce_text, nonce, NONCE_BYTES)) {
+        return false;
+    }
+    *station = (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3];
+    return true;
 }
 
 /* Refuses, or fills call->who. */
 static void prove(struct hub *hub, struct call *call)
 {
-    uint8_t id[4];
     uint8_t nonce[NONCE_BYTES];
-    uint8_t signature[REQUEST_SIGNATURE_BYTES];
-    struct hub_station who;
-    if (!read_signature(call, nonce, signature, id)) {
+    uint32_t station = 0;
+    struct trusted who;
+    struct error error = {0};
+    const struct request_text text = {.method = call->method,
+                                      .target = call->target,
+                                      .nonce = call->nonce_text,
+                                      .body = call->body.data,
+                                      .body_bytes = call->body.length};
+    if (!read_headers(call, nonce, &station)) {
         call_refuse(call, CALL_BAD_REQUEST,
                     "this has to be signed: Feria-Station, Feria-Nonce, Feria-Signature");
         return;
     }
-    uint32_t station = (uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 | (uint32_t)id[2] << 8 | id[3];
-    if (!hub_trust_find(&hub->trust, station, &who)) {
-        call_refuse(call, CALL_UNKNOWN_STATION,
-                    "station %08x is not known here; enrol it at the office", station);
+    enum status trusts = hub_trusts(&hub->trust, station, &who, &error);
+    if (trusts == STATUS_NOT_FOUND) {
+        call_refuse(call, CALL_UNKNOWN_STATION, "%s", error.text);
         return;
     }
-    if (!signature_fits(call, who.public_key, signature)) {
+    if (!request_verify(&text, who.public_key, call->signature_text)) {
         call_refuse(call, CALL_BAD_SIGNATURE, "the signature is not that station's");
         return;
     }
@@ -122,8 +120,8 @@ static void prove(struct hub *hub, struct call *call)
         call_refuse(call, CALL_TOO_MANY, "too many requests in two minutes");
     } else if (answer == NONCE_STALE) {
         call_refuse(call, CALL_STALE_NONCE, "that nonce was used or is too old; take the new one");
-    } else if (who.is_revoked) {
-        call_refuse(call, CALL_REVOKED, "station %08x was revoked by the office", station);
+    } else if (trusts != STATUS_OK) {
+        call_refuse(call, CALL_REVOKED, "%s", error.text);
     } else {
         call->who = who;
     }
@@ -136,5 +134,8 @@ void hub_begin(struct hub *hub, struct call *call)
     }
     if (call->http_status == 0 && call->route->begin) {
         call->route->begin(hub, call);
+    }
+    if (call->http_status == 0 && call->who.station != 0) {
+        heard_note(&hub->heard, call->who.station, clock_now_ms());
     }
 }

@@ -4,12 +4,14 @@
  *   writer's thread                     writer.c: the only one that touches the store
  *
  * A call goes from one to the other and back; nothing else is shared but the stations' keys
- * (trust.h) and the counts (below). */
+ * (trust.h), when they were heard (heard.h) and the counts of facts. */
 #pragma once
 
 #include "base/status.h"
 #include "core/keys.h"
 #include "hub/call.h"
+#include "hub/counts.h"
+#include "hub/heard.h"
 #include "hub/hub_store.h"
 #include "hub/nonce.h"
 #include "hub/trust.h"
@@ -22,6 +24,8 @@ struct hub {
     struct hub_store *store; /* owned; the writer's thread uses it */
     struct hub_trust trust;
     struct nonces nonces;
+    struct heard heard;
+    struct counts counts; /* HTTP thread */
     struct writer writer;
     uint8_t municipality[MUNICIPALITY_ID_BYTES];
     int64_t started_ms; /* monotonic */

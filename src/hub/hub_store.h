@@ -9,8 +9,8 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "core/claim.h"
-#include "core/keys.h"
 #include "core/places.h"
+#include "core/trust.h"
 #include "store/ledger.h"
 
 #include <stdbool.h>
@@ -38,6 +38,7 @@ struct hub_push {
     const struct fact *facts; /* borrowed */
     size_t count;
     uint32_t station, epoch;
+    const char *mode; /* that the office gave it: what it may write; borrowed */
     struct ingest_result result;
     uint64_t held; /* of that chain, afterwards */
     enum status status;
@@ -67,16 +68,6 @@ struct hub_page {
     int64_t mark;     /* of next_pos */
 };
 
-/* A station as the office and it itself say it is. */
-struct hub_station {
-    uint32_t station;
-    char name[STATION_NAME_MAX + 1];
-    char label[96];
-    char mode[16];
-    uint8_t public_key[PUBLIC_KEY_BYTES];
-    bool is_revoked;
-};
-
 struct hub_quarantine {
     int64_t parked; /* facts that are held and could not be applied */
     int64_t forks;  /* facts that are another's twin, kept aside */
@@ -84,7 +75,7 @@ struct hub_quarantine {
 
 /* A look at what is there now. What is not asked for (NULL) is not looked up. */
 struct hub_snapshot {
-    struct hub_station *stations; /* room for HUB_STATIONS_MAX; borrowed */
+    struct trusted *stations; /* room for HUB_STATIONS_MAX, by station; borrowed */
     size_t station_count;
     struct places *places; /* room for PLACES_MAX; borrowed */
     size_t place_count;

@@ -91,6 +91,7 @@ static enum status take_in(struct sqlite_store *s, struct hub_push **pushes, siz
     crash_point("begun");
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         struct hub_push *push = pushes[i];
+        s->ledger.writer_mode = push->mode;
         push->status = ledger_ingest(&s->ledger, INGEST_WHOLE, push->facts, push->count,
                                      &push->result, &push->error);
         /* A batch that does not prove itself wrote nothing. */
@@ -246,20 +247,18 @@ static void sqlite_admit(struct hub_store *store, struct hub_admit **admits, siz
 
 /* ---- snapshot ---- */
 
-static void read_station(struct stmt *row, struct hub_station *out)
+/* False: a row that no office of ours wrote. */
+static bool read_station(struct stmt *row, struct trusted *out)
 {
-    *out = (struct hub_station){.station = (uint32_t)stmt_column_int(row, 0),
-                                .is_revoked = stmt_column_int(row, 5) != 0};
-    (void)text_copy(out->name, sizeof out->name, stmt_column_text(row, 1));
-    (void)text_copy(out->label, sizeof out->label, stmt_column_text(row, 2));
-    (void)text_copy(out->mode, sizeof out->mode, stmt_column_text(row, 3));
+    *out = (struct trusted){.station = (uint32_t)stmt_column_int(row, 0),
+                            .is_trusted = stmt_column_int(row, 5) != 0};
     const char *key = stmt_column_text(row, 4);
-    /* The id follows from the key. */
-    if (strlen(key) != (size_t)2 * PUBLIC_KEY_BYTES ||
-        !hex_decode(key, out->public_key, PUBLIC_KEY_BYTES) ||
-        key_id(out->public_key) != out->station) {
-        memset(out->public_key, 0, sizeof out->public_key);
-    }
+    return strlen(key) == (size_t)2 * PUBLIC_KEY_BYTES &&
+           hex_decode(key, out->public_key, PUBLIC_KEY_BYTES) &&
+           key_id(out->public_key) == out->station && /* the id follows from the key */
+           text_copy(out->name, sizeof out->name, stmt_column_text(row, 1)) &&
+           text_copy(out->label, sizeof out->label, stmt_column_text(row, 2)) &&
+           text_copy(out->mode, sizeof out->mode, stmt_column_text(row, 3));
 }
 
 static enum status read_stations(struct sqlite_store *s, struct hub_snapshot *out,
@@ -268,15 +267,15 @@ static enum status read_stations(struct sqlite_store *s, struct hub_snapshot *ou
     struct stmt row;
     enum status status =
         stmt_begin(&row, &s->db,
-                   "SELECT s.station, s.name, s.label, s.mode, s.public_key,"
-                   " coalesce(r.is_revoked, 0)"
-                   " FROM station s LEFT JOIN station_revoked r ON r.issuer = s.station"
-                   " ORDER BY s.station",
+                   "SELECT t.holder, t.name, t.label, t.mode, t.public_key,"
+                   " t.is_trusted AND NOT coalesce(r.is_revoked, 0)"
+                   " FROM station_trusted t LEFT JOIN station_revoked r ON r.issuer = t.holder"
+                   " ORDER BY t.holder",
                    error);
     while (status == STATUS_OK && out->station_count < HUB_STATIONS_MAX) {
         status = stmt_step(&row, error);
-        if (status == STATUS_OK) {
-            read_station(&row, &out->stations[out->station_count++]);
+        if (status == STATUS_OK && read_station(&row, &out->stations[out->station_count])) {
+            out->station_count++;
         }
     }
     stmt_end(&row);

@@ -75,7 +75,7 @@ enum status listen_open(const char *text, bool only_here, int *fd, char bound[LI
     *fd = -1;
     if (!read_address(text, &address)) {
         return error_set(error, STATUS_USAGE,
-                         "--listen: must be ADDRESS:PORT, as in 192.168.1.10:8443 or :8443");
+                         "--listen: must be ADDRESS:PORT, as in 192.168.1.10:7443 or :7443");
     }
     if (only_here && !is_here(&address)) {
         return error_set(error, STATUS_USAGE,

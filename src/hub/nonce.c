@@ -47,8 +47,9 @@ static uint32_t seconds(const struct nonces *nonces)
 void nonce_new(struct nonces *nonces, uint32_t station, uint8_t out[NONCE_BYTES])
 {
     uint32_t now_s = seconds(nonces);
+    uint32_t number = nonces->made++;
     memcpy(out, &now_s, sizeof now_s);
-    randombytes_buf(out + sizeof now_s, MAC_AT - sizeof now_s);
+    memcpy(out + sizeof now_s, &number, sizeof number);
     mac(nonces, station, out, out + MAC_AT);
 }
 

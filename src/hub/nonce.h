@@ -3,7 +3,7 @@
  * start), so asking for many fills nothing; only the used ones are remembered, and those needed a
  * signature.
  *
- *   time u32 (s since the start) | random u32 | MAC 8 bytes
+ *   time u32 (s since the start) | number u32 | MAC 8 bytes
  *
  * HTTP thread only. */
 #pragma once
@@ -18,6 +18,7 @@ enum { NONCE_LIFE_S = 120, NONCES_USED_MAX = 65536 /* in that time */ };
 
 struct nonces {
     uint8_t key[32];
+    uint32_t made;                     /* numbers them */
     int64_t start_ms;                  /* monotonic */
     uint64_t (*used)[NONCES_USED_MAX]; /* owned; two tables by time, hashed; 0 = free */
     uint32_t used_count[2];

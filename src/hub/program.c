@@ -6,13 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/id.h"
 #include "base/log.h"
 #include "hub/hub.h"
 #include "hub/listen.h"
 #include "hub/server.h"
+#include "hub/show.h"
+#include "hub/tls.h"
 
 #ifndef FERIA_VERSION
 #define FERIA_VERSION "unknown"
@@ -29,7 +31,7 @@ static void print_help(void)
                  "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http]\n\n"
                  "  --fair DIR     folder of the fair; else $FERIA_FAIR or the current folder\n"
                  "  --listen A:P   where stations find it; port 0 is any free one\n"
-                 "                 (else :8443, and with --http 127.0.0.1:8470)\n"
+                 "                 (else :7443, and with --http 127.0.0.1:8470)\n"
                  "  --http         without TLS, for programs of this machine alone\n"
                  "  --version      version of this program\n"
                  "  --help         this text\n\n"
@@ -76,7 +78,7 @@ static bool read_options(struct options *options, int argc, char **argv, int *co
         return false;
     }
     if (!options->listen) {
-        options->listen = options->is_plain ? "127.0.0.1:8470" : ":8443";
+        options->listen = options->is_plain ? "127.0.0.1:8470" : ":7443";
     }
     return true;
 }
@@ -92,14 +94,40 @@ static void prepare_signals(void)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
+/* With the hub's own key, unless it serves this machine alone. */
+static enum status serve_as(const struct options *options, struct hub *hub,
+                            const struct server_options *server, const char *bound,
+                            struct error *error)
+{
+    struct tls tls = {0};
+    struct server_options with_tls = *server;
+    char keys[FILE_PATH_MAX];
+    char url[SHOW_URL_MAX];
+    enum status status = path_join(keys, sizeof keys, options->folder, "keys", error);
+    if (status == STATUS_OK && !options->is_plain) {
+        status = tls_open(&tls, keys, error);
+        with_tls.tls = &tls;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (options->is_plain) {
+        (void)printf("feria-hub: http://%s\n", bound);
+        (void)fflush(stdout);
+    } else {
+        show_url(bound, &tls, url);
+        show_hub(stdout, keys, url, &tls);
+    }
+    status = server_run(hub, &with_tls, error);
+    tls_close(&tls);
+    return status;
+}
+
 static enum status serve(const struct options *options, struct error *error)
 {
     struct hub hub = {0};
     struct server_options server = {.listen_fd = -1};
     char bound[LISTEN_TEXT_MAX];
-    if (!options->is_plain) {
-        return error_set(error, STATUS_USAGE, "only --http is served by this build");
-    }
     enum status status = id_init(error);
     if (status == STATUS_OK) {
         status = listen_open(options->listen, options->is_plain, &server.listen_fd, bound, error);
@@ -108,11 +136,7 @@ static enum status serve(const struct options *options, struct error *error)
         status = hub_open(&hub, options->folder, error);
     }
     if (status == STATUS_OK) {
-        (void)printf("feria-hub: http://%s\n", bound);
-        (void)fflush(stdout);
-        status = server_run(&hub, &server, error);
-    } else if (server.listen_fd >= 0) {
-        (void)close(server.listen_fd);
+        status = serve_as(options, &hub, &server, bound, error);
     }
     hub_close(&hub);
     return status;

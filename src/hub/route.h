@@ -27,7 +27,10 @@ struct route {
 };
 
 extern const struct route ROUTE_HELLO, ROUTE_PUSH, ROUTE_PULL, ROUTE_TAIL, ROUTE_PLACES,
-    ROUTE_ADMIT;
+    ROUTE_ADMIT, ROUTE_STATUS, ROUTE_METRICS;
+
+/* All of them. Static. */
+const struct route *const *routes_table(size_t *count);
 
 /* The route of PATH (up to '?'). NULL with call_refuse'd when there is none. */
 const struct route *route_find(struct call *call);

@@ -13,7 +13,7 @@ struct hello {
 
 static void begin(struct hub *hub, struct call *call)
 {
-    struct hub_station who;
+    struct trusted who;
     uint8_t nonce[NONCE_BYTES];
     uint64_t epoch = 0, pos = 0;
     struct hello *hello = arena_alloc(&call->arena, sizeof *hello);
@@ -28,7 +28,7 @@ static void begin(struct hub *hub, struct call *call)
     }
     hello->epoch = (uint32_t)epoch;
     hello->pos = (int64_t)pos;
-    hello->is_trusted = hub_trust_find(&hub->trust, hello->station, &who) && !who.is_revoked;
+    hello->is_trusted = hub_trusts(&hub->trust, hello->station, &who, NULL) == STATUS_OK;
     nonce_new(&hub->nonces, hello->station, nonce);
     hex_encode(nonce, sizeof nonce, hello->nonce);
     call->work = hello;

@@ -47,7 +47,7 @@ static void begin(struct hub *hub, struct call *call)
         call_refuse(call, CALL_CORRUPT, "%s", error.text);
         return;
     }
-    status = hub_trusts(&hub->trust, &push->batch, &call->who, &error);
+    status = hub_trusts(&hub->trust, push->batch.station, &call->who, &error);
     if (status != STATUS_OK) {
         refuse_stranger(call, status, &error);
         return;
@@ -66,7 +66,10 @@ static void begin(struct hub *hub, struct call *call)
     push->push = (struct hub_push){.facts = push->batch.facts,
                                    .count = push->batch.count,
                                    .station = push->batch.station,
-                                   .epoch = push->batch.epoch};
+                                   .epoch = push->batch.epoch,
+                                   .mode = call->who.mode};
+    buf_wipe(&call->body); /* it is read */
+    buf_release(&call->body);
     call->work = push;
 }
 

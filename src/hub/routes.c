@@ -3,8 +3,15 @@
 #include <string.h>
 
 static const struct route *const ROUTES[] = {
-    &ROUTE_HELLO, &ROUTE_PUSH, &ROUTE_PULL, &ROUTE_TAIL, &ROUTE_PLACES, &ROUTE_ADMIT,
+    &ROUTE_HELLO,  &ROUTE_PUSH,  &ROUTE_PULL,   &ROUTE_TAIL,
+    &ROUTE_PLACES, &ROUTE_ADMIT, &ROUTE_STATUS, &ROUTE_METRICS,
 };
+
+const struct route *const *routes_table(size_t *count)
+{
+    *count = ARRAY_COUNT(ROUTES);
+    return ROUTES;
+}
 
 const struct route *route_find(struct call *call)
 {

@@ -1,6 +1,7 @@
 #include "hub/server.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <microhttpd.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,13 +13,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "hub/http.h"
+#include "hub/ready.h"
 
 enum {
     CONNECTIONS_MAX = 1024,
-    CONNECTIONS_PER_ADDRESS_MAX = 256,
-    IDLE_S = 75, /* of a connection that is kept between two exchanges */
+    CONNECTIONS_PER_ADDRESS_MAX = 256, /* two for each station of a fair behind one address */
     REQUEST_MEMORY_BYTES = 32 * 1024,
     FAREWELL_MS = 2000,
+    STOPPING_TURN_MS = 100,
 };
 
 struct server {
@@ -42,17 +44,33 @@ static enum status signals_open(struct server *server, struct error *error)
                : error_set(error, STATUS_IO, "signals cannot be read: %s", strerror(errno));
 }
 
+/* Protocols that nobody needs to speak any more are left out. */
+static const char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+
+static struct MHD_Daemon *daemon_new(struct http *http, const struct server_options *options)
+{
+    const struct tls *tls = options->tls;
+    struct MHD_OptionItem secrets[] = {
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? tls->key.data : NULL},
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? tls->certificate.data : NULL},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    return MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL,
+        http_on_request, http, MHD_OPTION_ARRAY, tls ? secrets : secrets + 3,
+        MHD_OPTION_LISTEN_SOCKET, options->listen_fd, MHD_OPTION_NOTIFY_CONNECTION,
+        http_on_connection, http, MHD_OPTION_URI_LOG_CALLBACK, http_on_target, http,
+        MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, http, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)CONNECTIONS_PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)REQUEST_MEMORY_BYTES, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+}
+
 static enum status daemon_start(struct server *server, const struct server_options *options,
                                 struct error *error)
 {
-    server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, http_on_request, &server->http,
-        MHD_OPTION_LISTEN_SOCKET, options->listen_fd, MHD_OPTION_URI_LOG_CALLBACK, http_on_target,
-        &server->http, MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, &server->http,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)REQUEST_MEMORY_BYTES,
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+    server->daemon = daemon_new(&server->http, options);
     if (!server->daemon) {
         return error_set(error, STATUS_IO, "the HTTP server cannot be started");
     }
@@ -76,6 +94,7 @@ static void begin_to_stop(struct server *server)
         return;
     }
     log_info("hub", "stopping");
+    ready_tell("STOPPING=1");
     server->is_stopping = true;
     server->stop_by_ms = clock_monotonic_ms() + FAREWELL_MS;
     MHD_socket listening = MHD_quiesce_daemon(server->daemon);
@@ -85,14 +104,22 @@ static void begin_to_stop(struct server *server)
     http_stop(&server->http);
 }
 
+/* Until libmicrohttpd, a limit or the end of stopping wants to be looked at. */
 static int timeout_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG wanted = 0;
-    int timeout = -1;
-    if (MHD_get_timeout(server->daemon, &wanted) == MHD_YES) {
-        timeout = wanted < 60000 ? (int)wanted : 60000;
+    int64_t now_ms = clock_monotonic_ms();
+    int64_t at_ms = http_sweep(&server->http);
+    if (MHD_get_timeout(server->daemon, &wanted) == MHD_YES && (int64_t)wanted < at_ms - now_ms) {
+        at_ms = now_ms + (int64_t)wanted;
     }
-    return server->is_stopping && (timeout < 0 || timeout > 100) ? 100 : timeout;
+    if (server->is_stopping && at_ms > now_ms + STOPPING_TURN_MS) {
+        at_ms = now_ms + STOPPING_TURN_MS;
+    }
+    if (at_ms == INT64_MAX) {
+        return -1;
+    }
+    return at_ms <= now_ms ? 0 : (int)(at_ms - now_ms < INT_MAX ? at_ms - now_ms : INT_MAX);
 }
 
 static void turn(struct server *server)
@@ -104,9 +131,7 @@ static void turn(struct server *server)
     if (fds[2].revents) {
         begin_to_stop(server);
     }
-    if (fds[1].revents) {
-        http_resume_done(&server->http);
-    }
+    http_resume(&server->http);
     (void)MHD_run(server->daemon);
 }
 
@@ -121,10 +146,14 @@ static bool is_over(const struct server *server)
 
 enum status server_run(struct hub *hub, const struct server_options *options, struct error *error)
 {
-    struct server server = {.http = {.hub = hub}, .signal_fd = -1};
+    struct server server = {.signal_fd = -1};
+    http_init(&server.http, hub);
     enum status status = signals_open(&server, error);
     if (status == STATUS_OK) {
         status = daemon_start(&server, options, error);
+    }
+    if (status == STATUS_OK) {
+        ready_tell("READY=1");
     }
     while (status == STATUS_OK && !is_over(&server)) {
         turn(&server);

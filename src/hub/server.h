@@ -5,9 +5,11 @@
 
 #include "base/status.h"
 #include "hub/hub.h"
+#include "hub/tls.h"
 
 struct server_options {
-    int listen_fd; /* taken over */
+    int listen_fd;         /* taken over */
+    const struct tls *tls; /* NULL = plain HTTP; borrowed */
 };
 
 /* Serves until SIGTERM or SIGINT (blocked before any thread was made), or until the store breaks

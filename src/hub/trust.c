@@ -1,14 +1,15 @@
 #include "hub/trust.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
-
-enum status hub_trust_init(struct hub_trust *trust, struct error *error)
+enum status hub_trust_init(struct hub_trust *trust, const char *fair_folder, struct error *error)
 {
     memset(trust, 0, sizeof *trust);
+    enum status status = trust_root_read(fair_folder, trust->root, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     trust->stations = calloc(HUB_STATIONS_MAX, sizeof *trust->stations);
     if (!trust->stations || pthread_mutex_init(&trust->mutex, NULL) != 0) {
         free(trust->stations);
@@ -49,14 +50,14 @@ enum status hub_trust_load(struct hub_trust *trust, struct hub_store *store, str
 static int compare_stations(const void *key, const void *item)
 {
     uint32_t a = *(const uint32_t *)key;
-    uint32_t b = ((const struct hub_station *)item)->station;
+    uint32_t b = ((const struct trusted *)item)->station;
     return (a > b) - (a < b);
 }
 
-bool hub_trust_find(struct hub_trust *trust, uint32_t station, struct hub_station *out)
+static bool find(struct hub_trust *trust, uint32_t station, struct trusted *out)
 {
     (void)pthread_mutex_lock(&trust->mutex);
-    const struct hub_station *found =
+    const struct trusted *found =
         bsearch(&station, trust->stations, trust->count, sizeof *trust->stations, compare_stations);
     if (found) {
         *out = *found;
@@ -65,34 +66,25 @@ bool hub_trust_find(struct hub_trust *trust, uint32_t station, struct hub_statio
     return found != NULL;
 }
 
-/* A station that nobody here has heard of brings its key with its first fact. */
-static bool find_enrolment(const struct batch *batch, struct hub_station *out)
-{
-    bool is_found = false;
-    for (size_t i = 0; i < batch->count && !is_found; i++) {
-        if (strcmp(batch->facts[i].kind, "station.enrolled") != 0) {
-            continue;
-        }
-        json_t *body = json_loads(batch->facts[i].body, 0, NULL);
-        const char *key = json_string_value(json_object_get(body, "public_key"));
-        is_found = key && strlen(key) == (size_t)2 * PUBLIC_KEY_BYTES &&
-                   hex_decode(key, out->public_key, PUBLIC_KEY_BYTES) &&
-                   key_id(out->public_key) == batch->station;
-        json_decref(body);
-    }
-    out->station = batch->station;
-    return is_found;
-}
-
-enum status hub_trusts(struct hub_trust *trust, const struct batch *batch, struct hub_station *out,
+enum status hub_trusts(struct hub_trust *trust, uint32_t station, struct trusted *out,
                        struct error *error)
 {
-    *out = (struct hub_station){0};
-    if (!hub_trust_find(trust, batch->station, out) && !find_enrolment(batch, out)) {
-        return error_set(error, STATUS_NOT_FOUND,
-                         "station %08x is not known here; enrol it at the office", batch->station);
+    if (station == key_id(trust->root)) {
+        *out = (struct trusted){.station = station,
+                                .name = "office",
+                                .label = "Oficina",
+                                .mode = "office",
+                                .is_trusted = true};
+        memcpy(out->public_key, trust->root, PUBLIC_KEY_BYTES);
+        return STATUS_OK;
     }
-    return out->is_revoked ? error_set(error, STATUS_DENIED,
-                                       "station %08x was revoked by the office", batch->station)
-                           : STATUS_OK;
+    if (!find(trust, station, out)) {
+        return error_set(error, STATUS_NOT_FOUND,
+                         "the office has not trusted station %08x; there: feria station add",
+                         station);
+    }
+    return out->is_trusted
+               ? STATUS_OK
+               : error_set(error, STATUS_DENIED, "the office trusts station %08x (%s) no more",
+                           station, out->name);
 }

@@ -31,10 +31,10 @@ static size_t take_group(struct call_list *list, struct call *group[WRITER_GROUP
     call_list_init(&rest);
     while ((call = call_list_take(list)) != NULL) {
         bool fits = count == 0 || (count < route->group_max && count < WRITER_GROUP_MAX &&
-                                   bytes + call->body.length <= WRITER_GROUP_BYTES_MAX);
+                                   bytes + call->body_bytes <= WRITER_GROUP_BYTES_MAX);
         if (call->route == route && fits) {
             group[count++] = call;
-            bytes += call->body.length;
+            bytes += call->body_bytes;
         } else {
             call_list_push(&rest, call);
         }

@@ -36,6 +36,7 @@ LIBRARIES = {
     r"qrencode\.h": "kiosk/widgets src/print",
     r"freetype/.*|harfbuzz/.*|zlib\.h": "src/print",
     r"arpa/inet\.h|netinet/in\.h": "src/print src/hub",
+    r"ifaddrs\.h|net/if\.h": "src/hub",
     # Threads and what they wait for: the rooms that own one.
     r"pthread\.h": "src/store src/sync src/hub src/print kiosk/platform",
     r"libevdev/.*": "kiosk/platform",

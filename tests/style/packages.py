@@ -30,6 +30,7 @@ LIBRARIES = {
     "csv": "libcsv-dev",
     "libcurl": "libcurl4-gnutls-dev",
     "libmicrohttpd": "libmicrohttpd-dev",
+    "gnutls": "libgnutls28-dev",
     "libevdev": "libevdev-dev",
     "xlsxwriter": "libxlsxwriter-dev",
     "cairo": "libcairo2-dev",

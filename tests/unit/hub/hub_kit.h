@@ -5,7 +5,6 @@
 
 #include <jansson.h>
 #include <poll.h>
-#include <sodium.h>
 #include <unistd.h>
 
 #include "base/id.h"
@@ -52,6 +51,7 @@ static inline struct call *hub_call(const char *method, const char *target, cons
     buf_init(&call->body, BATCH_BYTES_MAX);
     if (body) {
         buf_append(&call->body, body->data, body->length);
+        call->body_bytes = body->length;
     }
     call->route = route_find(call);
     return call;
@@ -62,25 +62,18 @@ static inline void hub_sign(struct hub *hub, struct call *call, const struct key
                             const char *nonce)
 {
     uint8_t bytes[NONCE_BYTES];
-    uint8_t signature[REQUEST_SIGNATURE_BYTES];
-    uint8_t hash[crypto_generichash_BYTES];
-    struct buf text;
     nonce_new(&hub->nonces, keys->station, bytes);
     hex_encode(bytes, sizeof bytes, call->nonce_text);
     if (nonce) {
         (void)snprintf(call->nonce_text, sizeof call->nonce_text, "%s", nonce);
     }
     (void)snprintf(call->station_text, sizeof call->station_text, "%08x", keys->station);
-    buf_init(&text, 4096);
-    buf_printf(&text, "feria-request-1\n%s\n%s\n%s\n", call->method, call->target,
-               call->nonce_text);
-    (void)crypto_generichash(hash, sizeof hash, (const uint8_t *)buf_str(&call->body),
-                             call->body.length, NULL, 0);
-    buf_append(&text, hash, sizeof hash);
-    (void)crypto_sign_detached(signature, NULL, (const uint8_t *)text.data, text.length,
-                               keys->secret_key);
-    hex_encode(signature, sizeof signature, call->signature_text);
-    buf_release(&text);
+    const struct request_text text = {.method = call->method,
+                                      .target = call->target,
+                                      .nonce = call->nonce_text,
+                                      .body = call->body.data,
+                                      .body_bytes = call->body.length};
+    request_sign(&text, keys->secret_key, call->signature_text);
 }
 
 /* Waits for the writer's next answer. */
@@ -184,4 +177,28 @@ static inline const char *hub_header(const struct call *call, const char *name)
         }
     }
     return "";
+}
+
+/* The office trusts that station, and tells the hub (or trusts it no more). */
+static inline void hub_let_in(struct hub_rig *rig, const struct fair *fair, bool is_trusted)
+{
+    struct fair office;
+    struct trusted who = {.station = fair->keys.station, .is_trusted = is_trusted};
+    test_fair_open(&office, rig->folder, "office", "office", NULL);
+    memcpy(who.public_key, fair->keys.public_key, sizeof who.public_key);
+    (void)snprintf(who.name, sizeof who.name, "%.32s", fair->settings.station);
+    (void)snprintf(who.mode, sizeof who.mode, "%.15s", fair->settings.mode);
+    expect_ok(trust_write(&office.ledger, &who, why));
+    struct call *call = hub_push(&rig->hub, &office, 0, BATCH_FACTS_MAX);
+    assert_int_equal(call->http_status, 200);
+    call_free(call);
+    fair_close(&office);
+}
+
+/* A station of the fair that the hub knows. */
+static inline void hub_station_open(struct hub_rig *rig, struct fair *fair, const char *name,
+                                    const char *mode)
+{
+    test_fair_open(fair, rig->folder, name, mode, NULL);
+    hub_let_in(rig, fair, true);
 }

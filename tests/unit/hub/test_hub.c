@@ -1,7 +1,10 @@
 /* What a hub answers to whom, without HTTP around it: everything arrives once, however often it is
  * sent; who is unknown, revoked or did not sign gets nothing. */
-#include "sync/peer.h"
 #include "unit/hub/hub_kit.h"
+
+#include <sodium.h>
+
+#include "sync/peer.h"
 
 static void register_people(struct fair *fair, int number, int count)
 {
@@ -32,7 +35,7 @@ static void push_arrives_once(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 1, 5);
     long long own = (long long)kiosk.ledger.seq;
     assert_int_equal(held(&rig->hub, &kiosk), 0);
@@ -58,7 +61,7 @@ static void gap_is_told_and_not_stored(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 1, 5);
     call_free(hub_push(&rig->hub, &kiosk, 0, 3));
     struct call *call = hub_push(&rig->hub, &kiosk, 5, 2);
@@ -73,7 +76,7 @@ static void bad_pushes_are_refused(void **state)
     struct hub_rig *rig = *state;
     struct fair kiosk;
     struct buf bytes;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 1, 5);
 
     hub_own_batch(&kiosk, 0, 100, &bytes);
@@ -92,12 +95,65 @@ static void bad_pushes_are_refused(void **state)
     }
     buf_release(&bytes);
 
-    /* Without its first fact nobody knows whose key that is. */
-    struct call *call = hub_push(&rig->hub, &kiosk, 1, 100);
-    expect_word(call, 403, "unknown_station");
-    call_free(call);
     assert_int_equal(held(&rig->hub, &kiosk), 0);
     fair_close(&kiosk);
+}
+
+static void who_the_office_does_not_trust_is_refused(void **state)
+{
+    struct hub_rig *rig = *state;
+    struct fair kiosk;
+    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    struct call *call = hub_push(&rig->hub, &kiosk, 0, 100);
+    expect_word(call, 403, "unknown_station");
+    call_free(call);
+    call = hub_pull(&rig->hub, &kiosk, 0);
+    expect_word(call, 403, "unknown_station");
+    call_free(call);
+
+    hub_let_in(rig, &kiosk, true);
+    call = hub_push(&rig->hub, &kiosk, 0, 100);
+    assert_int_equal(call->http_status, 200);
+    call_free(call);
+
+    hub_let_in(rig, &kiosk, false);
+    call = hub_push(&rig->hub, &kiosk, 0, 100);
+    expect_word(call, 403, "revoked");
+    call_free(call);
+    call = hub_pull(&rig->hub, &kiosk, 0);
+    expect_word(call, 403, "revoked");
+    call_free(call);
+    hub_rig_restart(rig); /* and stays so */
+    call = hub_push(&rig->hub, &kiosk, 0, 100);
+    expect_word(call, 403, "revoked");
+    call_free(call);
+    fair_close(&kiosk);
+}
+
+/* A kind that only the office may write, from a kiosk: held, and given to nobody. */
+static void what_only_the_office_may_write_is_parked(void **state)
+{
+    struct hub_rig *rig = *state;
+    struct fair kiosk, door;
+    struct trusted friend = {.is_trusted = true, .name = "thief", .mode = "office"};
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    hub_station_open(rig, &door, "puerta-1", "door");
+    struct call *call = hub_pull(&rig->hub, &door, 0);
+    long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
+    call_free(call);
+    randombytes_buf(friend.public_key, sizeof friend.public_key);
+    friend.station = key_id(friend.public_key);
+    expect_ok(trust_write(&kiosk.ledger, &friend, why));
+    call = hub_push(&rig->hub, &kiosk, 0, 100);
+    assert_int_equal(hub_number(call, "parked"), 1);
+    assert_int_equal(hub_number(call, "held"), (long long)kiosk.ledger.seq);
+    call_free(call);
+    assert_int_not_equal(hub_trusts(&rig->hub.trust, friend.station, &friend, NULL), STATUS_OK);
+    call = hub_pull(&rig->hub, &door, next);
+    assert_string_equal(hub_header(call, "Feria-Count"), "1"); /* the kiosk's enrolment */
+    call_free(call);
+    fair_close(&kiosk);
+    fair_close(&door);
 }
 
 static void unsigned_batch_is_refused(void **state)
@@ -108,7 +164,7 @@ static void unsigned_batch_is_refused(void **state)
     struct fact *facts = NULL;
     struct buf bytes;
     size_t count = 0;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     arena_init(&arena, 0);
     buf_init(&bytes, BATCH_BYTES_MAX);
     expect_ok(
@@ -126,7 +182,7 @@ static void another_municipality_is_refused(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     kiosk.keys.municipality[0] ^= 1;
     struct call *call = hub_push(&rig->hub, &kiosk, 0, 100);
     expect_word(call, 422, "corrupt");
@@ -139,21 +195,22 @@ static void pull_brings_what_the_mode_may_hold(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk, door;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
-    test_fair_open(&door, rig->folder, "puerta-1", "door", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    hub_station_open(rig, &door, "puerta-1", "door");
     register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     call_free(hub_push(&rig->hub, &door, 0, 100));
 
     struct call *call = hub_pull(&rig->hub, &door, 0);
     assert_int_equal(call->http_status, 200);
-    assert_string_equal(hub_header(call, "Feria-Count"), "4"); /* enrolled, three registered */
+    assert_string_equal(hub_header(call, "Feria-Count"),
+                        "7"); /* three registered, one enrolled, three of the office */
     assert_int_equal(strlen(hub_header(call, "Feria-Next-Nonce")), 2 * NONCE_BYTES);
     assert_non_null(memmem(call->answer.data, call->answer.length, "Luz Prueba", 10));
     call_free(call);
 
-    call = hub_pull(&rig->hub, &kiosk, 0); /* the door's enrolment */
-    assert_string_equal(hub_header(call, "Feria-Count"), "1");
+    call = hub_pull(&rig->hub, &kiosk, 0); /* the door's enrolment, three of the office */
+    assert_string_equal(hub_header(call, "Feria-Count"), "4");
     assert_null(memmem(call->answer.data, call->answer.length, "Luz Prueba", 10));
     call_free(call);
     fair_close(&kiosk);
@@ -165,13 +222,13 @@ static void pull_says_where_it_stands(void **state)
     struct hub_rig *rig = *state;
     struct fair kiosk;
     char target[CALL_TARGET_MAX];
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     struct call *call = hub_pull(&rig->hub, &kiosk, 0);
     long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
     long long mark = strtoll(hub_header(call, "Feria-Mark"), NULL, 10);
-    assert_int_equal(next, (long long)kiosk.ledger.seq);
+    assert_int_equal(next, (long long)kiosk.ledger.seq + 2); /* and two of the office */
     call_free(call);
     hello_target(&kiosk, next, target);
     call = hub_ask(&rig->hub, target, NULL);
@@ -190,7 +247,7 @@ static void tail_gives_back_own_facts(void **state)
     char target[CALL_TARGET_MAX];
     struct arena arena;
     struct batch batch;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     (void)snprintf(target, sizeof target, "/v1/tail?epoch=%u&after=2", kiosk.ledger.epoch);
@@ -212,16 +269,10 @@ static void a_request_is_good_once_and_for_its_signer(void **state)
     struct hub_rig *rig = *state;
     struct fair kiosk, door;
     char nonce[2 * NONCE_BYTES + 1];
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
-    test_fair_open(&door, rig->folder, "puerta-1", "door", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    hub_station_open(rig, &door, "puerta-1", "door");
 
-    struct call *call = hub_ask(&rig->hub, TARGET, &kiosk.keys);
-    expect_word(call, 403, "unknown_station");
-    call_free(call);
-    call_free(hub_push(&rig->hub, &kiosk, 0, 100));
-    call_free(hub_push(&rig->hub, &door, 0, 100));
-
-    call = hub_call("GET", TARGET, NULL);
+    struct call *call = hub_call("GET", TARGET, NULL);
     hub_sign(&rig->hub, call, &kiosk.keys, NULL);
     (void)snprintf(nonce, sizeof nonce, "%s", call->nonce_text);
     call_free(hub_run(&rig->hub, call));
@@ -256,12 +307,17 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk, door;
-    test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
-    test_fair_open(&door, rig->folder, "puerta-1", "door", NULL);
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    hub_station_open(rig, &door, "puerta-1", "door");
     call_free(hub_push(&rig->hub, &door, 0, 100));
 
+    struct call *call = hub_pull(&rig->hub, &door, 0);
+    long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
+    call_free(call);
+
     char target[CALL_TARGET_MAX];
-    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=0&wait=25", door.ledger.epoch);
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=%lld&wait=25", door.ledger.epoch,
+                   next);
     struct call *waits = hub_call("GET", target, NULL);
     hub_sign(&rig->hub, waits, &door.keys, NULL);
     hub_begin(&rig->hub, waits);
@@ -282,7 +338,8 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
     call_free(push);
     call_free(waits);
 
-    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=2&wait=1", door.ledger.epoch);
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=%lld&wait=1", door.ledger.epoch,
+                   next + 1);
     waits = hub_call("GET", target, NULL); /* nothing comes */
     hub_sign(&rig->hub, waits, &door.keys, NULL);
     (void)hub_run(&rig->hub, waits);
@@ -331,6 +388,8 @@ int main(void)
         hub_test(push_arrives_once),
         hub_test(gap_is_told_and_not_stored),
         hub_test(bad_pushes_are_refused),
+        hub_test(who_the_office_does_not_trust_is_refused),
+        hub_test(what_only_the_office_may_write_is_parked),
         hub_test(unsigned_batch_is_refused),
         hub_test(another_municipality_is_refused),
         hub_test(pull_brings_what_the_mode_may_hold),
