@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "hub/http.h"
+#include "hub/front.h"
 #include "hub/ready.h"
 
 enum {
@@ -24,7 +24,7 @@ enum {
 };
 
 struct server {
-    struct http http;
+    struct front front;
     struct MHD_Daemon *daemon; /* owned */
     int epoll_fd;              /* of the daemon */
     int signal_fd;             /* owned */
@@ -47,7 +47,7 @@ static enum status signals_open(struct server *server, struct error *error)
 /* Protocols that nobody needs to speak any more are left out. */
 static const char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
-static struct MHD_Daemon *daemon_new(struct http *http, const struct server_options *options)
+static struct MHD_Daemon *daemon_new(struct front *front, const struct server_options *options)
 {
     const struct tls *tls = options->tls;
     struct MHD_OptionItem secrets[] = {
@@ -58,10 +58,10 @@ static struct MHD_Daemon *daemon_new(struct http *http, const struct server_opti
     };
     return MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL,
-        http_on_request, http, MHD_OPTION_ARRAY, tls ? secrets : secrets + 3,
+        front_on_request, front, MHD_OPTION_ARRAY, tls ? secrets : secrets + 3,
         MHD_OPTION_LISTEN_SOCKET, options->listen_fd, MHD_OPTION_NOTIFY_CONNECTION,
-        http_on_connection, http, MHD_OPTION_URI_LOG_CALLBACK, http_on_target, http,
-        MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, http, MHD_OPTION_CONNECTION_LIMIT,
+        front_on_connection, front, MHD_OPTION_URI_LOG_CALLBACK, front_on_target, front,
+        MHD_OPTION_NOTIFY_COMPLETED, front_on_completed, front, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS_PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)REQUEST_MEMORY_BYTES, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
@@ -70,7 +70,7 @@ static struct MHD_Daemon *daemon_new(struct http *http, const struct server_opti
 static enum status daemon_start(struct server *server, const struct server_options *options,
                                 struct error *error)
 {
-    server->daemon = daemon_new(&server->http, options);
+    server->daemon = daemon_new(&server->front, options);
     if (!server->daemon) {
         return error_set(error, STATUS_IO, "the HTTP server cannot be started");
     }
@@ -101,7 +101,7 @@ static void begin_to_stop(struct server *server)
     if (listening != MHD_INVALID_SOCKET) {
         (void)close(listening);
     }
-    http_stop(&server->http);
+    front_stop(&server->front);
 }
 
 /* Until libmicrohttpd, a limit or the end of stopping wants to be looked at. */
@@ -109,7 +109,7 @@ static int timeout_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG wanted = 0;
     int64_t now_ms = clock_monotonic_ms();
-    int64_t at_ms = http_sweep(&server->http);
+    int64_t at_ms = front_sweep(&server->front);
     if (MHD_get_timeout(server->daemon, &wanted) == MHD_YES && (int64_t)wanted < at_ms - now_ms) {
         at_ms = now_ms + (int64_t)wanted;
     }
@@ -125,13 +125,13 @@ static int timeout_ms(struct server *server)
 static void turn(struct server *server)
 {
     struct pollfd fds[] = {{.fd = server->epoll_fd, .events = POLLIN},
-                           {.fd = server->http.hub->writer.done_fd, .events = POLLIN},
+                           {.fd = server->front.hub->writer.done_fd, .events = POLLIN},
                            {.fd = server->signal_fd, .events = POLLIN}};
     (void)poll(fds, ARRAY_COUNT(fds), timeout_ms(server));
     if (fds[2].revents) {
         begin_to_stop(server);
     }
-    http_resume(&server->http);
+    front_resume(&server->front);
     (void)MHD_run(server->daemon);
 }
 
@@ -140,14 +140,14 @@ static bool is_over(const struct server *server)
     if (!server->is_stopping) {
         return false;
     }
-    return server->http.call_count == 0 ||
-           (server->http.with_writer == 0 && clock_monotonic_ms() >= server->stop_by_ms);
+    return server->front.call_count == 0 ||
+           (server->front.with_writer == 0 && clock_monotonic_ms() >= server->stop_by_ms);
 }
 
 enum status server_run(struct hub *hub, const struct server_options *options, struct error *error)
 {
     struct server server = {.signal_fd = -1};
-    http_init(&server.http, hub);
+    front_init(&server.front, hub);
     enum status status = signals_open(&server, error);
     if (status == STATUS_OK) {
         status = daemon_start(&server, options, error);

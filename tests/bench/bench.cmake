@@ -3,7 +3,7 @@ file(GLOB bench_kit CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/*.c)
 list(FILTER bench_kit EXCLUDE REGEX "/bench_[^/]*\\.c$")
 add_library(bench_kit STATIC EXCLUDE_FROM_ALL ${bench_kit})
 target_compile_definitions(bench_kit PUBLIC FERIA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-target_link_libraries(bench_kit PUBLIC feria_sync)
+target_link_libraries(bench_kit PUBLIC feria_sync PkgConfig::MICROHTTPD)
 
 add_custom_target(feria_bench)
 file(GLOB benches CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/bench_*.c)

@@ -113,6 +113,11 @@ int main(int argc, char **argv)
     bench_folder(folder);
     bench_check(path_join(fair_folder, sizeof fair_folder, folder, "fair", &error), "path", &error);
     bench_fair_make(fair_folder);
+    for (int i = 0; i < DOORS; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "puerta-%d", i + 1);
+        bench_fair_trust(fair_folder, name, "door");
+    }
     const char *const arguments[] = {argv[1],    "--fair",      fair_folder, "--http",
                                      "--listen", "127.0.0.1:0", NULL};
     child_start(&hub, arguments);

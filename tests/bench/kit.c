@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/import.h"
+#include "core/trust.h"
 #include "sync/exchange.h"
 
 enum { OPEN_FOLDERS_MAX = 16, NAME_WIDTH = 50, FLAG_TEXT_MAX = 96 };
@@ -256,6 +257,23 @@ void bench_fair_make(const char *folder)
     exchange(&fair);
     fair_close(&fair);
     bench_fair_open(&fair, folder, "kiosk-1", "citizen");
+    exchange(&fair);
+    fair_close(&fair);
+}
+
+void bench_fair_trust(const char *folder, const char *station, const char *mode)
+{
+    static struct fair fair;
+    struct trusted who = {.is_trusted = true};
+    struct error error = {0};
+    bench_fair_open(&fair, folder, station, mode);
+    who.station = fair.keys.station;
+    memcpy(who.public_key, fair.keys.public_key, sizeof who.public_key);
+    (void)text_copy(who.name, sizeof who.name, station);
+    (void)text_copy(who.mode, sizeof who.mode, mode);
+    fair_close(&fair);
+    bench_fair_open(&fair, folder, "office", "office");
+    bench_check(trust_write(&fair.ledger, &who, &error), "trusting a station", &error);
     exchange(&fair);
     fair_close(&fair);
 }

@@ -85,5 +85,9 @@ void bench_folder(char path[FILE_PATH_MAX]);
  * and kiosk-1 that has pulled it. */
 void bench_fair_make(const char *folder);
 
+/* The office trusts a station of it, which is made when there is none, and tells the central file:
+ * before a hub takes that. */
+void bench_fair_trust(const char *folder, const char *station, const char *mode);
+
 /* Opens a station of it. `fair` is the caller's to close. */
 void bench_fair_open(struct fair *fair, const char *folder, const char *station, const char *mode);

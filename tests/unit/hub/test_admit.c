@@ -45,7 +45,7 @@ static void expect_verdict(struct call *call, const char *verdict, const char *l
 
 static void door_open(struct hub_rig *rig, struct fair *fair, const char *name, const char *mode)
 {
-    test_fair_open(fair, rig->folder, name, mode, NULL);
+    hub_station_open(rig, fair, name, mode);
     struct call *call = hub_push(&rig->hub, fair, 0, 10);
     assert_int_equal(call->http_status, 200);
     call_free(call);

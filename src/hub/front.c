@@ -1,4 +1,4 @@
-#include "hub/http.h"
+#include "hub/front.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,20 +9,20 @@
 #include "hub/request.h"
 #include "hub/route.h"
 
-void http_init(struct http *http, struct hub *hub)
+void front_init(struct front *front, struct hub *hub)
 {
-    memset(http, 0, sizeof *http);
-    http->hub = hub;
-    call_list_init(&http->held);
+    memset(front, 0, sizeof *front);
+    front->hub = hub;
+    call_list_init(&front->held);
 }
 
-void http_on_connection(void *user, struct MHD_Connection *connection, void **state,
-                        enum MHD_ConnectionNotificationCode what)
+void front_on_connection(void *user, struct MHD_Connection *connection, void **state,
+                         enum MHD_ConnectionNotificationCode what)
 {
-    struct http *http = user;
+    struct front *front = user;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
         if (*state) {
-            limit_connection_remove(&http->limits, *state);
+            limit_connection_remove(&front->limits, *state);
             free(*state);
             *state = NULL;
         }
@@ -32,10 +32,10 @@ void http_on_connection(void *user, struct MHD_Connection *connection, void **st
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct limit_connection *limit = calloc(1, sizeof *limit);
     if (info && limit) {
-        limit_connection_add(&http->limits, limit, info->connect_fd, clock_monotonic_ms());
+        limit_connection_add(&front->limits, limit, info->connect_fd, clock_monotonic_ms());
         *state = limit;
     } else {
-        free(limit); /* its requests are refused (http_on_target) */
+        free(limit); /* its requests are refused (front_on_target) */
     }
 }
 
@@ -55,74 +55,74 @@ static const struct sockaddr *address_of(struct MHD_Connection *connection)
 
 /* ---- beginning and end ---- */
 
-void *http_on_target(void *user, const char *target, struct MHD_Connection *connection)
+void *front_on_target(void *user, const char *target, struct MHD_Connection *connection)
 {
-    struct http *http = user;
+    struct front *front = user;
     struct limit_connection *limit = limit_of(connection);
     struct request *request = limit ? request_new(connection, target) : NULL;
     if (request) {
         request->limit = limit;
         limit->deadline_ms = clock_monotonic_ms() + LIMIT_HEADERS_MS;
-        http->call_count++;
+        front->call_count++;
     }
     return request;
 }
 
-void http_on_completed(void *user, struct MHD_Connection *connection, void **state,
-                       enum MHD_RequestTerminationCode why)
+void front_on_completed(void *user, struct MHD_Connection *connection, void **state,
+                        enum MHD_RequestTerminationCode why)
 {
-    struct http *http = user;
+    struct front *front = user;
     struct request *request = *state;
     (void)connection;
     (void)why;
     if (!request) {
         return;
     }
-    limit_bodies_return(&http->limits, request->lent_bytes);
+    limit_bodies_return(&front->limits, request->lent_bytes);
     request->limit->deadline_ms = clock_monotonic_ms() + LIMIT_NEXT_MS;
     request_free(request);
     *state = NULL;
-    http->call_count--;
+    front->call_count--;
 }
 
 /* ---- the answer ---- */
 
 /* What it costs to ask without a name, or for nonsense. */
-static void settle_price(struct http *http, struct request *request)
+static void settle_price(struct front *front, struct request *request)
 {
     const struct call *call = request->call;
     int cost = call->http_status >= 400 && call->http_status < 429 ? LIMIT_COST_REFUSED
                : call->who.station == 0                            ? LIMIT_COST_UNSIGNED
                                                                    : 0;
     if (cost > 0 && call->http_status != 429) {
-        limit_address_pay(&http->limits, address_of(request->connection), cost,
+        limit_address_pay(&front->limits, address_of(request->connection), cost,
                           clock_monotonic_ms());
     }
 }
 
-static enum MHD_Result answer(struct http *http, struct request *request)
+static enum MHD_Result answer(struct front *front, struct request *request)
 {
     struct call *call = request->call;
     request->phase = REQUEST_READY;
     request->limit->deadline_ms = clock_monotonic_ms() + limit_step_ms(call->answer.length);
-    settle_price(http, request);
-    counts_note(&http->hub->counts, call, clock_monotonic_ns());
+    settle_price(front, request);
+    counts_note(&front->hub->counts, call, clock_monotonic_ns());
     return request_respond(request);
 }
 
 /* ---- the question ---- */
 
 /* What can be refused before anything of the body is read. */
-static void check_headers(struct http *http, struct request *request)
+static void check_headers(struct front *front, struct request *request)
 {
     struct call *call = request->call;
     int64_t now_ms = clock_monotonic_ms();
     if (call->http_status != 0) {
         return; /* its line was none */
     }
-    if (http->is_stopping) {
+    if (front->is_stopping) {
         call_refuse(call, CALL_BUSY, "this hub is about to stop");
-    } else if (!limit_address_may(&http->limits, address_of(request->connection), now_ms)) {
+    } else if (!limit_address_may(&front->limits, address_of(request->connection), now_ms)) {
         call_refuse(call, CALL_TOO_MANY, "too many questions from this address; wait a little");
     } else {
         request_read_headers(request);
@@ -130,13 +130,13 @@ static void check_headers(struct http *http, struct request *request)
 }
 
 /* Small ones are not counted: there are no more of them than connections. */
-static bool lend(struct http *http, struct request *request)
+static bool lend(struct front *front, struct request *request)
 {
     size_t bytes = request->call->body_bytes;
     if (bytes <= CALL_BODY_SMALL) {
         return true;
     }
-    if (!limit_bodies_lend(&http->limits, bytes)) {
+    if (!limit_bodies_lend(&front->limits, bytes)) {
         return false;
     }
     request->lent_bytes = bytes;
@@ -152,30 +152,30 @@ static void begin_body(struct request *request)
     buf_init(&call->body, call->body_bytes);
 }
 
-static enum MHD_Result on_headers(struct http *http, struct request *request, const char *method)
+static enum MHD_Result on_headers(struct front *front, struct request *request, const char *method)
 {
     struct call *call = request->call;
     if (!text_copy(call->method, sizeof call->method, method)) {
         call_refuse(call, CALL_WRONG_METHOD, "there is no such method here");
     }
-    check_headers(http, request);
+    check_headers(front, request);
     if (call->http_status != 0) {
-        return answer(http, request);
+        return answer(front, request);
     }
-    bool is_in_turn = http->held.first == NULL || call->body_bytes <= CALL_BODY_SMALL;
-    if (is_in_turn && lend(http, request)) {
+    bool is_in_turn = front->held.first == NULL || call->body_bytes <= CALL_BODY_SMALL;
+    if (is_in_turn && lend(front, request)) {
         begin_body(request);
         return MHD_YES;
     }
     request->phase = REQUEST_HELD;
     request->limit->deadline_ms = INT64_MAX;
     request->held_until_ms = clock_monotonic_ms() + LIMIT_STEP_MS;
-    call_list_push(&http->held, call);
+    call_list_push(&front->held, call);
     MHD_suspend_connection(request->connection);
     return MHD_YES;
 }
 
-static enum MHD_Result on_body(struct http *http, struct request *request)
+static enum MHD_Result on_body(struct front *front, struct request *request)
 {
     struct call *call = request->call;
     struct error error = {0};
@@ -183,27 +183,27 @@ static enum MHD_Result on_body(struct http *http, struct request *request)
     if (status != STATUS_OK) {
         call_refuse_status(call, status, &error);
     } else {
-        hub_begin(http->hub, call);
+        hub_begin(front->hub, call);
     }
-    if (call->http_status == 0 && http->is_stopping) {
+    if (call->http_status == 0 && front->is_stopping) {
         call_refuse(call, CALL_BUSY, "this hub is about to stop");
     }
     if (call->http_status != 0) {
-        return answer(http, request);
+        return answer(front, request);
     }
     request->phase = REQUEST_WITH_WRITER;
     request->limit->deadline_ms = INT64_MAX;
     MHD_suspend_connection(request->connection);
-    http->with_writer++;
-    writer_put(&http->hub->writer, call);
+    front->with_writer++;
+    writer_put(&front->hub->writer, call);
     return MHD_YES;
 }
 
-enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, const char *url,
-                                const char *method, const char *version, const char *upload_data,
-                                size_t *upload_bytes, void **state)
+enum MHD_Result front_on_request(void *user, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *upload_data,
+                                 size_t *upload_bytes, void **state)
 {
-    struct http *http = user;
+    struct front *front = user;
     struct request *request = *state;
     (void)connection;
     (void)url;
@@ -213,10 +213,10 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, c
     }
     switch (request->phase) {
     case REQUEST_NEW:
-        return on_headers(http, request, method);
+        return on_headers(front, request, method);
     case REQUEST_HELD: /* resumed: the body begins, or there was no room for it */
         if (request->call->http_status != 0) {
-            return answer(http, request);
+            return answer(front, request);
         }
         begin_body(request);
         return MHD_YES;
@@ -226,9 +226,9 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, c
             *upload_bytes = 0;
             return MHD_YES;
         }
-        return on_body(http, request);
+        return on_body(front, request);
     case REQUEST_READY:
-        return answer(http, request);
+        return answer(front, request);
     case REQUEST_WITH_WRITER:
         break;
     }
@@ -237,32 +237,32 @@ enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, c
 
 /* ---- going on ---- */
 
-static void resume_done(struct http *http)
+static void resume_done(struct front *front)
 {
     uint64_t count = 0;
-    ssize_t got = read(http->hub->writer.done_fd, &count, sizeof count);
+    ssize_t got = read(front->hub->writer.done_fd, &count, sizeof count);
     (void)got; /* EAGAIN: nothing was there */
     struct call *call = NULL;
-    while ((call = writer_take_done(&http->hub->writer)) != NULL) {
+    while ((call = writer_take_done(&front->hub->writer)) != NULL) {
         struct request *request = call->connection;
         request->phase = REQUEST_READY;
-        http->with_writer--;
+        front->with_writer--;
         MHD_resume_connection(request->connection);
     }
 }
 
 /* In the order in which they came, so that a large body is not passed by for ever. */
-static void resume_held(struct http *http)
+static void resume_held(struct front *front)
 {
     int64_t now_ms = clock_monotonic_ms();
-    while (http->held.first) {
-        struct call *call = http->held.first;
+    while (front->held.first) {
+        struct call *call = front->held.first;
         struct request *request = call->connection;
-        bool is_over = http->is_stopping || request->held_until_ms <= now_ms;
-        if (!is_over && !lend(http, request)) {
+        bool is_over = front->is_stopping || request->held_until_ms <= now_ms;
+        if (!is_over && !lend(front, request)) {
             return;
         }
-        (void)call_list_take(&http->held);
+        (void)call_list_take(&front->held);
         if (is_over) {
             call_refuse(call, CALL_BUSY, "too much is under way; try again in a moment");
         }
@@ -270,30 +270,30 @@ static void resume_held(struct http *http)
     }
 }
 
-void http_resume(struct http *http)
+void front_resume(struct front *front)
 {
-    resume_done(http);
-    resume_held(http);
+    resume_done(front);
+    resume_held(front);
 }
 
-int64_t http_sweep(struct http *http)
+int64_t front_sweep(struct front *front)
 {
-    int64_t next_ms = limits_sweep(&http->limits, clock_monotonic_ms());
-    const struct call *held = http->held.first;
+    int64_t next_ms = limits_sweep(&front->limits, clock_monotonic_ms());
+    const struct call *held = front->held.first;
     if (held) {
         const struct request *request = held->connection;
-        bool is_next = limit_bodies_may(&http->limits, held->body_bytes);
+        bool is_next = limit_bodies_may(&front->limits, held->body_bytes);
         int64_t held_ms = is_next ? 0 : request->held_until_ms;
         next_ms = held_ms < next_ms ? held_ms : next_ms;
     }
-    http->hub->counts.connections = http->limits.connection_count;
-    http->hub->counts.calls = http->call_count;
-    http->hub->counts.waiting_bodies = http->held.count;
+    front->hub->counts.connections = front->limits.connection_count;
+    front->hub->counts.calls = front->call_count;
+    front->hub->counts.waiting_bodies = front->held.count;
     return next_ms;
 }
 
-void http_stop(struct http *http)
+void front_stop(struct front *front)
 {
-    http->is_stopping = true;
-    writer_hurry(&http->hub->writer);
+    front->is_stopping = true;
+    writer_hurry(&front->hub->writer);
 }

@@ -1,4 +1,4 @@
-/* http.h: between libmicrohttpd and a call: what is asked becomes a call, its answer a response.
+/* front.h: between libmicrohttpd and a call: what is asked becomes a call, its answer a response.
  * Limits come before anything is kept (limits.h). HTTP thread only. */
 #pragma once
 
@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct http {
+struct front {
     struct hub *hub; /* borrowed */
     struct limits limits;
     struct call_list held; /* suspended until there is memory for their bodies */
@@ -18,29 +18,29 @@ struct http {
     bool is_stopping;
 };
 
-void http_init(struct http *http, struct hub *hub);
+void front_init(struct front *front, struct hub *hub);
 
 /* As MHD_NotifyConnectionCallback: limits begin and end. */
-void http_on_connection(void *user, struct MHD_Connection *connection, void **state,
-                        enum MHD_ConnectionNotificationCode what);
+void front_on_connection(void *user, struct MHD_Connection *connection, void **state,
+                         enum MHD_ConnectionNotificationCode what);
 
 /* As MHD_OPTION_URI_LOG_CALLBACK: makes the call. */
-void *http_on_target(void *user, const char *target, struct MHD_Connection *connection);
+void *front_on_target(void *user, const char *target, struct MHD_Connection *connection);
 
 /* As MHD_AccessHandlerCallback. */
-enum MHD_Result http_on_request(void *user, struct MHD_Connection *connection, const char *url,
-                                const char *method, const char *version, const char *upload_data,
-                                size_t *upload_bytes, void **state);
+enum MHD_Result front_on_request(void *user, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *upload_data,
+                                 size_t *upload_bytes, void **state);
 
 /* As MHD_RequestCompletedCallback: ends the call. */
-void http_on_completed(void *user, struct MHD_Connection *connection, void **state,
-                       enum MHD_RequestTerminationCode why);
+void front_on_completed(void *user, struct MHD_Connection *connection, void **state,
+                        enum MHD_RequestTerminationCode why);
 
 /* The writer has done something, or memory is free again: their connections go on. */
-void http_resume(struct http *http);
+void front_resume(struct front *front);
 
 /* Ends what is too slow. Returns when to come again (monotonic ms); INT64_MAX: no need. */
-int64_t http_sweep(struct http *http);
+int64_t front_sweep(struct front *front);
 
 /* From now on nothing new is taken; what waits is answered. */
-void http_stop(struct http *http);
+void front_stop(struct front *front);
