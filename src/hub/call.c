@@ -188,6 +188,16 @@ void call_list_push(struct call_list *list, struct call *call)
     list->count++;
 }
 
+void call_list_push_first(struct call_list *list, struct call *call)
+{
+    call->next = list->first;
+    if (!list->first) {
+        list->last = &call->next;
+    }
+    list->first = call;
+    list->count++;
+}
+
 struct call *call_list_take(struct call_list *list)
 {
     struct call *call = list->first;

@@ -67,6 +67,7 @@ struct call {
     int64_t began_ns;
     int64_t wait_until_ms; /* monotonic; a pull that found nothing waits so long; 0 = not at all */
     bool is_waiting;       /* for facts of others */
+    bool is_unfinished;    /* goes on once what is urgent is done */
     struct call *next;     /* in a list */
 
     /* What is answered. */
@@ -110,5 +111,6 @@ struct call_list {
 };
 
 void call_list_init(struct call_list *list);
+void call_list_push_first(struct call_list *list, struct call *call);
 void call_list_push(struct call_list *list, struct call *call);
 struct call *call_list_take(struct call_list *list); /* NULL when it is empty */

@@ -13,16 +13,18 @@
 #include "core/trust.h"
 #include "store/ledger.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { HUB_STATIONS_MAX = 4096 };
+enum { HUB_STATIONS_MAX = 4096, HUB_PUSHES_MAX = 32 /* of one ingest */ };
 
 struct hub_store {
     const struct hub_store_ops *ops;
-    int64_t epoch;  /* drawn when its file was made: another one is another file */
-    int64_t pos;    /* of the fact taken in last; 0 = there is none */
+    int64_t epoch;                /* drawn when its file was made: another one is another file */
+    int64_t pos;                  /* of the fact taken in last; 0 = there is none */
+    const atomic_bool *is_wanted; /* somebody waits for the store who is urgent; borrowed */
     bool is_broken; /* the disk failed: nobody knows what it holds, so the hub has to begin anew */
 };
 
@@ -39,6 +41,7 @@ struct hub_push {
     size_t count;
     uint32_t station, epoch;
     const char *mode; /* that the office gave it: what it may write; borrowed */
+    size_t taken;     /* so many of them are durable; the next call goes on behind them */
     struct ingest_result result;
     uint64_t held; /* of that chain, afterwards */
     enum status status;
@@ -87,10 +90,12 @@ struct hub_store_ops {
     /* Opens what is at `path`, or makes it. As db_open. */
     enum status (*open)(struct hub_store *store, const char *path, struct error *error);
 
-    /* Takes in several stations' batches and makes them durable together. What came of each is in
-     * `status` of each: STATUS_OK is durable; STATUS_CORRUPT: that batch is refused whole, the
-     * others are not; anything else: nothing of it was taken, send it again. */
-    void (*ingest)(struct hub_store *store, struct hub_push **pushes, size_t count);
+    /* Takes in several stations' batches and makes them durable together. When somebody urgent
+     * waits (`is_wanted`) it stops early. Returns how many of the first ones are done; those behind
+     * them are to be given again. What came of each that is done is in its `status`: STATUS_OK is
+     * durable; STATUS_CORRUPT: that batch is refused, the others are not; anything else: it was not
+     * taken, send it again. */
+    size_t (*ingest)(struct hub_store *store, struct hub_push **pushes, size_t count);
 
     enum status (*watermark)(struct hub_store *store, uint32_t station, uint32_t epoch, int64_t pos,
                              struct hub_standing *out, struct error *error);

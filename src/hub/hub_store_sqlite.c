@@ -15,6 +15,9 @@
 /* Texts of one page. With what comes around them a batch stays under BATCH_BYTES_MAX. */
 enum { PAGE_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
 
+/* Facts between two looks at who waits: some milliseconds. */
+enum { INGEST_SLICE = 100 };
+
 static const char EPOCH_KEY[] = "central.epoch"; /* as every central file has it (central.c) */
 
 struct sqlite_store {
@@ -84,19 +87,50 @@ static enum status noted(struct sqlite_store *s, enum status status)
 
 /* ---- ingest ---- */
 
+/* Up to INGEST_SLICE facts of the batch, behind those that are taken. STATUS_CORRUPT is the batch's
+ * own and ends it; it wrote nothing. Anything else ends the transaction. */
+static enum status take_slice(struct sqlite_store *s, struct hub_push *push, struct error *error)
+{
+    struct ingest_result part;
+    size_t rest = push->count - push->taken;
+    size_t count = rest < INGEST_SLICE ? rest : INGEST_SLICE;
+    s->ledger.writer_mode = push->mode;
+    push->status = ledger_ingest(&s->ledger, INGEST_WHOLE, push->facts + push->taken, count, &part,
+                                 &push->error);
+    if (push->status == STATUS_CORRUPT) {
+        push->taken = push->count;
+        return STATUS_OK;
+    }
+    if (push->status != STATUS_OK) {
+        return error_set(error, push->status, "%s", push->error.text);
+    }
+    push->taken += count;
+    push->result.new_count += part.new_count;
+    push->result.known_count += part.known_count;
+    push->result.quarantine_count += part.quarantine_count;
+    push->result.gap_count += part.gap_count;
+    push->result.fork_count += part.fork_count;
+    return STATUS_OK;
+}
+
+static bool is_wanted(const struct sqlite_store *s)
+{
+    return s->store.is_wanted && atomic_load(s->store.is_wanted);
+}
+
+/* In one transaction. `done`: so many of the first are whole. */
 static enum status take_in(struct sqlite_store *s, struct hub_push **pushes, size_t count,
-                           struct error *error)
+                           size_t *done, struct error *error)
 {
     enum status status = db_begin(&s->db, error);
     crash_point("begun");
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct hub_push *push = pushes[i];
-        s->ledger.writer_mode = push->mode;
-        push->status = ledger_ingest(&s->ledger, INGEST_WHOLE, push->facts, push->count,
-                                     &push->result, &push->error);
-        /* A batch that does not prove itself wrote nothing. */
-        if (push->status != STATUS_OK && push->status != STATUS_CORRUPT) {
-            status = error_set(error, push->status, "%s", push->error.text);
+    *done = 0;
+    while (status == STATUS_OK && *done < count) {
+        struct hub_push *push = pushes[*done];
+        status = take_slice(s, push, error);
+        *done += status == STATUS_OK && push->taken == push->count ? 1 : 0;
+        if (is_wanted(s)) {
+            break;
         }
     }
     crash_point("ingested");
@@ -112,38 +146,44 @@ static enum status take_in(struct sqlite_store *s, struct hub_push **pushes, siz
     return status;
 }
 
-static void fail_all(struct hub_push **pushes, size_t count, const struct error *error)
+/* What was taken of it in this transaction is gone with it: as it was before. */
+static void fail(struct hub_push *push, const struct hub_push *before, const struct error *error)
 {
-    for (size_t i = 0; i < count; i++) {
-        pushes[i]->status = error->status;
-        pushes[i]->error = *error;
-    }
+    *push = *before;
+    push->status = error->status;
+    push->error = *error;
 }
 
-static void sqlite_ingest(struct hub_store *store, struct hub_push **pushes, size_t count)
+static enum status take_watermark(struct sqlite_store *s, struct hub_push *push)
+{
+    return push->status == STATUS_OK
+               ? ledger_watermark(&s->db, push->station, push->epoch, &push->held, &push->error)
+               : push->status;
+}
+
+static size_t sqlite_ingest(struct hub_store *store, struct hub_push **pushes, size_t count)
 {
     struct sqlite_store *s = sqlite_of(store);
+    struct hub_push before[HUB_PUSHES_MAX];
     struct error error = {0};
-    enum status status = take_in(s, pushes, count, &error);
-    if (status != STATUS_OK && count > 1 && !s->db.is_broken) {
-        /* One of them may be to blame: the others must not suffer for it. */
-        for (size_t i = 0; i < count; i++) {
-            sqlite_ingest(store, &pushes[i], 1);
-        }
-        return;
+    size_t done = 0;
+    ASSERT(count >= 1 && count <= HUB_PUSHES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        before[i] = *pushes[i];
     }
+    enum status status = take_in(s, pushes, count, &done, &error);
     (void)noted(s, status);
-    if (status != STATUS_OK) {
-        fail_all(pushes, count, &error);
-        return;
+    if (status == STATUS_OK) {
+        for (size_t i = 0; i < done; i++) {
+            pushes[i]->status = take_watermark(s, pushes[i]);
+        }
+        return done;
     }
     for (size_t i = 0; i < count; i++) {
-        struct hub_push *push = pushes[i];
-        if (push->status == STATUS_OK) {
-            push->status =
-                ledger_watermark(&s->db, push->station, push->epoch, &push->held, &push->error);
-        }
+        fail(pushes[i], &before[i], &error);
     }
+    /* One of them may be to blame, and the others must not suffer for it. */
+    return count == 1 || s->db.is_broken ? count : sqlite_ingest(store, pushes, 1);
 }
 
 /* ---- asking ---- */

@@ -23,7 +23,7 @@ enum {
     LIMIT_STEP_MS = 20000,    /* body and answer: so long, and the time of their bytes */
     LIMIT_BYTES_PER_MS = 16,  /* the slowest line that is served: 16 kB/s */
     LIMIT_NEXT_MS = 80000,    /* between two requests */
-    LIMIT_BODIES_BYTES = 48 * 1024 * 1024,
+    LIMIT_BODIES_BYTES = 32 * 1024 * 1024,
     LIMIT_BODY_FACTOR = 3, /* a body is held, read into facts, and held by SQLite */
     LIMIT_TOKENS_BURST = 400,
     LIMIT_TOKENS_RATE = 100, /* a second */

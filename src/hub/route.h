@@ -5,7 +5,7 @@
  *           refuses (call->http_status is set) or leaves what `work` needs in call->work
  *   work    the writer's thread, with the store; several calls at a time when group_max > 1;
  *           answers each (call_answer, call_refuse), or sets is_waiting to be asked again when
- *           there is news */
+ *           there is news, or is_unfinished to go on once what is urgent is done */
 #pragma once
 
 #include "hub/call.h"

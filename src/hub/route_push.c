@@ -106,7 +106,7 @@ static bool tells_of_stations(const struct hub_push *push)
 
 static void work(struct hub *hub, struct call **calls, size_t count)
 {
-    struct hub_push *pushes[WRITER_GROUP_MAX];
+    struct hub_push *pushes[HUB_PUSHES_MAX];
     struct error error = {0};
     bool has_stations = false;
     ASSERT(count <= ARRAY_COUNT(pushes));
@@ -114,12 +114,15 @@ static void work(struct hub *hub, struct call **calls, size_t count)
         pushes[i] = &((struct push *)calls[i]->work)->push;
         has_stations = has_stations || tells_of_stations(pushes[i]);
     }
-    hub->store->ops->ingest(hub->store, pushes, count);
+    size_t done = hub->store->ops->ingest(hub->store, pushes, count);
     if (has_stations && hub_trust_load(&hub->trust, hub->store, &error) != STATUS_OK) {
         log_warning("hub", "the stations could not be read again: %s", error.text);
     }
     for (size_t i = 0; i < count; i++) {
-        answer(hub, calls[i]);
+        calls[i]->is_unfinished = i >= done;
+        if (i < done) {
+            answer(hub, calls[i]);
+        }
     }
     crash_point("answered");
 }
@@ -128,7 +131,7 @@ const struct route ROUTE_PUSH = {
     .method = "POST",
     .path = "/v1/push",
     .body_bytes_max = BATCH_BYTES_MAX,
-    .group_max = WRITER_GROUP_MAX,
+    .group_max = HUB_PUSHES_MAX,
     .begin = begin,
     .work = work,
 };

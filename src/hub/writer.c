@@ -105,8 +105,13 @@ static void work(struct writer *writer, struct call **group, size_t count)
     (void)pthread_mutex_unlock(&writer->mutex);
     group[0]->route->work(writer->hub, group, count);
     (void)pthread_mutex_lock(&writer->mutex);
-    for (size_t i = 0; i < count; i++) {
-        call_list_push(group[i]->is_waiting ? &writer->waiting : &writer->done, group[i]);
+    for (size_t i = count; i-- > 0;) { /* backwards, so that those who go on keep their order */
+        if (group[i]->is_unfinished) {
+            group[i]->is_unfinished = false;
+            call_list_push_first(&writer->usual, group[i]);
+        } else {
+            call_list_push(group[i]->is_waiting ? &writer->waiting : &writer->done, group[i]);
+        }
     }
     if (store->pos != pos_before) {
         wake(writer, true, clock_monotonic_ms());
@@ -118,6 +123,7 @@ static void work(struct writer *writer, struct call **group, size_t count)
 static enum status open_store(struct writer *writer, struct error *error)
 {
     struct hub *hub = writer->hub;
+    hub->store->is_wanted = &writer->is_wanted;
     enum status status = hub->store->ops->open(hub->store, writer->path, error);
     return status == STATUS_OK ? hub_trust_load(&hub->trust, hub->store, error) : status;
 }
@@ -203,6 +209,7 @@ void writer_put(struct writer *writer, struct call *call)
 {
     (void)pthread_mutex_lock(&writer->mutex);
     call_list_push(call->route->is_urgent ? &writer->urgent : &writer->usual, call);
+    atomic_store(&writer->is_wanted, writer->urgent.first != NULL);
     (void)pthread_cond_broadcast(&writer->filled);
     (void)pthread_mutex_unlock(&writer->mutex);
 }

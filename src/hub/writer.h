@@ -6,12 +6,13 @@
 #include "hub/call.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct hub;
 
-enum { WRITER_GROUP_MAX = 32, WRITER_GROUP_BYTES_MAX = 8 * 1024 * 1024 };
+enum { WRITER_GROUP_MAX = HUB_PUSHES_MAX, WRITER_GROUP_BYTES_MAX = 8 * 1024 * 1024 };
 
 struct writer {
     struct hub *hub; /* borrowed */
@@ -21,6 +22,7 @@ struct writer {
     struct call_list urgent, usual; /* to be worked on */
     struct call_list waiting;       /* for news, or for the end of their patience */
     struct call_list done;          /* to be answered */
+    atomic_bool is_wanted;          /* something urgent is to be worked on */
     int done_fd;                    /* eventfd: something is done, or the store broke */
     bool is_running, is_stopping, is_broken;
     const char *path;         /* while it starts; borrowed */

@@ -10,7 +10,7 @@ enum { POST_CLIENTS_MAX = 64 };
 
 /* One client: a file of bodies, each behind its length (u32). */
 struct post_client {
-    char path[1024];
+    char path[1024 + 32];
     int port;
     const char *target;   /* "/v1/push" */
     const char *expected; /* must be in each answer */

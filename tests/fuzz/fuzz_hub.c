@@ -31,7 +31,7 @@ static void look_at(const struct fact *fact)
     FUZZ_CHECK(!fact->private_part || strlen(fact->private_part) <= FACT_BODY_MAX);
 }
 
-static void fake_ingest(struct hub_store *store, struct hub_push **pushes, size_t count)
+static size_t fake_ingest(struct hub_store *store, struct hub_push **pushes, size_t count)
 {
     (void)store;
     for (size_t i = 0; i < count; i++) {
@@ -44,6 +44,7 @@ static void fake_ingest(struct hub_store *store, struct hub_push **pushes, size_
         }
         pushes[i]->held = HELD;
     }
+    return count;
 }
 
 static enum status fake_watermark(struct hub_store *store, uint32_t station, uint32_t epoch,

@@ -16,6 +16,7 @@
 #include "base/id.h"
 #include "hub/limits.h"
 #include "hub/nonce.h"
+#include "sync/batch.h"
 
 static struct limits limits;
 
@@ -73,7 +74,7 @@ static void a_step_has_the_time_of_its_bytes(void **state)
 
 static void bodies_wait_for_memory(void **state)
 {
-    const size_t body = 8 * 1024 * 1024;
+    const size_t body = LIMIT_BODIES_BYTES / LIMIT_BODY_FACTOR / 2;
     (void)state;
     assert_true(limit_bodies_lend(&limits, body));
     assert_true(limit_bodies_lend(&limits, body));
@@ -84,6 +85,7 @@ static void bodies_wait_for_memory(void **state)
     limit_bodies_return(&limits, body);
     limit_bodies_return(&limits, body);
     assert_int_equal(limits.bodies_bytes, 0);
+    assert_true(limit_bodies_may(&limits, BATCH_BYTES_MAX)); /* the largest one alone always fits */
 }
 
 static struct sockaddr_in address(uint32_t number)
