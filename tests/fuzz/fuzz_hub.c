@@ -2,8 +2,8 @@
  * JSON or what was asked for, and only facts that are well-formed and of the sender reach the store.
  *
  *   input:  flags u8 | "METHOD TARGET\n" | "STATION NONCE SIGNATURE\n" | body
- *   flags:  1 = signed anew as the kiosk, with a good nonce; 2 = the body gets a batch's hash and
- *           the kiosk's signature, so that what is behind them is reached too */
+ *   flags:  1 = signed anew as the door, with a good nonce; 2 = the body gets a batch's hash and
+ *           the door's signature, so that what is behind them is reached too */
 #include <jansson.h>
 #include <pthread.h>
 #include <sodium.h>
@@ -18,7 +18,7 @@
 enum { FLAG_SIGN = 1, FLAG_REPAIR = 2, TAIL_BYTES = HASH_BYTES + crypto_sign_BYTES, HELD = 41 };
 
 static struct hub hub;
-static struct keys kiosk;
+static struct keys door;
 static struct trusted known[1];
 
 /* ---- a store that only looks ---- */
@@ -35,12 +35,12 @@ static size_t fake_ingest(struct hub_store *store, struct hub_push **pushes, siz
 {
     (void)store;
     for (size_t i = 0; i < count; i++) {
-        FUZZ_CHECK(pushes[i]->station == kiosk.station);
-        FUZZ_CHECK(strcmp(pushes[i]->mode, "citizen") == 0);
+        FUZZ_CHECK(pushes[i]->station == door.station);
+        FUZZ_CHECK(strcmp(pushes[i]->mode, "door") == 0);
         FUZZ_CHECK(pushes[i]->count >= 1 && pushes[i]->count <= BATCH_FACTS_MAX);
         for (size_t j = 0; j < pushes[i]->count; j++) {
             look_at(&pushes[i]->facts[j]);
-            FUZZ_CHECK(pushes[i]->facts[j].station == kiosk.station);
+            FUZZ_CHECK(pushes[i]->facts[j].station == door.station);
         }
         pushes[i]->held = HELD;
     }
@@ -64,9 +64,20 @@ static enum status fake_changes(struct hub_store *store, const struct hub_ask *a
     (void)store;
     (void)arena;
     (void)error;
-    FUZZ_CHECK(ask->station == kiosk.station && ask->after >= 0);
+    FUZZ_CHECK(ask->station == door.station && ask->after >= 0);
     *out = (struct hub_page){.next_pos = ask->after};
     return STATUS_OK;
+}
+
+static void fake_admit(struct hub_store *store, struct hub_admit **admits, size_t count)
+{
+    (void)store;
+    for (size_t i = 0; i < count; i++) {
+        FUZZ_CHECK(admits[i]->station == door.station && admits[i]->question.event > 0);
+        FUZZ_CHECK(strlen(admits[i]->question.ticket) == TICKET_ID_TEXT_LENGTH);
+        admits[i]->answer = (struct admission_answer){.check = ADMISSION_CHECK_FREE};
+        admits[i]->status = STATUS_OK;
+    }
 }
 
 static enum status fake_quarantine(struct hub_store *store, struct hub_quarantine *out,
@@ -95,6 +106,7 @@ static void begin_once(void)
     static const struct hub_store_ops OPS = {.ingest = fake_ingest,
                                              .watermark = fake_watermark,
                                              .changes_since = fake_changes,
+                                             .admit = fake_admit,
                                              .quarantine = fake_quarantine,
                                              .snapshot = fake_snapshot};
     static struct hub_store store = {.ops = &OPS, .epoch = 5, .pos = 9};
@@ -105,15 +117,15 @@ static void begin_once(void)
     }
     has_begun = true;
     FUZZ_CHECK(id_init(NULL) == STATUS_OK);
-    (void)crypto_sign_seed_keypair(kiosk.public_key, kiosk.secret_key, SEED);
-    kiosk.station = key_id(kiosk.public_key);
+    (void)crypto_sign_seed_keypair(door.public_key, door.secret_key, SEED);
+    door.station = key_id(door.public_key);
     known[0] = (struct trusted){
-        .station = kiosk.station, .name = "kiosk-1", .mode = "citizen", .is_trusted = true};
-    memcpy(known[0].public_key, kiosk.public_key, sizeof kiosk.public_key);
+        .station = door.station, .name = "puerta-1", .mode = "door", .is_trusted = true};
+    memcpy(known[0].public_key, door.public_key, sizeof door.public_key);
     hub.store = &store;
     hub.trust.stations = known;
     hub.trust.count = 1;
-    municipality_id(kiosk.municipality, hub.municipality);
+    municipality_id(door.municipality, hub.municipality);
     FUZZ_CHECK(pthread_mutex_init(&hub.trust.mutex, NULL) == 0);
     FUZZ_CHECK(heard_init(&hub.heard, NULL) == STATUS_OK);
     FUZZ_CHECK(nonces_init(&hub.nonces, NULL) == STATUS_OK);
@@ -127,7 +139,7 @@ static size_t seed_push(uint8_t *out)
     struct buf bytes;
     for (size_t i = 0; i < 2; i++) {
         struct fact *fact = &facts[i];
-        *fact = (struct fact){.station = kiosk.station,
+        *fact = (struct fact){.station = door.station,
                               .epoch = 7,
                               .seq = i + 1,
                               .kind = i == 0 ? "station.enrolled" : "feedback.given",
@@ -143,7 +155,7 @@ static size_t seed_push(uint8_t *out)
         fact_hash_chain(fact, fact->chain);
     }
     buf_init(&bytes, FUZZ_BYTES_MAX);
-    FUZZ_CHECK(batch_encode(facts, 2, &kiosk, &bytes, NULL) == STATUS_OK);
+    FUZZ_CHECK(batch_encode(facts, 2, &door, &bytes, NULL) == STATUS_OK);
     static const char HEAD[] = "\002POST /v1/push\n\n";
     memcpy(out, HEAD, sizeof HEAD - 1);
     memcpy(out + sizeof HEAD - 1, bytes.data, bytes.length);
@@ -163,7 +175,7 @@ size_t fuzz_seed(size_t number, uint8_t *out)
         "\001GET /metrics\n\n",
         "\001GET /v1/pull?epoch=7&after=12\n12345678 00112233445566778899aabbccddeeff 00\n",
         "\001POST "
-        "/v1/admit\n\n{\"event\":1,\"ticket\":\"00112233445566778899\",\"direction\":\"entry\","
+        "/v1/admit\n\n{\"event\":1,\"ticket\":\"0123456789ABCDEF\",\"direction\":\"entry\","
         "\"gate\":1,\"at_ms\":1671110000000}",
         "\001POST /v1/enrol\n\n{\"id\":\"0011223344556677\",\"name\":\"x\"}",
     };
@@ -210,7 +222,7 @@ static void repair(struct buf *body)
     memcpy(was_signed.domain, "feria-batch-2", sizeof was_signed.domain);
     memcpy(was_signed.hash, tail, HASH_BYTES);
     (void)crypto_sign_detached(tail + HASH_BYTES, NULL, (uint8_t *)&was_signed, sizeof was_signed,
-                               kiosk.secret_key);
+                               door.secret_key);
 }
 
 static void sign(struct call *call)
@@ -221,15 +233,15 @@ static void sign(struct call *call)
         nonces_release(&hub.nonces);
         FUZZ_CHECK(nonces_init(&hub.nonces, NULL) == STATUS_OK);
     }
-    nonce_new(&hub.nonces, kiosk.station, nonce);
+    nonce_new(&hub.nonces, door.station, nonce);
     hex_encode(nonce, sizeof nonce, call->nonce_text);
-    (void)snprintf(call->station_text, sizeof call->station_text, "%08x", kiosk.station);
+    (void)snprintf(call->station_text, sizeof call->station_text, "%08x", door.station);
     const struct request_text text = {.method = call->method,
                                       .target = call->target,
                                       .nonce = call->nonce_text,
                                       .body = call->body.data,
                                       .body_bytes = call->body.length};
-    request_sign(&text, kiosk.secret_key, call->signature_text);
+    request_sign(&text, door.secret_key, call->signature_text);
 }
 
 /* As the HTTP thread hands it over. False: no request at all. */
