@@ -45,7 +45,7 @@ static enum status signals_open(struct server *server, struct error *error)
 }
 
 /* Protocols that nobody needs to speak any more are left out. */
-static const char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+static char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
 static struct MHD_Daemon *daemon_new(struct front *front, const struct server_options *options)
 {
@@ -53,7 +53,7 @@ static struct MHD_Daemon *daemon_new(struct front *front, const struct server_op
     struct MHD_OptionItem secrets[] = {
         {MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? tls->key.data : NULL},
         {MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? tls->certificate.data : NULL},
-        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, TLS_PRIORITIES},
         {MHD_OPTION_END, 0, NULL},
     };
     return MHD_start_daemon(

@@ -24,24 +24,23 @@ static void tell(struct writer *writer)
 static size_t take_group(struct call_list *list, struct call *group[WRITER_GROUP_MAX])
 {
     struct call_list rest;
-    size_t count = 0;
-    size_t bytes = 0;
-    const struct route *route = list->first->route;
-    struct call *call = NULL;
+    struct call *call = call_list_take(list);
+    const struct route *route = call->route;
+    size_t bytes = call->body_bytes;
+    size_t count = 1;
+    group[0] = call;
     call_list_init(&rest);
     while ((call = call_list_take(list)) != NULL) {
-        bool fits = count == 0 || (count < route->group_max && count < WRITER_GROUP_MAX &&
-                                   bytes + call->body_bytes <= WRITER_GROUP_BYTES_MAX);
-        if (call->route == route && fits) {
+        bytes += call->body_bytes;
+        if (call->route == route && count < route->group_max && count < WRITER_GROUP_MAX &&
+            bytes <= WRITER_GROUP_BYTES_MAX) {
             group[count++] = call;
-            bytes += call->body_bytes;
         } else {
             call_list_push(&rest, call);
         }
     }
-    *list = rest;
-    if (list->first == NULL) {
-        call_list_init(list);
+    if (rest.first != NULL) {
+        *list = rest;
     }
     return count;
 }
