@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "hub/hub_backup.h"
 #include "hub/request.h"
 #include "hub/route.h"
 
@@ -245,8 +246,12 @@ static void resume_done(struct front *front)
     struct call *call = NULL;
     while ((call = writer_take_done(&front->hub->writer)) != NULL) {
         struct request *request = call->connection;
-        request->phase = REQUEST_READY;
         front->with_writer--;
+        if (!request) {
+            hub_backup_end(call);
+            continue;
+        }
+        request->phase = REQUEST_READY;
         MHD_resume_connection(request->connection);
     }
 }
@@ -290,6 +295,15 @@ int64_t front_sweep(struct front *front)
     front->hub->counts.calls = front->call_count;
     front->hub->counts.waiting_bodies = front->held.count;
     return next_ms;
+}
+
+void front_backup(struct front *front)
+{
+    struct call *call = front->is_stopping ? NULL : hub_backup_call();
+    if (call) {
+        front->with_writer++;
+        writer_put(&front->hub->writer, call);
+    }
 }
 
 void front_stop(struct front *front)

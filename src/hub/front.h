@@ -42,5 +42,8 @@ void front_resume(struct front *front);
 /* Ends what is too slow. Returns when to come again (monotonic ms); INT64_MAX: no need. */
 int64_t front_sweep(struct front *front);
 
+/* Has a copy of everything made (hub_backup.h). */
+void front_backup(struct front *front);
+
 /* From now on nothing new is taken; what waits is answered. */
 void front_stop(struct front *front);

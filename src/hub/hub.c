@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "core/keys.h"
 #include "hub/route.h"
 #include "sync/request_sign.h"
@@ -37,6 +38,8 @@ enum status hub_open(struct hub *hub, const char *folder, struct error *error)
     char path[FILE_PATH_MAX];
     memset(hub, 0, sizeof *hub);
     hub->started_ms = clock_monotonic_ms();
+    (void)text_copy(hub->folder, sizeof hub->folder,
+                    folder); /* path_join below says if it is long */
     enum status status = read_municipality(hub, folder, error);
     if (status == STATUS_OK) {
         status = path_join(path, sizeof path, folder, FILE_NAME, error);

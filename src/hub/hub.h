@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 struct hub {
+    char folder[1024];       /* of the fair, as it was given */
     struct hub_store *store; /* owned; the writer's thread uses it */
     struct hub_trust trust;
     struct nonces nonces;

@@ -83,6 +83,7 @@ struct hub_snapshot {
     struct places *places; /* room for PLACES_MAX; borrowed */
     size_t place_count;
     uint32_t places_for; /* for this station */
+    const char *copy_to; /* a copy of all of it goes to this new file (db_backup); borrowed */
     int64_t bytes;       /* of the file on the disk */
 };
 

@@ -338,6 +338,9 @@ static enum status sqlite_snapshot(struct hub_store *store, struct hub_snapshot 
         status = places_count(&s->db, out->places_for, clock_now_ms(), out->places,
                               &out->place_count, error);
     }
+    if (status == STATUS_OK && out->copy_to) {
+        status = db_backup(&s->db, out->copy_to, error);
+    }
     return noted(s, status);
 }
 

@@ -27,15 +27,16 @@ struct options {
 
 static void print_help(void)
 {
-    (void)printf("feria-hub: the central of a fair on a network. It keeps DIR/central.db.\n\n"
-                 "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http]\n\n"
-                 "  --fair DIR     folder of the fair; else $FERIA_FAIR or the current folder\n"
-                 "  --listen A:P   where stations find it; port 0 is any free one\n"
-                 "                 (else :7443, and with --http 127.0.0.1:8470)\n"
-                 "  --http         without TLS, for programs of this machine alone\n"
-                 "  --version      version of this program\n"
-                 "  --help         this text\n\n"
-                 "It ends on SIGTERM, at once and without loss.\n");
+    (void)printf(
+        "feria-hub: the central of a fair on a network. It keeps DIR/central.db.\n\n"
+        "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http]\n\n"
+        "  --fair DIR     folder of the fair; else $FERIA_FAIR or the current folder\n"
+        "  --listen A:P   where stations find it; port 0 is any free one\n"
+        "                 (else :7443, and with --http 127.0.0.1:8470)\n"
+        "  --http         without TLS, for programs of this machine alone\n"
+        "  --version      version of this program\n"
+        "  --help         this text\n\n"
+        "It ends on SIGTERM, at once and without loss. SIGUSR1 makes a backup in DIR/backups.\n");
 }
 
 /* False: the program ends here, with `code`. */
@@ -90,6 +91,7 @@ static void prepare_signals(void)
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
     (void)sigaddset(&signals, SIGINT);
+    (void)sigaddset(&signals, SIGUSR1);
     (void)sigprocmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
 }

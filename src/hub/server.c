@@ -38,6 +38,7 @@ static enum status signals_open(struct server *server, struct error *error)
     (void)sigemptyset(&signals);
     (void)sigaddset(&signals, SIGTERM);
     (void)sigaddset(&signals, SIGINT);
+    (void)sigaddset(&signals, SIGUSR1);
     server->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
     return server->signal_fd >= 0
                ? STATUS_OK
@@ -87,9 +88,6 @@ static enum status daemon_start(struct server *server, const struct server_optio
 
 static void begin_to_stop(struct server *server)
 {
-    struct signalfd_siginfo info;
-    ssize_t got = read(server->signal_fd, &info, sizeof info);
-    (void)got;
     if (server->is_stopping) {
         return;
     }
@@ -102,6 +100,18 @@ static void begin_to_stop(struct server *server)
         (void)close(listening);
     }
     front_stop(&server->front);
+}
+
+static void take_signals(struct server *server)
+{
+    struct signalfd_siginfo info;
+    while (read(server->signal_fd, &info, sizeof info) == (ssize_t)sizeof info) {
+        if (info.ssi_signo == SIGUSR1) {
+            front_backup(&server->front);
+        } else {
+            begin_to_stop(server);
+        }
+    }
 }
 
 /* Until libmicrohttpd, a limit or the end of stopping wants to be looked at. */
@@ -129,7 +139,7 @@ static void turn(struct server *server)
                            {.fd = server->signal_fd, .events = POLLIN}};
     (void)poll(fds, ARRAY_COUNT(fds), timeout_ms(server));
     if (fds[2].revents) {
-        begin_to_stop(server);
+        take_signals(server);
     }
     front_resume(&server->front);
     (void)MHD_run(server->daemon);

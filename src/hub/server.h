@@ -13,6 +13,6 @@ struct server_options {
 };
 
 /* Serves until SIGTERM or SIGINT (blocked before any thread was made), or until the store breaks
- * (STATUS_IO). What is under way then is answered first. */
+ * (STATUS_IO). SIGUSR1 makes a backup (hub_backup.h). What is under way then is answered first. */
 enum status server_run(struct hub *hub, const struct server_options *options,
                        struct error *error) FALLIBLE;

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -151,6 +152,15 @@ def check_noise(hub):
     raise AssertionError("nobody was told to wait")
 
 
+def check_backup(hub):
+    """Nobody else may open its file while it runs: it copies it itself."""
+    hub.process.send_signal(signal.SIGUSR1)
+    line = hub.process.stderr.readline()
+    path = re.search("backup made: (.*)\n", line).group(1)
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 def check_second():
     """Two hubs never have one file, and without TLS it is for this machine alone."""
     other = subprocess.run([HUB, "--fair", FAIR, "--http", "--listen", "127.0.0.1:0"], capture_output=True, text=True)
@@ -168,6 +178,7 @@ def main():
     check_refusals(hub)
     check_bodies(hub)
     check_second()
+    check_backup(hub)
     check_noise(hub)
     waiting = hub.connect() # is open while the hub stops
     waiting.connect()
