@@ -1,5 +1,6 @@
-/* What a hub does with any request, below libmicrohttpd: every call gets one answer with a reason in
- * JSON or what was asked for, and only facts that are well-formed and of the sender reach the store.
+/* What a hub does with any request, below libmicrohttpd: every call gets one answer, with a reason
+ * in JSON or what was asked for, and only facts that are well-formed and of the sender reach the
+ * store.
  *
  *   input:  flags u8 | "METHOD TARGET\n" | "STATION NONCE SIGNATURE\n" | body
  *   flags:  1 = signed anew as the door, with a good nonce; 2 = the body gets a batch's hash and
