@@ -50,8 +50,8 @@ static void *door_run(void *user)
         struct admission_question question = {.event = 1, .gate = 1, .at_ms = clock_now_ms()};
         struct admission_answer answer;
         struct error why = {0};
-        (void)snprintf(question.ticket, sizeof question.ticket, "%04d%012u", door->number % 10000,
-                       (unsigned)i);
+        (void)snprintf(question.ticket, sizeof question.ticket, "%04u%012u",
+                       (unsigned)door->number % 10000, (unsigned)i);
         sleep_until(due_us);
         bench_check(door->line.ask(door->line.self, &question, 5000, &answer, &why), "asking",
                     &why);
