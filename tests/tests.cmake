@@ -60,6 +60,10 @@ endforeach()
 add_executable(station_driver ${CMAKE_SOURCE_DIR}/tests/fault/station_driver.c)
 target_link_libraries(station_driver PRIVATE feria_sync PkgConfig::QRENCODE PkgConfig::PNG)
 
+# Another one, for many at once against a hub.
+add_executable(chaos_station ${CMAKE_SOURCE_DIR}/tests/fault/chaos_station.c)
+target_link_libraries(chaos_station PRIVATE feria_sync)
+
 # What a phone reads from a picture of the agenda.
 add_executable(calendar_reader ${CMAKE_SOURCE_DIR}/tests/journeys/calendar_reader.c)
 target_link_libraries(calendar_reader PRIVATE feria_core feria_image)
