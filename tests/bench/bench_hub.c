@@ -93,7 +93,7 @@ static void open_all(struct work *work)
                 &error);
     bench_fair_make(work->fair);
     trust_all(work);
-    bench_fair_trust(work->fair, "fresca", "door");
+    bench_fair_trust(work->fair, "fresca", "office");
     bench_check(path_join(path, sizeof path, work->folder, "ours.db", &error), "path", &error);
     bench_check(db_open(&work->ours_db, path, DB_HUB, true, &error), "opening", &error);
     /* As much memory as the hub gives its file. */
@@ -250,13 +250,13 @@ static void bring_fresh(struct work *work, int port)
     struct exchange_result result;
     char hub[64];
     (void)snprintf(hub, sizeof hub, "http://127.0.0.1:%d", port);
-    bench_fair_open(&fair, work->fair, "fresca", "door");
+    bench_fair_open(&fair, work->fair, "fresca", "office");
     (void)text_copy(fair.settings.hub, sizeof fair.settings.hub, hub);
     fair.settings.central[0] = '\0';
     double started_us = bench_now_us();
     bench_check(exchange_run(&fair, &result, &error), "exchanging", &error);
     double taken_us = bench_now_us() - started_us;
-    bench_row(&(struct row){.name = "a fresh door pulls all",
+    bench_row(&(struct row){.name = "a fresh station pulls all",
                             .unit = "facts/s",
                             .ours = (double)result.pulled_count * 1e6 / taken_us,
                             .baseline = -1,
