@@ -11,6 +11,7 @@ import sqlite3
 import ssl
 import subprocess
 import sys
+import threading
 
 HUB, FAIR = sys.argv[1:]
 
@@ -152,6 +153,40 @@ def check_noise(hub):
     raise AssertionError("nobody was told to wait")
 
 
+class Drip(threading.Thread):
+    """Somebody who never ends what was begun: a byte now and then, for ever."""
+
+    def __init__(self, hub, begin):
+        super().__init__(daemon=True)
+        self.connection = socket.create_connection(("127.0.0.1", hub.port), timeout=60)
+        self.connection.sendall(begin)
+        self.connection.settimeout(0.5)
+        self.sent = 0
+        self.start()
+
+    def run(self):
+        try:
+            while self.sent < 240: # two minutes: nobody may stay so long
+                self.connection.sendall(b"x")
+                self.sent += 1
+                try:
+                    if self.connection.recv(4096) == b"":
+                        return
+                except TimeoutError:
+                    pass
+            self.sent = None
+        except ConnectionError:
+            pass
+
+
+def check_drips(drips):
+    """A trickle of bytes moves no deadline, and harmed nobody meanwhile."""
+    for drip in drips:
+        drip.join()
+        assert drip.sent is not None, "a connection that trickles is served for ever"
+        assert drip.sent > 10, "cut off at once"
+
+
 def check_backup(hub):
     """Nobody else may open its file while it runs: it copies it itself."""
     hub.process.send_signal(signal.SIGUSR1)
@@ -174,12 +209,15 @@ def check_second():
 def main():
     check_key()
     hub = Hub("--http")
+    drips = [Drip(hub, begin) for begin in (b"", b"GET /v1/hello HTTP/1.1\r\nHost: ",
+                                            b"POST /v1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")]
     check_answers(hub)
     check_refusals(hub)
     check_bodies(hub)
     check_second()
     check_backup(hub)
     check_noise(hub)
+    check_drips(drips)
     waiting = hub.connect() # is open while the hub stops
     waiting.connect()
     hub.stop()
