@@ -53,7 +53,13 @@ static void answer(struct hub *hub, struct call *call)
     struct hub_ask *ask = call->work;
     struct arena arena;
     struct hub_page page;
+    struct trusted who;
     struct error error = {0};
+    /* What it waited for may be that it is trusted no more. */
+    if (hub_trusts(&hub->trust, ask->station, &who, &error) != STATUS_OK) {
+        call_refuse(call, CALL_REVOKED, "%s", error.text);
+        return;
+    }
     arena_init(&arena, 0);
     enum status status = hub->store->ops->changes_since(hub->store, ask, &arena, &page, &error);
     if (status != STATUS_OK) {

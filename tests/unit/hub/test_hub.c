@@ -350,6 +350,41 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
     fair_close(&door);
 }
 
+static void a_pull_that_waits_gets_nothing_once_its_station_is_revoked(void **state)
+{
+    struct hub_rig *rig = *state;
+    struct fair door, office;
+    char target[CALL_TARGET_MAX];
+    struct buf bytes;
+    hub_station_open(rig, &door, "puerta-1", "door");
+    struct call *call = hub_pull(&rig->hub, &door, 0);
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=%s&wait=25", door.ledger.epoch,
+                   hub_header(call, "Feria-Next"));
+    call_free(call);
+    struct call *waits = hub_call("GET", target, NULL);
+    hub_sign(&rig->hub, waits, &door.keys, NULL);
+    hub_begin(&rig->hub, waits);
+    assert_int_equal(waits->http_status, 0);
+    writer_put(&rig->hub.writer, waits);
+
+    struct trusted who = {.station = door.keys.station, .name = "puerta-1", .mode = "door"};
+    memcpy(who.public_key, door.keys.public_key, sizeof who.public_key);
+    test_fair_open(&office, rig->folder, "office", "office", NULL);
+    expect_ok(trust_write(&office.ledger, &who, why));
+    hub_own_batch(&office, 0, BATCH_FACTS_MAX, &bytes);
+    struct call *push = hub_call("POST", "/v1/push", &bytes);
+    hub_begin(&rig->hub, push);
+    writer_put(&rig->hub.writer, push);
+    assert_ptr_equal(hub_next_done(&rig->hub), push);
+    assert_ptr_equal(hub_next_done(&rig->hub), waits);
+    expect_word(waits, 403, "revoked");
+    call_free(push);
+    call_free(waits);
+    buf_release(&bytes);
+    fair_close(&office);
+    fair_close(&door);
+}
+
 static void nonsense_is_refused_with_a_reason(void **state)
 {
     static const struct {
@@ -397,6 +432,7 @@ int main(void)
         hub_test(tail_gives_back_own_facts),
         hub_test(a_request_is_good_once_and_for_its_signer),
         hub_test(a_pull_that_waits_gets_news_at_once),
+        hub_test(a_pull_that_waits_gets_nothing_once_its_station_is_revoked),
         hub_test(nonsense_is_refused_with_a_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
