@@ -108,6 +108,9 @@ static void footer_build(struct app *app)
     };
     footer.status_place = app->settings->label;
     footer.status_text = frame_sync_text(app, &footer.status_icon, &footer.status_colour);
+    footer.status_more = app->sync.has_central && app->sync.waiting_count == 0
+                             ? tr("información segura en la central")
+                             : tr("información segura aquí");
     if (app->sync.waiting_count > 0) {
         footer.status_short =
             arena_printf(ui_arena(app->ui), "%lld", (long long)app->sync.waiting_count);

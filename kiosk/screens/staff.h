@@ -127,7 +127,7 @@ struct staff_check {
     const char *text; /* how it is, and how to mend it; lives for the frame */
 };
 
-enum { STAFF_CHECKS_MAX = 8 };
+enum { STAFF_CHECKS_MAX = 9 };
 
 /* Sync, clock, disk, printer, camera, scanner: in the language of now. Returns how many. */
 size_t staff_checks(struct app *app, struct staff_check out[STAFF_CHECKS_MAX]);

@@ -1,4 +1,5 @@
 /* staff_checks.c: how the station's parts are, each with a verdict and how to mend it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -13,6 +14,7 @@
 enum {
     DISK_LOW_MB = 1024,
     FSYNC_SLOW_US = 100000,
+    CLOCK_WRONG_MS = 60000,
     MB = 1024 * 1024,
 };
 
@@ -28,26 +30,45 @@ static const char *ago_text(struct app *app, int64_t then_ms)
                           : arena_printf(arena, tr("hace %lld h"), (long long)(ago_s / 3600));
 }
 
-static struct staff_check check_sync(struct app *app)
+static struct staff_check check_no_carrier(void)
 {
-    const struct sync_state *sync = &app->sync;
+    return (struct staff_check){"sync", "cloud_off", tr("Sincronización"), STAFF_NONE,
+                                tr("Sin central. Los datos quedan en este equipo.")};
+}
+
+/* One way to the central. */
+static struct staff_check check_carrier(struct app *app, enum carrier which)
+{
+    static const struct {
+        const char *key, *title;
+    } NAMES[CARRIER_COUNT] = {
+        [CARRIER_CENTRAL] = {"sync", N_("Sincronización por archivo")},
+        [CARRIER_HUB] = {"sync-hub", N_("Sincronización por red")},
+    };
+    const struct carrier_state *carrier = &app->sync.carriers[which];
     struct arena *arena = ui_arena(app->ui);
-    struct staff_check check = {"sync", "cloud_done", tr("Sincronización"), STAFF_FINE, ""};
-    const char *last = sync->last_sync_ms > 0 ? ago_text(app, sync->last_sync_ms) : tr("nunca");
-    if (!sync->has_central) {
-        check.icon = "cloud_off";
-        check.verdict = STAFF_NONE;
-        check.text = tr("Sin central. Los datos quedan en este equipo.");
-    } else if (!sync->is_connected) {
-        check.icon = "cloud_off";
-        check.verdict = STAFF_NOTE;
-        check.text = arena_printf(
-            arena, tr("Sin red. Por enviar: %lld. Última vez: %s. Revise el cable y la central."),
-            (long long)sync->waiting_count, last);
-    } else {
-        check.text = arena_printf(arena, tr("En línea. Por enviar: %lld. Última vez: %s."),
-                                  (long long)sync->waiting_count, last);
+    struct staff_check check = {NAMES[which].key, "cloud_done", tr(NAMES[which].title), STAFF_FINE,
+                                ""};
+    const long long waiting = (long long)carrier->waiting_count;
+    const char *last =
+        carrier->last_sync_ms > 0 ? ago_text(app, carrier->last_sync_ms) : tr("nunca");
+    if (carrier->is_connected) {
+        check.text =
+            arena_printf(arena, tr("En línea. Por enviar: %lld. Última vez: %s."), waiting, last);
+        return check;
     }
+    check.icon = "cloud_off";
+    check.verdict = STAFF_NOTE;
+    check.text =
+        carrier->status == STATUS_DENIED && which == CARRIER_HUB
+            ? arena_printf(arena,
+                           tr("La central no acepta este equipo. Por enviar: %lld. Avise a la "
+                              "oficina."),
+                           waiting)
+            : arena_printf(arena,
+                           tr("Sin red. Por enviar: %lld. Última vez: %s. Revise el cable y la "
+                              "central."),
+                           waiting, last);
     return check;
 }
 
@@ -66,21 +87,46 @@ static struct staff_check check_facts(struct app *app)
     return check;
 }
 
+/* "12 s", "3 min", "2 h" */
+static const char *span_text(struct app *app, int64_t ms)
+{
+    struct arena *arena = ui_arena(app->ui);
+    int64_t s = ms / 1000;
+    return s < 120    ? arena_printf(arena, tr("%lld s"), (long long)s)
+           : s < 7200 ? arena_printf(arena, tr("%lld min"), (long long)(s / 60))
+                      : arena_printf(arena, tr("%lld h"), (long long)(s / 3600));
+}
+
+/* By what the hub measured, or else by what others wrote. */
 static struct staff_check check_clock(struct app *app)
 {
     char clock[FORMAT_MAX];
+    struct arena *arena = ui_arena(app->ui);
+    const struct measured_clock *measured = &app->sync.clock;
+    int64_t off_ms = llabs(measured->offset_ms);
     int64_t behind_s = (app->staff.supervision->clock_behind_ms + 999) / 1000;
     struct staff_check check = {"clock", "schedule", tr("Reloj"), STAFF_FINE, ""};
     format_clock(clock_now_ms(), app->settings->utc_offset_min, clock);
-    if (behind_s > 0) {
+    if (measured->is_known && off_ms > CLOCK_WRONG_MS + measured->uncertainty_ms) {
+        const char *span = span_text(app, off_ms);
         check.verdict = STAFF_FAULT;
-        check.text = arena_printf(ui_arena(app->ui),
+        check.text =
+            measured->offset_ms < 0
+                ? arena_printf(arena,
+                               tr("Marca %s y va adelantado %s. Corrija la hora del sistema."),
+                               clock, span)
+                : arena_printf(arena, tr("Marca %s y va atrasado %s. Corrija la hora del sistema."),
+                               clock, span);
+    } else if (measured->is_known) {
+        check.text = arena_printf(arena, tr("Marca %s, como la central."), clock);
+    } else if (behind_s > 0) {
+        check.verdict = STAFF_FAULT;
+        check.text = arena_printf(arena,
                                   tr("Marca %s y va atrasado %lld s o más. Corrija la hora del "
                                      "sistema."),
                                   clock, (long long)behind_s);
     } else {
-        check.text =
-            arena_printf(ui_arena(app->ui), tr("Marca %s. Ningún otro equipo va adelante."), clock);
+        check.text = arena_printf(arena, tr("Marca %s. Ningún otro equipo va adelante."), clock);
     }
     return check;
 }
@@ -167,7 +213,14 @@ static struct staff_check check_scanner(struct app *app)
 size_t staff_checks(struct app *app, struct staff_check out[STAFF_CHECKS_MAX])
 {
     size_t count = 0;
-    out[count++] = check_sync(app);
+    for (int i = 0; i < CARRIER_COUNT; i++) {
+        if (app->sync.carriers[i].is_set) {
+            out[count++] = check_carrier(app, (enum carrier)i);
+        }
+    }
+    if (!app->sync.has_central) {
+        out[count++] = check_no_carrier();
+    }
     if (app->staff.supervision != NULL) {
         out[count++] = check_facts(app);
         out[count++] = check_clock(app);

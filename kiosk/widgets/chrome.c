@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 
-enum { FOOTER_NARROW_MM = 220, FOOTER_TIGHT_MM = 380 };
+enum { FOOTER_NARROW_MM = 220, FOOTER_TIGHT_MM = 380, FOOTER_WIDE_MM = 430, FOOTER_FULL_MM = 640 };
 
 static void logo(struct ui *ui, const struct header *header)
 {
@@ -186,7 +186,10 @@ static void footer_status(struct ui *ui, const struct footer *footer)
         ui_text(ui, &style, footer->status_text);
         ui_close(ui);
     } else if (has_room) {
-        ui_textf(ui, &style, "%s · %s", footer->status_place, footer->status_text);
+        bool has_more = footer->status_more != NULL &&
+                        footer_width(ui) >= (footer->has_home ? FOOTER_FULL_MM : FOOTER_WIDE_MM);
+        ui_textf(ui, &style, "%s · %s%s%s", footer->status_place, footer->status_text,
+                 has_more ? " · " : "", has_more ? footer->status_more : "");
     } else if (!is_full && footer->status_short != NULL) {
         ui_text(ui, &style, footer->status_short);
     }

@@ -145,6 +145,7 @@ struct footer {
     const char *language;     /* name of the language to go on in; NULL = only one */
     const char *status_place; /* what the station is called */
     const char *status_text;  /* how safe its facts are, in words */
+    const char *status_more;  /* where there is more room: where they are safe; NULL = nothing */
     const char *status_short; /* the same where there is little room: a number or nothing */
     const char *status_icon;
     enum colour status_colour;

@@ -8,6 +8,7 @@
 #include "core/catalogue.h"
 #include "core/question_office.h"
 #include "store/db_look.h"
+#include "sync/exchange.h"
 #include "sync/station_side.h"
 
 /* All that is told, read before anything is printed. */
@@ -21,6 +22,12 @@ struct summary {
     int64_t registered_count, entered_count, inside_count;
     bool office_is_free; /* what follows could be read */
     int64_t office_waiting_count;
+    struct {
+        const char *name; /* static */
+        const char *address;
+        int64_t waiting_count, synced_ms;
+    } carriers[EXCHANGE_LINES_MAX]; /* those that the settings name */
+    size_t carrier_count;
 };
 
 static enum status read_counts(struct db *db, struct summary *summary, struct error *error)
@@ -84,27 +91,56 @@ static enum status read_central(struct db *db, const struct settings *settings,
     return status;
 }
 
-/* The office's own file, when no other command has it:
- * how many of its facts the central has not acknowledged. */
-static void read_office(const struct cli *cli, struct summary *summary)
+static bool read_carrier(struct db *db, struct summary *summary, const char *name,
+                         const char *address, int64_t own)
 {
-    char path[FILE_PATH_MAX];
-    struct db db;
     uint64_t acked = 0;
-    int64_t own = 0;
-    if (path_join(path, sizeof path, cli->folder, "office.db", NULL) != STATUS_OK ||
-        db_open_read(&db, path, NULL) != STATUS_OK) {
-        return;
+    int64_t synced_ms = 0;
+    if (address[0] == '\0') {
+        return true;
     }
+    if (station_acked_read(db, name, &acked, NULL) != STATUS_OK ||
+        station_synced_read(db, name, &synced_ms, NULL) != STATUS_OK) {
+        return false;
+    }
+    int64_t waiting = own > (int64_t)acked ? own - (int64_t)acked : 0;
+    bool is_least = summary->carrier_count == 0 || waiting < summary->office_waiting_count;
+    summary->office_waiting_count = is_least ? waiting : summary->office_waiting_count;
+    summary->carriers[summary->carrier_count].name = name;
+    summary->carriers[summary->carrier_count].address = address;
+    summary->carriers[summary->carrier_count].waiting_count = waiting;
+    summary->carriers[summary->carrier_count++].synced_ms = synced_ms;
+    return true;
+}
+
+/* The office's own file, when no other command has it:
+ * how many of its facts each carrier has not acknowledged. */
+static void read_office(struct db *db, const struct settings *settings, struct summary *summary)
+{
+    int64_t own = 0;
     summary->office_is_free =
-        station_acked_read(&db, "central", &acked, NULL) == STATUS_OK &&
-        db_int(&db,
+        db_int(db,
                "SELECT max(seq) FROM ledger WHERE station ="
                " (SELECT value FROM meta WHERE key = 'ledger.station') AND epoch ="
                " (SELECT value FROM meta WHERE key = 'ledger.epoch')",
-               0, &own, NULL) == STATUS_OK;
-    summary->office_waiting_count = own > (int64_t)acked ? own - (int64_t)acked : 0;
-    db_close_look(&db);
+               0, &own, NULL) == STATUS_OK &&
+        read_carrier(db, summary, "central", settings->central, own) &&
+        read_carrier(db, summary, "hub", settings->hub, own);
+}
+
+/* `central` is the office's file itself where the central is a hub. */
+static void look_at_office(const struct cli *cli, struct db *central,
+                           const struct settings *settings, struct summary *summary)
+{
+    char path[FILE_PATH_MAX];
+    struct db db;
+    if (settings->central[0] == '\0') {
+        read_office(central, settings, summary);
+    } else if (path_join(path, sizeof path, cli->folder, "office.db", NULL) == STATUS_OK &&
+               db_open_read(&db, path, NULL) == STATUS_OK) {
+        read_office(&db, settings, summary);
+        db_close_look(&db);
+    }
 }
 
 static size_t waiting_count(const struct summary *summary)
@@ -127,6 +163,12 @@ static void print_summary(const struct summary *summary)
     } else {
         (void)printf("office       its file is in use or missing\n");
     }
+    for (size_t i = 0; i < summary->carrier_count; i++) {
+        cli_format_time(summary->carriers[i].synced_ms, summary->utc_offset_min, time);
+        (void)printf("carrier      %s %s: %lld wait, last exchange %s\n", summary->carriers[i].name,
+                     summary->carriers[i].address, (long long)summary->carriers[i].waiting_count,
+                     time);
+    }
     (void)printf("services     %zu of %zu departments\n", summary->catalogue->service_count,
                  summary->catalogue->department_count);
     (void)printf("questions    %zu wait for an answer, %zu of them overdue\n",
@@ -146,6 +188,20 @@ static void print_summary(const struct summary *summary)
     }
 }
 
+static json_t *carriers_json(const struct summary *summary)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < summary->carrier_count; i++) {
+        (void)json_array_append_new(
+            array,
+            json_pack("{s:s,s:s,s:I,s:o}", "name", summary->carriers[i].name, "address",
+                      summary->carriers[i].address, "waiting",
+                      (json_int_t)summary->carriers[i].waiting_count, "last",
+                      cli_json_time(summary->carriers[i].synced_ms, summary->utc_offset_min)));
+    }
+    return array;
+}
+
 static enum status print_json(const struct summary *summary, struct db *db, struct error *error)
 {
     json_t *stations = NULL;
@@ -161,9 +217,10 @@ static enum status print_json(const struct summary *summary, struct db *db, stru
                                    (json_int_t)summary->entered_count, "inside",
                                    (json_int_t)summary->inside_count)
                        : json_null();
-    json_t *office = summary->office_is_free
-                         ? json_pack("{s:I}", "waiting", (json_int_t)summary->office_waiting_count)
-                         : json_null();
+    json_t *office = summary->office_is_free ? json_pack("{s:I,s:o}", "waiting",
+                                                         (json_int_t)summary->office_waiting_count,
+                                                         "carriers", carriers_json(summary))
+                                             : json_null();
     return cli_print_json(
         json_pack("{s:s,s:I,s:I,s:I,s:o,s:I,s:I,s:{s:I,s:I},s:o,s:o,s:o}", "central",
                   summary->central, "facts", (json_int_t)summary->fact_count, "parked",
@@ -190,7 +247,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
         status = cli_central_path(cli, summary.central, sizeof summary.central, error);
     }
     if (status == STATUS_OK) {
-        status = db_open_read(&db, summary.central, error);
+        status = cli_db_open_read(cli, NULL, &db, error);
     }
     if (status == STATUS_OK) {
         summary.utc_offset_min = settings.utc_offset_min;
@@ -199,7 +256,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status != STATUS_OK) {
         goto out;
     }
-    read_office(cli, &summary);
+    look_at_office(cli, &db, &settings, &summary);
     if (cli->is_json) {
         status = print_json(&summary, &db, error);
     } else {
@@ -208,7 +265,7 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     }
 out:
     catalogue_free(summary.catalogue);
-    db_close(&db);
+    db_close_look(&db);
     return status;
 }
 
@@ -216,8 +273,11 @@ const struct command command_status = {
     .name = "status",
     .arguments = "",
     .summary = "How the fair stands: facts, stations, event, registrations, people inside.",
-    .help = "Reads the central file; works while kiosks run. A station that has been offline is\n"
-            "seen by its last fact. Parked facts are those that feria verify says more about.\n",
+    .help =
+        "Reads the central file; works while kiosks run. Where the central is a hub the office\n"
+        "asks it first and reads its own file. A station that has been offline is seen by its\n"
+        "last fact; clock: by how much its clock is ahead (+) or behind (-). Parked facts are "
+        "those that feria verify says more about.\n",
     .needs_fair = true,
     .run = run,
 };

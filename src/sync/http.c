@@ -16,7 +16,7 @@ enum {
     CONNECT_MS = 8000,  /* a captive network lets a connection hang */
     DRIP_BYTES_S = 256, /* fewer is no answer */
     URL_MAX = HTTP_ORIGIN_MAX + 512,
-    POLL_MS = 1000, /* libcurl wants to look at its clock now and then */
+    POLL_MS = 60000, /* libcurl takes less when it has to look at its clock */
 };
 
 /* One request under way. */
@@ -177,8 +177,10 @@ static void set_limits(CURL *easy, const struct http_request *request)
     (void)curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     (void)curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
     (void)curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)request->deadline_ms);
-    (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)DRIP_BYTES_S);
-    (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->quiet_s);
+    if (request->quiet_s > 0) {
+        (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, (long)DRIP_BYTES_S);
+        (void)curl.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)request->quiet_s);
+    }
     (void)curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     (void)curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
     (void)curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");

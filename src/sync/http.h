@@ -36,8 +36,9 @@ struct http_request {
     const void *body;           /* of a POST */
     size_t body_bytes;
     size_t answer_bytes_max; /* a longer answer is given up */
-    int quiet_s;             /* given up after so many seconds of silence, or of a drip */
-    int deadline_ms;         /* for all of it, from the first byte to the last */
+    int quiet_s;     /* given up after so many seconds of silence, or of a drip; 0 = by the deadline
+                      * alone: looking wakes this machine every second */
+    int deadline_ms; /* for all of it, from the first byte to the last */
 };
 
 struct http_header {

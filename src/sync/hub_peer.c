@@ -16,7 +16,8 @@ enum {
     JSON_DEADLINE_MS = 15000,
     QUIET_S = 25,
     BATCH_DEADLINE_MS = 10 * 60 * 1000,
-    PUSH_BYTES_MS = 4,         /* a slow line brings 4 kB a second; a slower one brings nothing */
+    WAITED_MS = 10000, /* for what comes at the end of a wait; a large page comes by a pull */
+    PUSH_BYTES_MS = 4, /* a slow line brings 4 kB a second; a slower one brings nothing */
     NONCE_GOOD_MS = 100 * 1000 /* the hub says 120 s, and the way there takes some */
 };
 
@@ -351,8 +352,9 @@ static enum status fetch(struct hub_peer *hub, const struct peer_who *who, const
     const struct http_request request = {.method = "GET",
                                          .path = target,
                                          .answer_bytes_max = BATCH_BYTES_MAX,
-                                         .quiet_s = QUIET_S + wait_s,
-                                         .deadline_ms = BATCH_DEADLINE_MS + wait_s * 1000};
+                                         .quiet_s = wait_s > 0 ? 0 : QUIET_S,
+                                         .deadline_ms = wait_s > 0 ? wait_s * 1000 + WAITED_MS
+                                                                   : BATCH_DEADLINE_MS};
     enum status status = run_signed(hub, who, &request, answer, error);
     if (status == STATUS_OK) {
         status = check_answer(hub, answer, BATCH_TYPE, error);

@@ -157,7 +157,15 @@ struct carrier_state {
     bool is_connected;     /* the last exchange worked */
     int64_t last_sync_ms;  /* UTC, 0 = never */
     int64_t waiting_count; /* own facts that it has not acknowledged */
+    enum status status;    /* of the exchange that failed */
     char problem[ERROR_TEXT_MAX];
+};
+
+/* This machine's clock, as the hub measured it last. */
+struct measured_clock {
+    bool is_known;
+    int64_t offset_ms;      /* to be added to it; behind: positive */
+    int64_t uncertainty_ms; /* give or take */
 };
 
 /* How safe the facts are; comes with every result and by itself when it changes. */
@@ -168,6 +176,7 @@ struct sync_state {
     int64_t waiting_count; /* own facts that no carrier has acknowledged */
     char problem[ERROR_TEXT_MAX];
     struct carrier_state carriers[CARRIER_COUNT];
+    struct measured_clock clock;
 };
 
 struct result {

@@ -53,7 +53,7 @@ static void tell(struct hub_line *line, enum status status, const struct error *
     if (status == STATUS_OK) {
         backoff_reset(&line->backoff);
     }
-    service_note_exchange(line->service, line->line, status == STATUS_OK ? NULL : error->text);
+    service_note_exchange(line->service, line->line, status, error);
 }
 
 static void measure_clock(struct hub_line *line)

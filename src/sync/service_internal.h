@@ -90,6 +90,7 @@ struct line_state {
     bool is_well;         /* its last exchange worked */
     bool is_kicked;       /* try again now */
     int64_t last_sync_ms; /* UTC, 0 = never */
+    enum status status;   /* of the last exchange */
     char problem[ERROR_TEXT_MAX];
 };
 
@@ -125,6 +126,7 @@ struct station_service {
     bool slot_is_full[SLOT_COUNT];
     uint32_t epoch; /* a fork changes it */
     uint64_t own_seq;
+    struct measured_clock clock;
     bool is_broken;
     bool is_stopping;
     int64_t stop_by_ms; /* monotonic; once is_stopping */
@@ -151,8 +153,10 @@ void service_note_epoch(struct station_service *service, uint32_t epoch);
 /* The other side of a line acknowledged. Wakes the UI when that is new. */
 void service_note_acked(struct station_service *service, enum line line, uint64_t seq);
 
-/* How an exchange ended; `problem` NULL: well. Wakes the UI when that is new. */
-void service_note_exchange(struct station_service *service, enum line line, const char *problem);
+/* How an exchange ended; `error` says more unless that is STATUS_OK. Wakes the UI when that is
+ * new. */
+void service_note_exchange(struct station_service *service, enum line line, enum status status,
+                           const struct error *error);
 
 /* What was measured of this machine's clock. */
 void service_note_clock(struct station_service *service, int64_t offset_ms, int64_t uncertainty_ms);

@@ -109,14 +109,18 @@ void service_note_acked(struct station_service *service, enum line line, uint64_
     }
 }
 
-void service_note_exchange(struct station_service *service, enum line line, const char *problem)
+void service_note_exchange(struct station_service *service, enum line line, enum status status,
+                           const struct error *error)
 {
     struct line_state *state = &service->lines[line];
+    bool is_well = status == STATUS_OK;
+    const char *problem = is_well ? "" : error->text;
     (void)pthread_mutex_lock(&service->mutex);
-    bool is_new = state->is_well != !problem || strcmp(state->problem, problem ? problem : "") != 0;
-    state->is_well = !problem;
-    state->last_sync_ms = problem ? state->last_sync_ms : clock_now_ms();
-    (void)text_copy(state->problem, sizeof state->problem, problem ? problem : "");
+    bool is_new = state->is_well != is_well || strcmp(state->problem, problem) != 0;
+    state->is_well = is_well;
+    state->status = status;
+    state->last_sync_ms = is_well ? clock_now_ms() : state->last_sync_ms;
+    (void)text_copy(state->problem, sizeof state->problem, problem);
     (void)pthread_mutex_unlock(&service->mutex);
     if (is_new) {
         offer_sync(service);
@@ -127,6 +131,9 @@ void service_note_clock(struct station_service *service, int64_t offset_ms, int6
 {
     struct errand errand = {
         .kind = ERRAND_CLOCK, .offset_ms = offset_ms, .uncertainty_ms = uncertainty_ms};
+    (void)pthread_mutex_lock(&service->mutex);
+    service->clock = (struct measured_clock){true, offset_ms, uncertainty_ms};
+    (void)pthread_mutex_unlock(&service->mutex);
     service_run_errand(service, &errand);
     if (errand.status != STATUS_OK) {
         log_warning("sync", "the clock's sample is not kept: %s", errand.error.text);
@@ -147,12 +154,14 @@ static void carrier_state(const struct station_service *service, enum carrier ca
     out->last_sync_ms = pull->last_sync_ms;
     out->waiting_count =
         service->own_seq > push->acked_seq ? (int64_t)(service->own_seq - push->acked_seq) : 0;
+    out->status = out->is_connected ? STATUS_OK : ill->status;
     (void)text_copy(out->problem, sizeof out->problem, out->is_connected ? "" : ill->problem);
 }
 
 void service_sync_state(const struct station_service *service, struct sync_state *out)
 {
     memset(out, 0, sizeof *out);
+    out->clock = service->clock;
     for (int i = 0; i < CARRIER_COUNT; i++) {
         struct carrier_state *carrier = &out->carriers[i];
         carrier_state(service, (enum carrier)i, carrier);

@@ -68,9 +68,10 @@ static void exchange_and_tell(struct sync *sync)
 {
     struct error error = {0};
     bool was_well = sync->retry_ms == 0;
-    if (exchange_once(sync, &error) == STATUS_OK) {
+    enum status status = exchange_once(sync, &error);
+    if (status == STATUS_OK) {
         sync->retry_ms = 0;
-        service_note_exchange(sync->service, LINE_CENTRAL, NULL);
+        service_note_exchange(sync->service, LINE_CENTRAL, status, NULL);
         return;
     }
     if (was_well) { /* once, not at every retry */
@@ -80,7 +81,7 @@ static void exchange_and_tell(struct sync *sync)
     sync->retry_ms = doubled_ms < RETRY_LAST_MS ? doubled_ms : RETRY_LAST_MS;
     (void)watch_take(
         &sync->watch); /* what the failed attempt wrote must not be its own reason to try again */
-    service_note_exchange(sync->service, LINE_CENTRAL, error.text);
+    service_note_exchange(sync->service, LINE_CENTRAL, status, &error);
 }
 
 /* ---- waiting ---- */

@@ -14,6 +14,7 @@ static const char EPOCH_KEY[] = "pull.epoch";
 static const char MARK_KEY[] = "pull.mark";
 static const char OWN_EPOCH_KEY[] = "pull.own_epoch";
 static const char ACKED_KEY[] = "push.acked";
+static const char SYNCED_KEY[] = "sync.last";
 
 enum { PEER_KEY_BYTES = 64 };
 
@@ -164,4 +165,16 @@ enum status station_acked_read(struct db *db, const char *peer, uint64_t *seq, s
 enum status station_acked_write(struct db *db, const char *peer, uint64_t seq, struct error *error)
 {
     return peer_set(db, peer, ACKED_KEY, (int64_t)seq, error);
+}
+
+enum status station_synced_read(struct db *db, const char *peer, int64_t *at_ms,
+                                struct error *error)
+{
+    return peer_get(db, peer, SYNCED_KEY, at_ms, error);
+}
+
+enum status station_synced_write(struct db *db, const char *peer, int64_t at_ms,
+                                 struct error *error)
+{
+    return peer_set(db, peer, SYNCED_KEY, at_ms, error);
 }

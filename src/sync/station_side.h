@@ -34,3 +34,10 @@ enum status station_acked_read(struct db *db, const char *peer, uint64_t *seq,
                                struct error *error) FALLIBLE;
 enum status station_acked_write(struct db *db, const char *peer, uint64_t seq,
                                 struct error *error) FALLIBLE;
+
+/* When a command last exchanged with `peer`, UTC; 0 = never. For showing only; what a kiosk's
+ * service does it tells by itself. */
+enum status station_synced_read(struct db *db, const char *peer, int64_t *at_ms,
+                                struct error *error) FALLIBLE;
+enum status station_synced_write(struct db *db, const char *peer, int64_t at_ms,
+                                 struct error *error) FALLIBLE;

@@ -87,7 +87,8 @@ static void check_round_trip(void)
     assert_string_equal(first.lines[0].peer, "hub");
     assert_int_equal(exchange(&a).pushed_count, 0);
     struct exchange_result other = exchange(&b);
-    assert_int_equal(other.pulled_count, 1 + 3); /* who it is, and whom a door may know */
+    /* who it is, what its clock says, and whom a door may know */
+    assert_int_equal(other.pulled_count, 2 + 3);
     assert_int_equal(exchange(&b).pulled_count, 0);
     assert_int_equal(test_count(&b.db, "SELECT count(*) FROM attendee"), 3);
     test_verify_clean(&b.db);
@@ -262,7 +263,7 @@ static void test_restored_hub(void **state)
     register_people(&a, 2, 2);
     (void)exchange(&a);
     (void)exchange(&b);
-    hub_server_do(&place.server, "{\"restore\":4}");
+    hub_server_do(&place.server, "{\"restore\":5}");
     struct exchange_result result = exchange(&a);
     assert_true(result.pushed_count > 0);
     (void)exchange(&b);
@@ -347,21 +348,21 @@ static void test_long_poll(void **state)
     const struct peer_who who = who_of(&b);
     struct pull_cursor cursor = {.peer = "hub"};
     expect_ok(station_cursor_read(&b.db, &cursor, why));
-    expect_ok(hub_peer_wait(&hub, &who, 1, 0, 1, &is_news, why)); /* its own fact is at 1 */
+    expect_ok(hub_peer_wait(&hub, &who, 2, 0, 1, &is_news, why)); /* its own are at 1 and 2 */
     (void)exchange(&a);
-    expect_ok(hub_peer_wait(&hub, &who, 1, 0, 20, &is_news, why));
+    expect_ok(hub_peer_wait(&hub, &who, 2, 0, 20, &is_news, why));
     assert_true(is_news);
     int64_t pulls = hub_server_seen(&place.server, "/v1/pull");
     struct buf page;
     struct peer_page end;
     buf_init(&page, BATCH_BYTES_MAX);
-    expect_ok(peer.ops->pull(peer.self, &who, 1, &page, &end, why));
-    assert_int_equal(end.count, 1);
+    expect_ok(peer.ops->pull(peer.self, &who, 2, &page, &end, why));
+    assert_int_equal(end.count, 2);
     assert_int_equal(hub_server_seen(&place.server, "/v1/pull"), pulls);
     const uint64_t one = 1;
     assert_int_equal(write(stop, &one, sizeof one), sizeof one);
     int64_t start_ms = clock_monotonic_ms();
-    assert_int_equal(hub_peer_wait(&hub, &who, 2, end.mark, 20, &is_news, &error), STATUS_BUSY);
+    assert_int_equal(hub_peer_wait(&hub, &who, 4, end.mark, 20, &is_news, &error), STATUS_BUSY);
     assert_in_range(clock_monotonic_ms() - start_ms, 0, SOON_MS);
     buf_release(&page);
     hub_peer_release(&hub);
