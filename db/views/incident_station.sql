@@ -1,6 +1,6 @@
 -- incident_station: what is wrong with a station's clock or chain.
 --   clock    amount: by how many ms its facts are ahead (behind: negative), at the worst; more than
---            5 minutes. It is behind when it had already heard of later times, ahead when its facts
+--            5 minutes. Of a clock that was measured the worst of the samples; without one: It is behind when it had already heard of later times, ahead when its facts
 --            are later than now. second_ms: the last that it said
 --   fork     amount: facts that the station wrote otherwise elsewhere; detail: its epoch, and from
 --            which number on. The other side is in quarantine. first_ms: when the first of them was
@@ -19,7 +19,13 @@ FROM (
     FROM (SELECT station, max((hlc >> 16) - at_ms) AS behind_ms, max(at_ms) AS latest_ms,
                  max(hlc >> 16) AS reached_ms
           FROM clock_said GROUP BY station)
-    WHERE behind_ms > 300000 OR latest_ms - unixepoch() * 1000 > 300000
+    WHERE (behind_ms > 300000 OR latest_ms - unixepoch() * 1000 > 300000)
+    AND station NOT IN (SELECT station FROM clock_sample)
+    UNION ALL
+    SELECT 'clock', station, -offset_ms, NULL, at_ms + offset_ms, NULL, NULL
+    FROM (SELECT station, at_ms, offset_ms, max(abs(offset_ms)) AS most_ms
+          FROM clock_sample GROUP BY station) -- the bare columns are of that row
+    WHERE most_ms > 300000
     UNION ALL
     SELECT 'fork', station, count(*), min(at_ms), max(noted_ms),
            format('%d/%d', epoch, min(seq)), reason

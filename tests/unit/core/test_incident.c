@@ -281,6 +281,39 @@ static void test_a_clock_ahead(void **state)
     assert_in_range(incident->amount, 59 * MIN_MS, 61 * MIN_MS);
 }
 
+/* The second door's clock is an hour ahead, which its sample tells: the order is that of the
+ * corrected times, and the clock is an incident too. */
+static void test_measured_clocks(void **state)
+{
+    struct fixture *f = *state;
+    struct door second = f->door;
+    second.gate = 2;
+    test_pull(&f->door1, &f->kiosk, "door");
+    test_pull(&f->door2, &f->kiosk, "door");
+    assert_int_equal(ledger_append(&f->door1.ledger, "clock.measured",
+                                   "{\"offset_ms\":1000,\"uncertainty_ms\":40}", NULL, NULL),
+                     STATUS_OK);
+    clock_set_offset_ms(60 * MIN_MS);
+    assert_int_equal(ledger_append(&f->door2.ledger, "clock.measured",
+                                   "{\"offset_ms\":-3600000,\"uncertainty_ms\":12}", NULL, NULL),
+                     STATUS_OK);
+    int64_t before_ms = clock_now_ms();
+    (void)scan(&f->door2, &second, &f->people[0], ADMISSION_NOTE_NONE);
+    clock_set_offset_ms(30 * 1000); /* half a minute later, by the first door's clock */
+    (void)scan(&f->door1, &f->door, &f->people[0], ADMISSION_NOTE_NONE);
+    look(f, 0);
+    const struct incident *entry = only(f, INCIDENT_DUPLICATE_ENTRY);
+    assert_string_equal(entry->first.label, "Puerta 2");
+    assert_string_equal(entry->second.label, "Puerta 1");
+    assert_in_range(entry->first.at_ms, before_ms - 60 * MIN_MS, before_ms - 59 * MIN_MS);
+    assert_in_range(entry->second.at_ms - entry->first.at_ms, 20000, 60000);
+    assert_in_range(entry->first.uncertainty_ms, 12, 1012);
+    assert_in_range(entry->second.uncertainty_ms, 40, 1040);
+    const struct incident *clock = only(f, INCIDENT_CLOCK);
+    assert_string_equal(clock->second.label, "Puerta 2");
+    assert_int_equal(clock->amount, 3600000);
+}
+
 /* A copy of the door's file went on by itself, and a fact came of a kind nobody knows. */
 static void test_forks_and_parked_facts(void **state)
 {
@@ -337,6 +370,7 @@ int main(void)
         WITH_FAIR(test_a_ticket_nobody_registered),
         WITH_FAIR(test_wrong_clocks),
         WITH_FAIR(test_a_clock_ahead),
+        WITH_FAIR(test_measured_clocks),
         WITH_FAIR(test_forks_and_parked_facts),
         cmocka_unit_test(test_words),
     };
