@@ -5,6 +5,8 @@
 --   fork     amount: facts that the station wrote otherwise elsewhere; detail: its epoch, and from
 --            which number on. The other side is in quarantine. first_ms: when the first of them was
 --            written; second_ms: when that was seen
+--            Where the other side is not here (it is where both came first), the station's second
+--            epochs tell: detail "epochs", amount 0, second_ms: when one of them began
 --   parked   amount: facts that could not be applied; detail: their kind; reason: why. Times: the
 --            same
 CREATE VIEW incident_station AS
@@ -30,6 +32,19 @@ FROM (
     SELECT 'fork', station, count(*), min(at_ms), max(noted_ms),
            format('%d/%d', epoch, min(seq)), reason
     FROM quarantine WHERE cause = 'fork' GROUP BY station, epoch
+    UNION ALL
+    SELECT 'fork', e.station, 0, NULL,
+           (SELECT min(at_ms) FROM (SELECT at_ms FROM ledger WHERE station = e.station
+            AND epoch = e.highest ORDER BY seq LIMIT 1)),
+           'epochs', NULL
+    FROM (SELECT station,
+                 (SELECT epoch FROM ledger AS l WHERE l.station = s.station
+                  ORDER BY epoch LIMIT 1) AS lowest,
+                 (SELECT epoch FROM ledger AS l WHERE l.station = s.station
+                  ORDER BY epoch DESC LIMIT 1) AS highest
+          FROM station AS s) AS e
+    WHERE e.lowest <> e.highest
+    AND e.station NOT IN (SELECT station FROM quarantine WHERE cause = 'fork')
     UNION ALL
     SELECT 'parked', station, count(*), min(at_ms), max(noted_ms), kind, reason
     FROM quarantine WHERE cause <> 'fork' GROUP BY station, cause, kind

@@ -100,11 +100,12 @@ static struct telling tell_clock(struct app *app, const struct incident *inciden
 
 static struct telling tell_fork(struct app *app, const struct incident *incident)
 {
-    return (struct telling){arena_printf(ui_arena(app->ui), tr("%s: hay dos copias de ese equipo"),
-                                         incident->second.label),
-                            arena_printf(ui_arena(app->ui),
-                                         tr("Avise a la oficina. Datos aparte: %lld."),
-                                         (long long)incident->amount)};
+    struct arena *arena = ui_arena(app->ui);
+    return (struct telling){
+        arena_printf(arena, tr("%s: hay dos copias de ese equipo"), incident->second.label),
+        incident->amount == 0 ? tr("Avise a la oficina.")
+                              : arena_printf(arena, tr("Avise a la oficina. Datos aparte: %lld."),
+                                             (long long)incident->amount)};
 }
 
 static struct telling tell_parked(struct app *app, const struct incident *incident)

@@ -63,11 +63,16 @@ static void *door_run(void *user)
     return NULL;
 }
 
+static void door_name(int number, char name[32])
+{
+    (void)snprintf(name, 32, "puerta-%d", number + 1);
+}
+
 static void door_open(struct bench_door *door, const char *folder, const char *address, int number)
 {
     char name[32];
     struct exchange_result result;
-    (void)snprintf(name, sizeof name, "puerta-%d", number + 1);
+    door_name(number, name);
     bench_fair_open(&door->fair, folder, name, "door");
     (void)snprintf(door->fair.settings.hub, sizeof door->fair.settings.hub, "%s", address);
     door->fair.settings.central[0] = '\0';
@@ -122,6 +127,11 @@ int main(int argc, char **argv)
     }
     const char *const arguments[] = {argv[1],    "--fair",      fair_folder, "--http",
                                      "--listen", "127.0.0.1:0", NULL};
+    for (int i = 0; i < DOORS; i++) {
+        char name[32];
+        door_name(i, name);
+        bench_fair_trust(fair_folder, name, "door");
+    }
     child_start(&hub, arguments);
     child_line(&hub, line);
     const char *address = strstr(line, "http://");

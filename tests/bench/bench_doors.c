@@ -217,6 +217,9 @@ int main(int argc, char **argv)
     bench_fair_make(fair_folder);
     const char *const arguments[] = {argv[1],    "--fair",      fair_folder, "--http",
                                      "--listen", "127.0.0.1:0", NULL};
+    bench_fair_trust(fair_folder, "kiosk-9", "citizen");
+    bench_fair_trust(fair_folder, "puerta-1", "door");
+    bench_fair_trust(fair_folder, "puerta-2", "door");
     child_start(&hub, arguments);
     child_line(&hub, line);
     const char *address = strstr(line, "http://");

@@ -4,6 +4,8 @@
  *                          registers COUNT people, exchanges, prints "code text" of each ticket
  *   station_driver scan FAIR STATION TEXT
  *                          scans at a door, exchanges, prints the verdict's reason
+ *   station_driver trust FAIR STATION MODE
+ *                          the office trusts the station, which is made when there is none
  *   station_driver rate FAIR STATION BODY [COMMENT]
  *                          writes an opinion as it is, exchanges
  *   station_driver survey FAIR STATION SURVEY TEXT CHOICE
@@ -35,6 +37,7 @@
 #include "core/attendee.h"
 #include "core/fair.h"
 #include "core/survey_answer.h"
+#include "core/trust.h"
 #include "store/verify.h"
 #include "sync/central.h"
 #include "sync/exchange.h"
@@ -175,6 +178,25 @@ static int run_scan(char **argv)
     exchange(&fair);
     check(scan_one(&fair, argv[2], DIRECTION_ENTRY, &verdict, &error), "scanning", &error);
     (void)printf("%s\n", admission_reason_word(verdict.reason));
+    exchange(&fair);
+    fair_close(&fair);
+    return 0;
+}
+
+/* The office trusts the station: a hub listens to no others. */
+static int run_trust(char **argv)
+{
+    struct fair fair;
+    struct error error = {0};
+    struct trusted who = {.is_trusted = true};
+    open_fair(&fair, argv[0], argv[1], argv[2]);
+    who.station = fair.keys.station;
+    memcpy(who.public_key, fair.keys.public_key, sizeof who.public_key);
+    (void)snprintf(who.name, sizeof who.name, "%s", argv[1]);
+    (void)snprintf(who.mode, sizeof who.mode, "%s", argv[2]);
+    fair_close(&fair);
+    open_fair(&fair, argv[0], "office", "office");
+    check(trust_write(&fair.ledger, &who, &error), "trusting", &error);
     exchange(&fair);
     fair_close(&fair);
     return 0;
@@ -481,7 +503,7 @@ static const struct {
 } STEPS[] = {
     {"register", 3, run_register}, {"scan", 3, run_scan},       {"rate", 3, run_rate},
     {"hold", 2, run_hold},         {"picture", 2, run_picture}, {"kill", 3, run_kill},
-    {"facts", 2, run_facts},       {"survey", 5, run_survey},
+    {"facts", 2, run_facts},       {"survey", 5, run_survey},   {"trust", 3, run_trust},
 };
 
 int main(int argc, char **argv)

@@ -26,6 +26,9 @@ with open(path, "w", encoding="utf-8", newline="") as file:
     csv.writer(file).writerows(rows)
 PYTHON
     run "$FERIA" init "$fair" --city "$work/city"
+    run "$DRIVER" trust "$fair" kiosk-9 citizen
+    run "$DRIVER" trust "$fair" puerta-1 door
+    run "$DRIVER" trust "$fair" puerta-2 door
     : >"$work/hub.out"
     "$build/feria-hub" --fair "$fair" --http --listen 127.0.0.1:0 >"$work/hub.out" 2>>"$log" &
     hub_pid=$!

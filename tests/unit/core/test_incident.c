@@ -346,6 +346,24 @@ static void test_forks_and_parked_facts(void **state)
     assert_string_equal(parked->reason, "update it");
 }
 
+/* Where only the new epoch is heard of. */
+static void test_a_station_that_began_anew(void **state)
+{
+    struct fixture *f = *state;
+    struct test_station copy;
+    look(f, 0);
+    assert_int_equal(f->count, 0);
+    test_station_open(&copy, 1); /* the kiosk's key, another file */
+    test_station_enrol(&copy, "Módulo 1", "citizen");
+    test_pull(&f->office, &copy, "office");
+    test_station_close(&copy);
+    look(f, 0);
+    const struct incident *fork = only(f, INCIDENT_FORK);
+    assert_string_equal(fork->second.label, "Módulo 1");
+    assert_string_equal(fork->detail, "epochs");
+    assert_int_equal(fork->amount, 0);
+}
+
 static void test_words(void **state)
 {
     enum incident_kind kind;
@@ -372,6 +390,7 @@ int main(void)
         WITH_FAIR(test_a_clock_ahead),
         WITH_FAIR(test_measured_clocks),
         WITH_FAIR(test_forks_and_parked_facts),
+        WITH_FAIR(test_a_station_that_began_anew),
         cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
