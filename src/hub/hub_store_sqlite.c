@@ -195,7 +195,7 @@ static enum status read_chain_mark(struct sqlite_store *s, uint32_t station, uin
     struct ledger own = {.db = &s->db, .station = station, .epoch = epoch};
     uint8_t chain[HASH_BYTES];
     *mark = 0;
-    enum status status = ledger_own_chain_at(&own, seq, chain, error);
+    enum status status = ledger_own_chain_at(&own, epoch, seq, chain, error);
     if (status == STATUS_OK) {
         *mark = peer_mark(chain);
     }

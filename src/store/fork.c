@@ -88,8 +88,8 @@ static enum status forget_other_side(struct ledger *ledger, struct error *error)
     return status;
 }
 
-static enum status fork_in_transaction(struct ledger *ledger, uint64_t common_seq, uint32_t epoch,
-                                       struct error *error)
+static enum status fork_to(struct ledger *ledger, uint64_t common_seq, uint32_t epoch,
+                           struct error *error)
 {
     enum status status = move_tail(ledger, common_seq, epoch, error);
     if (status == STATUS_OK) {
@@ -108,9 +108,14 @@ static enum status fork_in_transaction(struct ledger *ledger, uint64_t common_se
     return status;
 }
 
-enum status ledger_fork(struct ledger *ledger, uint64_t common_seq, struct error *error)
+enum status ledger_fork(struct ledger *ledger, uint32_t epoch, uint64_t common_seq,
+                        struct error *error)
 {
     const struct ledger before = *ledger;
+    if (epoch != ledger->epoch) { /* two exchanges at once, and the other one was first */
+        return error_set(error, STATUS_GAP, "%s: goes on in another epoch already",
+                         ledger->db->path);
+    }
     if (common_seq > ledger->seq) {
         return error_set(error, STATUS_INVALID, "%s: there is no own fact %llu", ledger->db->path,
                          (unsigned long long)common_seq);
@@ -119,7 +124,7 @@ enum status ledger_fork(struct ledger *ledger, uint64_t common_seq, struct error
     if (status != STATUS_OK) {
         return status;
     }
-    status = fork_in_transaction(ledger, common_seq, ledger_draw_epoch(ledger->epoch), error);
+    status = fork_to(ledger, common_seq, ledger_draw_epoch(epoch), error);
     if (status == STATUS_OK) {
         status = db_commit(ledger->db, error);
     }
@@ -160,9 +165,9 @@ enum status ledger_own_chains(struct ledger *ledger, struct own_chain out[OWN_CH
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status ledger_own_chain_at(struct ledger *ledger, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                struct error *error)
+enum status ledger_own_chain_at(struct ledger *ledger, uint32_t epoch, uint64_t seq,
+                                uint8_t chain[HASH_BYTES], struct error *error)
 {
-    const struct fact after = {.station = ledger->station, .epoch = ledger->epoch, .seq = seq + 1};
+    const struct fact after = {.station = ledger->station, .epoch = epoch, .seq = seq + 1};
     return chain_before(ledger->db, &after, chain, error);
 }

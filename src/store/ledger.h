@@ -130,19 +130,22 @@ struct own_chain {
     uint64_t seq; /* up to here every fact is held */
 };
 
-/* Somebody else holds other facts of this station after `common_seq`. Own facts after it become the
- * first ones of a new epoch: same kind, body, private part, times; only (epoch, seq) and chain are
- * new. Makes the projections anew, which takes as long as ledger_rebuild. One transaction, its own.
- * STATUS_INVALID: there is no such fact. */
-enum status ledger_fork(struct ledger *ledger, uint64_t common_seq, struct error *error) FALLIBLE;
+/* Somebody else holds other facts of this station's `epoch` after `common_seq`. Own facts after it
+ * become the first ones of a new epoch: same kind, body, private part, times; only (epoch, seq) and
+ * chain are new. Makes the projections anew, which takes as long as ledger_rebuild. One
+ * transaction, its own. STATUS_INVALID: there is no such fact. STATUS_GAP: the station is in
+ * another epoch meanwhile. */
+enum status ledger_fork(struct ledger *ledger, uint32_t epoch, uint64_t common_seq,
+                        struct error *error) FALLIBLE;
 
 /* The chains of earlier epochs, at most OWN_CHAINS_MAX: of forks, and of files this station had. */
 enum status ledger_own_chains(struct ledger *ledger, struct own_chain out[OWN_CHAINS_MAX],
                               size_t *count, struct error *error) FALLIBLE;
 
-/* Chain value of the own fact `seq`; zero for 0. STATUS_NOT_FOUND, without an error: not held. */
-enum status ledger_own_chain_at(struct ledger *ledger, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                struct error *error) FALLIBLE;
+/* Chain value of the own fact (`epoch`, `seq`); zero for 0. STATUS_NOT_FOUND, without an error: it
+ * is not held. */
+enum status ledger_own_chain_at(struct ledger *ledger, uint32_t epoch, uint64_t seq,
+                                uint8_t chain[HASH_BYTES], struct error *error) FALLIBLE;
 
 /* Facts after local position `after_pos` that a station in `mode` may hold, oldest first, not those
  * of the chain (`except_station`, `except_epoch`), which the asker holds itself; what it wrote in

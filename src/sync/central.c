@@ -350,7 +350,7 @@ enum status central_chain_mark(struct central *central, uint32_t station, uint32
     }
     /* Read as if this were that station's file. */
     struct ledger ledger = {.db = &central->db, .station = station, .epoch = epoch};
-    status = ledger_own_chain_at(&ledger, seq, chain, error);
+    status = ledger_own_chain_at(&ledger, epoch, seq, chain, error);
     if (status == STATUS_OK) {
         *mark = peer_mark(chain);
     }

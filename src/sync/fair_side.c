@@ -17,17 +17,17 @@ static enum status side_own_chains(void *user, struct own_chain out[OWN_CHAINS_M
     return ledger_own_chains(&own->fair->ledger, out, count, error);
 }
 
-static enum status side_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                 struct error *error)
+static enum status side_chain_at(void *user, uint32_t epoch, uint64_t seq,
+                                 uint8_t chain[HASH_BYTES], struct error *error)
 {
     struct fair_side *own = user;
-    return ledger_own_chain_at(&own->fair->ledger, seq, chain, error);
+    return ledger_own_chain_at(&own->fair->ledger, epoch, seq, chain, error);
 }
 
 static enum status side_fork(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error)
 {
     struct fair_side *own = user;
-    enum status status = ledger_fork(&own->fair->ledger, common_seq, error);
+    enum status status = ledger_fork(&own->fair->ledger, *epoch, common_seq, error);
     *epoch = own->fair->ledger.epoch;
     return status;
 }

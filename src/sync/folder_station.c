@@ -149,7 +149,8 @@ static enum status check_common(struct visit *visit, struct stand *stand, struct
     if (stand->epoch != own_epoch(visit) || stand->acked == 0) {
         return STATUS_OK;
     }
-    enum status status = visit->side.chain_at(visit->side.user, stand->acked, own, error);
+    enum status status =
+        visit->side.chain_at(visit->side.user, visit->side.who.epoch, stand->acked, own, error);
     if (status == STATUS_OK && memcmp(own, stand->chain, HASH_BYTES) != 0) {
         stand->held = stand->acked;
     }
@@ -346,7 +347,8 @@ static enum status tail_after(const struct buf *content, uint64_t after_seq, str
 static enum status want_tail(struct visit *visit, uint64_t after_seq, struct error *error)
 {
     uint8_t own[HASH_BYTES];
-    bool is_fork = visit->side.chain_at(visit->side.user, after_seq + 1, own, NULL) == STATUS_OK;
+    bool is_fork = visit->side.chain_at(visit->side.user, visit->side.who.epoch, after_seq + 1, own,
+                                        NULL) == STATUS_OK;
     visit->tail_from = is_fork ? 0 : after_seq;
     return error_set(error, STATUS_GAP,
                      "the central holds facts of this station that this file lost; take the stick "

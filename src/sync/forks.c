@@ -23,7 +23,7 @@ static enum status is_ours(const struct station_side *side, uint64_t seq,
                            const uint8_t theirs[HASH_BYTES], bool *is_same, struct error *error)
 {
     uint8_t own[HASH_BYTES];
-    enum status status = side->chain_at(side->user, seq, own, error);
+    enum status status = side->chain_at(side->user, side->who.epoch, seq, own, error);
     *is_same = status == STATUS_OK && memcmp(own, theirs, HASH_BYTES) == 0;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -136,7 +136,7 @@ enum status forks_mend(const struct peer *peer, struct station_side *side, struc
 {
     struct peer_state state = {0};
     uint64_t common = 0;
-    uint32_t epoch = 0;
+    uint32_t epoch = side->who.epoch;
     enum status status = peer->ops->hello(peer->self, &side->who, 0, &state, error);
     if (status == STATUS_OK) {
         status = find_common(peer, side, state.held, &common, error);

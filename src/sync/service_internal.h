@@ -33,7 +33,7 @@ enum errand_kind {
 
 struct errand {
     enum errand_kind kind;     /* ERRAND_NONE: says only that all letters before it are done */
-    uint32_t epoch;            /* OWN_SINCE; FORK: answer */
+    uint32_t epoch;            /* OWN_SINCE, CHAIN_AT, FORK, which answers with the new one */
     uint64_t after_seq;        /* OWN_SINCE, CHAIN_AT, FORK */
     struct buf *out;           /* OWN_SINCE */
     size_t count;              /* OWN_SINCE, OWN_CHAINS: answer */

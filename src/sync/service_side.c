@@ -31,10 +31,11 @@ static enum status sync_own_chains(void *user, struct own_chain out[OWN_CHAINS_M
                                       : error_set(error, errand.status, "%s", errand.error.text);
 }
 
-static enum status sync_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
-                                 struct error *error)
+static enum status sync_chain_at(void *user, uint32_t epoch, uint64_t seq,
+                                 uint8_t chain[HASH_BYTES], struct error *error)
 {
-    struct errand errand = {.kind = ERRAND_CHAIN_AT, .after_seq = seq, .chain = chain};
+    struct errand errand = {
+        .kind = ERRAND_CHAIN_AT, .epoch = epoch, .after_seq = seq, .chain = chain};
     service_run_errand(service_of(user), &errand);
     return errand.status == STATUS_OK || errand.status == STATUS_NOT_FOUND
                ? errand.status
@@ -43,7 +44,7 @@ static enum status sync_chain_at(void *user, uint64_t seq, uint8_t chain[HASH_BY
 
 static enum status sync_fork(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error)
 {
-    struct errand errand = {.kind = ERRAND_FORK, .after_seq = common_seq};
+    struct errand errand = {.kind = ERRAND_FORK, .epoch = *epoch, .after_seq = common_seq};
     service_run_errand(service_of(user), &errand);
     *epoch = errand.epoch;
     return errand.status == STATUS_OK ? STATUS_OK

@@ -453,13 +453,14 @@ static enum status errand_own_chains(struct store *store, struct errand *errand)
 
 static enum status errand_chain_at(struct store *store, struct errand *errand)
 {
-    return ledger_own_chain_at(&store->fair->ledger, errand->after_seq, errand->chain,
-                               &errand->error);
+    return ledger_own_chain_at(&store->fair->ledger, errand->epoch, errand->after_seq,
+                               errand->chain, &errand->error);
 }
 
 static enum status errand_fork(struct store *store, struct errand *errand)
 {
-    enum status status = ledger_fork(&store->fair->ledger, errand->after_seq, &errand->error);
+    enum status status =
+        ledger_fork(&store->fair->ledger, errand->epoch, errand->after_seq, &errand->error);
     errand->epoch = store->fair->ledger.epoch;
     if (status == STATUS_OK) {
         service_note_epoch(store->service, errand->epoch);

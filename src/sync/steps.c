@@ -87,7 +87,7 @@ static enum status ask_held(const struct peer *peer, const struct station_side *
     if (status != STATUS_OK || state.held == 0 || state.held_mark == 0) {
         return status;
     }
-    status = side->chain_at(side->user, state.held, chain, error);
+    status = side->chain_at(side->user, side->who.epoch, state.held, chain, error);
     if (status == STATUS_NOT_FOUND) {
         return STATUS_OK; /* it holds more than this file: recovered, or a fork, before the push */
     }

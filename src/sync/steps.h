@@ -32,10 +32,10 @@ struct station_side {
     enum status (*own_since)(void *user, uint32_t epoch, uint64_t after_seq, struct buf *out,
                              size_t *count, uint64_t *own_seq, struct error *error);
 
-    /* Three for forks; see ledger.h. `epoch` is the new one. */
+    /* Three for forks; see ledger.h. `fork` makes `epoch` the new one. */
     enum status (*own_chains)(void *user, struct own_chain out[OWN_CHAINS_MAX], size_t *count,
                               struct error *error);
-    enum status (*chain_at)(void *user, uint64_t seq, uint8_t chain[HASH_BYTES],
+    enum status (*chain_at)(void *user, uint32_t epoch, uint64_t seq, uint8_t chain[HASH_BYTES],
                             struct error *error);
     enum status (*fork)(void *user, uint64_t common_seq, uint32_t *epoch, struct error *error);
 

@@ -21,7 +21,7 @@ static void begin(struct station *s, uint32_t number, int facts)
 static void contents(struct db *db, struct buf *out)
 {
     struct stmt stmt;
-    buf_init(out, 1024 * 1024);
+    buf_init(out, (size_t)1024 * 1024);
     assert_ok(stmt_begin(&stmt, db,
                          "SELECT pos || kind || at_ms || hlc || body || coalesce(private, '') ||"
                          " hex(coalesce(salt, '')) || hex(body_hash) ||"
@@ -45,7 +45,7 @@ static void test_tail_becomes_an_epoch(void **state)
         begin(&s, STATION, FACTS);
         uint32_t epoch = s.ledger.epoch;
         contents(&s.db, &before);
-        assert_ok(ledger_fork(&s.ledger, COMMONS[i], &error_));
+        assert_ok(ledger_fork(&s.ledger, s.ledger.epoch, COMMONS[i], &error_));
         contents(&s.db, &after);
         assert_string_equal(buf_str(&before), buf_str(&after));
         assert_int_not_equal(s.ledger.epoch, epoch);
@@ -74,7 +74,9 @@ static void test_no_such_fact(void **state)
     struct station s;
     begin(&s, STATION, 5);
     uint32_t epoch = s.ledger.epoch;
-    assert_status(ledger_fork(&s.ledger, 6, &error_), STATUS_INVALID, "no own fact 6");
+    assert_status(ledger_fork(&s.ledger, s.ledger.epoch, 6, &error_), STATUS_INVALID,
+                  "no own fact 6");
+    assert_status(ledger_fork(&s.ledger, epoch + 1, 2, &error_), STATUS_GAP, "another epoch");
     assert_int_equal(s.ledger.epoch, epoch);
     kit_verify_clean(&s.db);
     db_close(&s.db);
@@ -102,7 +104,7 @@ static void test_quarantine_follows(void **state)
     }
     assert_true(kit_ingest(&s.ledger, INGEST_SELECTION, facts, count).fork_count > 0);
     assert_int_equal(kit_int(&s.db, "SELECT count(*) FROM quarantine WHERE pos = 5"), 1);
-    assert_ok(ledger_fork(&s.ledger, 2, &error_));
+    assert_ok(ledger_fork(&s.ledger, s.ledger.epoch, 2, &error_));
     assert_int_equal(kit_int(&s.db, "SELECT count(*) FROM quarantine"), 1);
     assert_int_equal(kit_int(&s.db, "SELECT q.seq FROM quarantine AS q JOIN ledger AS l ON"
                                     " (l.pos, l.epoch, l.seq, l.chain) ="
@@ -124,17 +126,18 @@ static void test_old_chains_are_listed(void **state)
     begin(&s, STATION, 10);
     assert_ok(ledger_own_chains(&s.ledger, chains, &count, &error_));
     assert_int_equal(count, 0);
-    assert_ok(ledger_fork(&s.ledger, 6, &error_));
-    assert_ok(ledger_fork(&s.ledger, 1, &error_));
+    assert_ok(ledger_fork(&s.ledger, s.ledger.epoch, 6, &error_));
+    assert_ok(ledger_fork(&s.ledger, s.ledger.epoch, 1, &error_));
     assert_ok(ledger_own_chains(&s.ledger, chains, &count, &error_));
     assert_int_equal(count, 2);
     assert_int_equal(chains[0].seq + chains[1].seq, 7);
     assert_true(chains[0].epoch != s.ledger.epoch && chains[1].epoch != s.ledger.epoch);
 
-    assert_ok(ledger_own_chain_at(&s.ledger, 3, chain, &error_));
+    assert_ok(ledger_own_chain_at(&s.ledger, s.ledger.epoch, 3, chain, &error_));
     assert_memory_equal(chain, s.ledger.chain, HASH_BYTES);
-    assert_int_equal(ledger_own_chain_at(&s.ledger, 4, chain, NULL), STATUS_NOT_FOUND);
-    assert_ok(ledger_own_chain_at(&s.ledger, 0, chain, &error_));
+    assert_int_equal(ledger_own_chain_at(&s.ledger, s.ledger.epoch, 4, chain, NULL),
+                     STATUS_NOT_FOUND);
+    assert_ok(ledger_own_chain_at(&s.ledger, s.ledger.epoch, 0, chain, &error_));
     static const uint8_t ZERO[HASH_BYTES] = {0};
     assert_memory_equal(chain, ZERO, HASH_BYTES);
     db_close(&s.db);

@@ -199,7 +199,7 @@ static void promise_1_acknowledged_is_durable(void **state)
     open_station(place, &kiosk, "kiosk-1", "citizen");
     register_people(&kiosk, 10, 200);
     fair_close(&kiosk);
-    assert_int_equal(acknowledged_by_a_dying_push(place, 512 * 1024), 0);
+    assert_int_equal(acknowledged_by_a_dying_push(place, (rlim_t)512 * 1024), 0);
     assert_int_equal(central_count(place, "SELECT count(*) FROM ledger"), 5);
     test_verify_clean(&place->central.db);
     assert_int_equal(acknowledged_by_a_dying_push(place, 0), 405);
