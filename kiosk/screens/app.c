@@ -260,6 +260,7 @@ static void timers(struct app *app, int64_t now_ms)
     }
     idle_tick(app, now_ms);
     staff_tick(app, now_ms);
+    stick_tick(app, now_ms);
 }
 
 void app_frame(struct app *app, int64_t now_ms)

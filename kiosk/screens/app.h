@@ -22,6 +22,7 @@
 #include "screens/question.h"
 #include "screens/scanning.h"
 #include "screens/staff.h"
+#include "screens/stick.h"
 #include "screens/topics.h"
 #include "screens/tries.h"
 #include "screens/walk_in.h"
@@ -82,6 +83,7 @@ struct camera_view;
     X(STAFF, "staff")                                                                              \
     X(SELF_TEST, "self-test")                                                                      \
     X(CLOSED, "closed")                                                                            \
+    X(STICK, "stick")                                                                              \
     X(MIRROR, "mirror")                                                                            \
     X(BROKEN, "broken")
 
@@ -374,6 +376,7 @@ struct app {
     struct opinions *opinions;  /* owned; of the mirror; NULL = not read */
     struct places_list *places; /* owned; seats.h; NULL = not known */
     struct sync_state sync;
+    struct stick_view stick;
     char problem[ERROR_TEXT_MAX]; /* why the station is out of order */
     int64_t touched_ms;           /* last sign of a person, monotonic */
     int64_t entered_ms;           /* when this screen was entered, monotonic */

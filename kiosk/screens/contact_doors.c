@@ -125,6 +125,35 @@ static void go_occupancy(struct run *run)
     run->app.screen = SCREEN_OCCUPANCY;
 }
 
+static void show_stick(struct run *run, enum stick_phase phase, enum status status)
+{
+    run->app.stick.state = (struct stick_state){.phase = phase,
+                                                .number = 1,
+                                                .left_count = 1204,
+                                                .taken_count = 318,
+                                                .waiting_count = 1204,
+                                                .ignored_count = status == STATUS_OK ? 0 : 1,
+                                                .status = status};
+    run->app.stick.shown = 1;
+    run->app.stick.from = SCREEN_DOOR;
+    send(run, INTENT_GO, SCREEN_STICK);
+}
+
+static void go_stick_working(struct run *run)
+{
+    show_stick(run, STICK_WORKING, STATUS_OK);
+}
+
+static void go_stick_done(struct run *run)
+{
+    show_stick(run, STICK_DONE, STATUS_OK);
+}
+
+static void go_stick_failed(struct run *run)
+{
+    show_stick(run, STICK_FAILED, STATUS_DENIED);
+}
+
 static const struct contact_stop door_stops[] = {
     {"door", SCREEN_DOOR, NULL, 0},
     {"door-held", SCREEN_DOOR, sample_held, 0},
@@ -152,6 +181,9 @@ static const struct contact_stop door_stops[] = {
     {"supervisor", SCREEN_STAFF, sample_supervisor, 0},
     {"self-test", SCREEN_SELF_TEST, sample_self_test, 0},
     {"closed", SCREEN_CLOSED, sample_closed, 0},
+    {"stick-working", SCREEN_STICK, go_stick_working, 0},
+    {"stick-done", SCREEN_STICK, go_stick_done, 0},
+    {"stick-failed", SCREEN_STICK, go_stick_failed, 0},
 };
 
 static const struct contact_stop stand_stops[] = {

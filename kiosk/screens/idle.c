@@ -27,6 +27,9 @@ int64_t idle_after_ms(const struct app *app)
     case SCREEN_BROKEN:
     case SCREEN_COUNT:
         return INT64_MAX;
+    case SCREEN_STICK:
+        return app->stick.state.phase == STICK_WORKING ? INT64_MAX
+                                                       : (int64_t)app->settings->idle_s * SECOND_MS;
     case SCREEN_TICKET:
     case SCREEN_RECEIPT:
         return app->comfort.is_slow ? 3 * IDLE_TICKET_MS : IDLE_TICKET_MS;

@@ -66,6 +66,7 @@ static const struct screen_row rows[] = {
     [SCREEN_SELF_TEST] = {"self-test", N_("Prueba del equipo"), screen_self_test, false, false,
                           true},
     [SCREEN_CLOSED] = {"closed", N_("Fuera de servicio"), screen_closed, false, false, false},
+    [SCREEN_STICK] = {"stick", N_("Memoria"), screen_stick, true, false, true},
     [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };

@@ -202,6 +202,10 @@ static const struct setting SETTINGS[] = {
     {"central", "sync", SETTING_TEXT, FIELD(central), 0, 0, NULL, "",
      "Path of the central file that this station sends to; empty works alone or by the hub.", NULL,
      NULL},
+    {"sticks", "sync", SETTING_TEXT, FIELD(sticks), 0, 0, NULL, "/media",
+     "Folder where the system mounts sticks; one that the office prepared is used when it is "
+     "plugged in. Empty: none is.",
+     NULL, NULL},
     {"hub", "sync", SETTING_TEXT, FIELD(hub), 0, 0, NULL, "",
      "Address of the hub that this station sends to, beside the central file or instead of it.",
      "https://ADDRESS:PORT, http:// only for this machine, or nothing", is_hub},

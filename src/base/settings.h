@@ -20,6 +20,7 @@ struct settings {
     char mode[16];                    /* citizen, door, office */
     char central[SETTING_TEXT_MAX];   /* path of the central file; "" = works alone */
     char hub[256];                    /* address of the hub, "https://10.1.2.3:7443"; "" = none */
+    char sticks[SETTING_TEXT_MAX];    /* folder where sticks are mounted; "" = none */
     char hub_pin[64];                 /* base64 of SHA-256 of its key; "" with http:// only */
     char assets[SETTING_TEXT_MAX];    /* folder of theme, keyboards, i18n */
     char theme[64];                   /* theme file in assets/theme, without .ini */

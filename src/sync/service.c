@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "sync/asker.h"
+#include "sync/central_keys.h"
 #include "sync/hub_line.h"
 #include "sync/service_internal.h"
 
@@ -140,6 +141,12 @@ static enum status read_station(struct station_service *service, struct error *e
     if (status == STATUS_OK && fair->settings.hub[0] != '\0') {
         status = read_line(service, LINE_HUB_PULL, "hub", error);
     }
+    if (status == STATUS_OK && fair->settings.sticks[0] != '\0') {
+        status = read_line(service, LINE_STICK, "folder", error);
+    }
+    if (status == STATUS_OK && fair->settings.sticks[0] != '\0') {
+        status = central_key_known(fair, service->central_key, &service->has_central_key, error);
+    }
     return status;
 }
 
@@ -168,6 +175,7 @@ static const struct {
     [LINE_CENTRAL] = {"feria-sync", sync_thread_run},
     [LINE_HUB_PUSH] = {"feria-push", hub_push_thread_run},
     [LINE_HUB_PULL] = {"feria-pull", hub_pull_thread_run},
+    [LINE_STICK] = {"feria-stick", stick_thread_run},
 };
 
 /* Signals are the UI thread's: SIGTERM must end its loop and nothing else. */
@@ -359,6 +367,7 @@ bool service_poll(struct station_service *service, struct result *out)
     service->outstanding_count -= is_job ? 1 : 0;
     if (has_result) {
         service_sync_state(service, &out->sync);
+        out->stick = service->stick;
         out->is_broken = service->is_broken;
     }
     (void)pthread_mutex_unlock(&service->mutex);

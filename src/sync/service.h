@@ -33,6 +33,7 @@
 #include "core/topic.h"
 #include "core/waiting.h"
 #include "sync/staff_desk.h"
+#include "sync/stick_state.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -185,6 +186,7 @@ struct result {
     enum status status; /* of the job */
     struct error error;
     struct sync_state sync;
+    struct stick_state stick;
     bool is_broken; /* the database failed: the station goes out of order */
     union {
         struct catalogue *catalogue;         /* owned by the receiver */

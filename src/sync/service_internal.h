@@ -5,6 +5,7 @@
  *   service_store.c  the store thread: jobs and errands, one after the other (service_store.h)
  *   service_side.c   what an exchange asks of this station: errands to the store thread
  *   service_sync.c   the thread of the central file: waits for news, exchanges
+ *   service_stick.c  the thread of prepared sticks: sleeps until one is plugged in
  *   service_hub.c    the two threads of the hub: one pushes, one waits there and pulls */
 #pragma once
 
@@ -76,7 +77,7 @@ enum slot {
 };
 
 /* A thread that exchanges with others, over one way. */
-enum line { LINE_CENTRAL, LINE_HUB_PUSH, LINE_HUB_PULL, LINE_COUNT };
+enum line { LINE_CENTRAL, LINE_HUB_PUSH, LINE_HUB_PULL, LINE_STICK, LINE_COUNT };
 
 struct line_state {
     bool is_set; /* the settings name it; read by all, written by none once threads run */
@@ -106,7 +107,9 @@ struct station_service {
         *fair; /* the store thread's while it runs; settings are read by all, written by none */
     void (*wake)(void *user);
     void *user;
-    char central_path[1024]; /* "" = works alone */
+    char central_path[1024];               /* "" = works alone */
+    uint8_t central_key[PUBLIC_KEY_BYTES]; /* sticks are for it */
+    bool has_central_key;
     uint32_t station;
 
     struct queue inbox;   /* struct letter, to the store thread */
@@ -124,6 +127,7 @@ struct station_service {
         outstanding_count; /* jobs posted whose result was not polled: at most SERVICE_QUEUE_MAX */
     struct result slots[SLOT_COUNT];
     bool slot_is_full[SLOT_COUNT];
+    struct stick_state stick;
     uint32_t epoch; /* a fork changes it */
     uint64_t own_seq;
     struct measured_clock clock;
@@ -158,6 +162,9 @@ void service_note_acked(struct station_service *service, enum line line, uint64_
 void service_note_exchange(struct station_service *service, enum line line, enum status status,
                            const struct error *error);
 
+/* How a stick is. Wakes the UI. */
+void service_note_stick(struct station_service *service, const struct stick_state *state);
+
 /* What was measured of this machine's clock. */
 void service_note_clock(struct station_service *service, int64_t offset_ms, int64_t uncertainty_ms);
 
@@ -191,3 +198,4 @@ void *store_thread_run(void *service);
 void *sync_thread_run(void *service);
 void *hub_push_thread_run(void *service);
 void *hub_pull_thread_run(void *service);
+void *stick_thread_run(void *service);

@@ -127,6 +127,16 @@ void service_note_exchange(struct station_service *service, enum line line, enum
     }
 }
 
+void service_note_stick(struct station_service *service, const struct stick_state *state)
+{
+    (void)pthread_mutex_lock(&service->mutex);
+    service->stick = *state;
+    int64_t left = (int64_t)(service->own_seq - service->lines[LINE_STICK].acked_seq);
+    service->stick.waiting_count = left > 0 ? left : 0;
+    (void)pthread_mutex_unlock(&service->mutex);
+    offer_sync(service);
+}
+
 void service_note_clock(struct station_service *service, int64_t offset_ms, int64_t uncertainty_ms)
 {
     struct errand errand = {
@@ -186,7 +196,7 @@ void service_sync_state(const struct station_service *service, struct sync_state
 
 void service_keep_acked(struct station_service *service)
 {
-    static const enum line LINES[] = {LINE_CENTRAL, LINE_HUB_PUSH};
+    static const enum line LINES[] = {LINE_CENTRAL, LINE_HUB_PUSH, LINE_STICK};
     struct error error = {0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_COUNT(LINES) && status == STATUS_OK; i++) {
