@@ -60,3 +60,22 @@ expect 77 $F sync --folder "$folder/second"
 warns "another fair"
 expect 77 $K sync --folder "$folder/second"
 expect 73 $F sync --prepare "$folder/second"
+
+# A stick that is full says so, leaves nothing half written, and works once there is room.
+mkdir "$folder/small"
+if ! mount -t tmpfs -o size=64k tmpfs "$folder/small" 2>"$err"; then
+    echo "skipped: a small disk cannot be mounted here: $(cat "$err")"
+    exit 0
+fi
+trap 'umount "$folder/small" 2>/dev/null || true; chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
+expect 0 $F sync --prepare "$folder/small"
+"$DRIVER" register "$folder/kiosk" kiosk-9 20 >>"$folder/tickets" 2>"$err" || true
+dd if=/dev/zero of="$folder/small/filler" bs=1k count=60 2>/dev/null || true
+expect 74 $K sync --folder "$folder/small"
+warns "full"
+[ "$(ls "$folder/small/feria")" = prepared ] || fail "something half written is left: $(ls "$folder/small/feria")"
+rm "$folder/small/filler"
+expect 0 $K sync --folder "$folder/small" --json
+json 'j["sent"] >= 40'
+expect 0 $F sync --folder "$folder/small" --json
+json 'j["received"] >= 40'

@@ -2,6 +2,7 @@
 import pathlib
 import unittest
 
+import feria_seal as seal
 import feria_wire as wire
 
 FOLDER = pathlib.Path(__file__).parent
@@ -89,6 +90,41 @@ class Batches(unittest.TestCase):
     def test_a_chain_has_no_gap(self):
         bad = wire.write_batch([OWN[0], OWN[2]], MUNICIPALITY, SEED)
         self.assertRaises(wire.Refused, wire.read_batch, bad)
+
+
+MUNICIPALITY_KEY = bytes(range(0x40, 0x60))
+CENTRAL_SEED = bytes([9]) + bytes(31)
+
+
+class Folder(unittest.TestCase):
+    def test_x25519_of_rfc_7748(self):
+        scalar = bytes.fromhex("a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4")
+        u = bytes.fromhex("e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c")
+        self.assertEqual(seal.x25519(scalar, u).hex(),
+                         "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552")
+
+    def test_segment(self):
+        data = load("sealed.seg")
+        segment = seal.read_segment(data, CENTRAL_SEED, MUNICIPALITY_KEY)
+        self.assertEqual(segment["content"], b"hechos")
+        self.assertEqual((segment["type"], segment["from"], segment["first"], segment["last"]),
+                         (1, STATION, 3, 9))
+        self.assertEqual(segment["sender"], wire.public_key(SEED))
+        self.assertRaises(wire.Refused, seal.read_segment, data, SEED, MUNICIPALITY_KEY)
+        self.assertRaises(wire.Refused, seal.read_segment, data, CENTRAL_SEED, bytes(32))
+        for at in range(0, len(data), 7):
+            bad = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+            self.assertRaises(wire.Refused, seal.read_segment, bad, CENTRAL_SEED, MUNICIPALITY_KEY)
+
+    def test_note(self):
+        data = load("held.ack")
+        note = seal.read_note(data, MUNICIPALITY_KEY)
+        self.assertEqual((note["type"], note["station"], note["seq"], note["central_epoch"],
+                          note["pos"], note["mark"]), (2, STATION, 9, 77, 5, -3))
+        self.assertEqual(note["chain"], bytes([0xC4]) * 32)
+        for at in range(0, len(data), 7):
+            bad = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+            self.assertRaises(wire.Refused, seal.read_note, bad, MUNICIPALITY_KEY)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "sync/batch.h"
+#include "sync/note.h"
+#include "sync/segment.h"
 
 enum { EPOCH = 0x0A0B0C0D, OTHER_STATION = 0x55667788 };
 
@@ -135,6 +137,60 @@ static void selections(void **state)
     buf_release(&bytes);
 }
 
+/* Sealing draws a key: the committed one was sealed once, and opens for ever. */
+static void sealed(void **state)
+{
+    (void)state;
+    struct keys central = {.station = 0}, kiosk = {.station = 0};
+    struct segment segment = {.type = SEGMENT_CHAIN, .epoch = EPOCH, .first = 3, .last = 9};
+    struct buf bytes, content;
+    struct error error = {0};
+    const uint8_t seed[crypto_sign_SEEDBYTES] = {9};
+    make_keys(&kiosk);
+    make_keys(&central);
+    (void)crypto_sign_seed_keypair(central.public_key, central.secret_key, seed);
+    central.station = key_id(central.public_key);
+    buf_init(&bytes, SEGMENT_BYTES_MAX);
+    buf_init(&content, SEGMENT_BYTES_MAX);
+    if (getenv("FERIA_GOLDEN_UPDATE")) {
+        assert_int_equal(
+            segment_seal(&segment, &kiosk, central.public_key, "hechos", 6, &bytes, &error),
+            STATUS_OK);
+        compare("sealed.seg", &bytes);
+        buf_clear(&bytes);
+    }
+    assert_int_equal(file_read(FERIA_SOURCE_DIR "/tests/wire/sealed.seg", &bytes, &error),
+                     STATUS_OK);
+    assert_int_equal(segment_open(bytes.data, bytes.length, &central, &segment, &content, &error),
+                     STATUS_OK);
+    assert_int_equal(segment.from, kiosk.station);
+    assert_int_equal(content.length, 6);
+    assert_memory_equal(content.data, "hechos", 6);
+    buf_release(&content);
+    buf_release(&bytes);
+}
+
+static void notes(void **state)
+{
+    (void)state;
+    struct keys keys = {.station = 0};
+    struct buf bytes;
+    make_keys(&keys);
+    struct note note = {.type = NOTE_ACK,
+                        .station = keys.station,
+                        .epoch = EPOCH,
+                        .seq = 9,
+                        .central_epoch = 77,
+                        .pos = 5,
+                        .mark = -3,
+                        .at_ms = 1671109200000};
+    memset(note.chain, 0xC4, HASH_BYTES);
+    buf_init(&bytes, NOTE_BYTES);
+    note_write(&note, &keys, &bytes);
+    compare("held.ack", &bytes);
+    buf_release(&bytes);
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -146,6 +202,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chains),
         cmocka_unit_test(selections),
+        cmocka_unit_test(sealed),
+        cmocka_unit_test(notes),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }
