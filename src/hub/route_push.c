@@ -7,11 +7,6 @@
 #include "hub/hub.h"
 #include "sync/batch.h"
 
-struct push {
-    struct batch batch;
-    struct hub_push push;
-};
-
 static void refuse_stranger(struct call *call, enum status status, const struct error *error)
 {
     if (status == STATUS_NOT_FOUND) {
@@ -23,51 +18,60 @@ static void refuse_stranger(struct call *call, enum status status, const struct 
     }
 }
 
-/* Who sent it is known once it is read, and whether it is true once that one's key is known. */
-static void begin(struct hub *hub, struct call *call)
+/* Proves that it is of whom it says. False: it is refused. */
+static bool decode(struct hub *hub, struct call *call, struct batch *batch)
 {
     struct error error = {0};
-    struct push *push = arena_alloc(&call->arena, sizeof *push);
-    if (!push) {
-        call_refuse(call, CALL_BUSY, "out of memory");
-        return;
-    }
-    crash_point("received");
+    const struct buf *body = &call->body;
     enum status status =
-        batch_decode(call->body.data, call->body.length, NULL, &call->arena, &push->batch, &error);
+        batch_decode(body->data, body->length, call->who.public_key, &call->arena, batch, &error);
+    if (status == STATUS_OK) {
+        status = batch_check_municipality(batch, hub->municipality, &error);
+        status = status == STATUS_DENIED ? STATUS_CORRUPT : status;
+    } else if (status == STATUS_CORRUPT) {
+        struct error ignored = {0};
+        arena_clear(&call->arena);
+        if (batch_decode(body->data, body->length, NULL, &call->arena, batch, &ignored) ==
+            STATUS_OK) { /* whole, and by somebody else */
+            call_refuse(call, CALL_BAD_SIGNATURE, "%s", error.text);
+            return false;
+        }
+    }
     if (status != STATUS_OK) {
         call_refuse_status(call, status, &error);
-        return;
     }
-    if (!push->batch.is_signed) {
+    return status == STATUS_OK;
+}
+
+/* Strangers are sent away before anything of what they bring is read. */
+static void begin(struct hub *hub, struct call *call)
+{
+    struct batch batch;
+    struct error error = {0};
+    uint32_t station = 0;
+    crash_point("received");
+    if (!batch_sender(call->body.data, call->body.length, &station)) {
         call_refuse(call, CALL_CORRUPT, "batch refused: a push is one station's own signed facts");
         return;
     }
-    if (batch_check_municipality(&push->batch, hub->municipality, &error) != STATUS_OK) {
-        call_refuse(call, CALL_CORRUPT, "%s", error.text);
-        return;
-    }
-    status = hub_trusts(&hub->trust, push->batch.station, &call->who, &error);
+    enum status status = hub_trusts(&hub->trust, station, &call->who, &error);
     if (status != STATUS_OK) {
         refuse_stranger(call, status, &error);
         return;
     }
-    struct batch proved;
-    struct arena scratch;
-    arena_init(&scratch, CALL_ARENA_MAX);
-    status = batch_decode(call->body.data, call->body.length, call->who.public_key, &scratch,
-                          &proved, &error);
-    arena_wipe(&scratch);
-    arena_release(&scratch);
-    if (status != STATUS_OK) {
-        call_refuse(call, CALL_BAD_SIGNATURE, "%s", error.text);
+    if (!decode(hub, call, &batch)) {
         return;
     }
-    push->push = (struct hub_push){.facts = push->batch.facts,
-                                   .count = push->batch.count,
-                                   .station = push->batch.station,
-                                   .epoch = push->batch.epoch,
-                                   .mode = call->who.mode};
+    struct hub_push *push = arena_alloc(&call->arena, sizeof *push);
+    if (!push) {
+        call_refuse(call, CALL_BUSY, "out of memory");
+        return;
+    }
+    *push = (struct hub_push){.facts = batch.facts,
+                              .count = batch.count,
+                              .station = batch.station,
+                              .epoch = batch.epoch,
+                              .mode = call->who.mode};
     buf_wipe(&call->body); /* it is read */
     buf_release(&call->body);
     call->work = push;
@@ -75,7 +79,7 @@ static void begin(struct hub *hub, struct call *call)
 
 static void answer(struct hub *hub, struct call *call)
 {
-    const struct hub_push *push = &((struct push *)call->work)->push;
+    const struct hub_push *push = call->work;
     const struct ingest_result *result = &push->result;
     if (push->status != STATUS_OK) {
         call_refuse_status(call, push->status, &push->error);
@@ -111,7 +115,7 @@ static void work(struct hub *hub, struct call **calls, size_t count)
     bool has_stations = false;
     ASSERT(count <= ARRAY_COUNT(pushes));
     for (size_t i = 0; i < count; i++) {
-        pushes[i] = &((struct push *)calls[i]->work)->push;
+        pushes[i] = calls[i]->work;
         has_stations = has_stations || tells_of_stations(pushes[i]);
     }
     size_t done = hub->store->ops->ingest(hub->store, pushes, count);

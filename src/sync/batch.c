@@ -352,6 +352,19 @@ static bool read_fact(struct reader *reader, const struct fact *before, bool mus
     return has_place(fact);
 }
 
+bool batch_sender(const void *data, size_t bytes, uint32_t *station)
+{
+    const uint8_t *head = data;
+    struct reader reader = {
+        .data = head, .length = bytes, .at = MAGIC_BYTES + 1 + MUNICIPALITY_ID_BYTES};
+    if (bytes < HEADER_BYTES + TAIL_BYTES || memcmp(head, MAGIC, MAGIC_BYTES) != 0 ||
+        head[MAGIC_BYTES] != FLAG_SIGNED) {
+        return false;
+    }
+    *station = reader_u32(&reader);
+    return true;
+}
+
 enum status batch_decode(const void *data, size_t bytes, const uint8_t *public_key,
                          struct arena *arena, struct batch *batch, struct error *error)
 {

@@ -47,6 +47,9 @@ enum status batch_encode_selection(const struct fact *facts, size_t count,
 enum status batch_decode(const void *data, size_t bytes, const uint8_t *public_key,
                          struct arena *arena, struct batch *batch, struct error *error) FALLIBLE;
 
+/* Whose chain it says it is: before anything of it is believed. False: it is no chain. */
+bool batch_sender(const void *data, size_t bytes, uint32_t *station);
+
 /* STATUS_DENIED, in words for the office, when the batch is not of this municipality. A selection
  * that names none (zeros: of a central file of before) passes. */
 enum status batch_check_municipality(const struct batch *batch,

@@ -94,7 +94,10 @@ static void bad_pushes_are_refused(void **state)
         call_free(call);
     }
     buf_release(&bytes);
-
+    kiosk.keys.secret_key[0] ^= 1; /* whole, and signed by somebody else */
+    struct call *call = hub_push(&rig->hub, &kiosk, 0, 100);
+    expect_word(call, 403, "bad_signature");
+    call_free(call);
     assert_int_equal(held(&rig->hub, &kiosk), 0);
     fair_close(&kiosk);
 }
