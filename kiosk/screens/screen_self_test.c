@@ -66,23 +66,25 @@ static void title(struct app *app)
     }
 }
 
-/* Exactly 100 mm, if `screen_mm_width` is right. */
+/* Exactly 100 mm, if `screen_mm_width` is right: real ones, whatever the scale of the panel. */
 static void ruler(struct app *app)
 {
     struct ui *ui = app->ui;
+    float scale = ui_view(ui)->ruler_mm_scale > 0 ? ui_view(ui)->ruler_mm_scale : 1;
     widget_card_open(ui, 3);
     ui_text(ui, &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD},
             tr("Regla de 100 mm"));
-    ui_image_open(
-        ui,
-        &(struct ui_box){
-            .axis = UI_ROW, .width = UI_MM(RULER_MM), .height = UI_MM(8), .cross = UI_STRETCH},
-        tr("Regla de 100 mm"));
+    ui_image_open(ui,
+                  &(struct ui_box){.axis = UI_ROW,
+                                   .width = UI_MM(RULER_MM * scale),
+                                   .height = UI_MM(8),
+                                   .cross = UI_STRETCH},
+                  tr("Regla de 100 mm"));
     for (int mm = 0; mm < RULER_MM; mm += RULER_STEP_MM) {
         ui_open(ui,
-                &(struct ui_box){.width = UI_MM(RULER_STEP_MM),
+                &(struct ui_box){.width = UI_MM(RULER_STEP_MM * scale),
                                  .height = UI_MM(8),
-                                 .fill = mm / RULER_STEP_MM % 2 == 0 ? COLOUR_INK : COLOUR_LINE});
+                                 .fill = mm / RULER_STEP_MM % 2 == 0 ? COLOUR_INK : COLOUR_BRAND});
         ui_close(ui);
     }
     ui_close(ui);
@@ -101,25 +103,59 @@ static void back(struct app *app)
     }
 }
 
-void screen_self_test(struct app *app)
+static void parts(struct app *app)
 {
-    struct ui *ui = app->ui;
     struct staff_check checks[STAFF_CHECKS_MAX];
     size_t count = staff_checks(app, checks);
-    ui_open(ui,
-            &(struct ui_box){
-                .key = "page", .width = UI_FILL, .height = UI_FILL, .gap = 3, .cross = UI_STRETCH});
-    corners(app, 0, title);
+    widget_card_open(app->ui, widget_is_small(app->ui) ? 3 : 5);
+    staff_check_rows(app, checks, count);
+    ui_close(app->ui);
+}
+
+/* What is to be done here, and beside it what the station says of itself. */
+static void two_columns(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = 0.5F};
+    widget_panes_open(ui, &panes);
+    widget_scroll_open(ui, "self-test", 5);
+    ruler(app);
+    staff_sounds_card(app);
+    ui_close(ui);
+    widget_pager(ui, "self-test", 0);
+    widget_panes_next(ui, &panes);
+    widget_scroll_open(ui, "self-test-parts", 5);
+    parts(app);
+    ui_close(ui);
+    widget_pager(ui, "self-test-parts", 0);
+    widget_panes_close(ui, &panes);
+}
+
+static void one_column(struct app *app)
+{
+    struct ui *ui = app->ui;
     widget_page_open(ui);
     widget_scroll_open(ui, "self-test", 5);
     ruler(app);
-    widget_card_open(ui, widget_is_small(ui) ? 3 : 5);
-    staff_check_rows(app, checks, count);
-    ui_close(ui);
+    parts(app);
     staff_sounds_card(app);
     ui_close(ui);
     widget_pager(ui, "self-test", 0);
     widget_page_close(ui);
+}
+
+void screen_self_test(struct app *app)
+{
+    struct ui *ui = app->ui;
+    ui_open(ui,
+            &(struct ui_box){
+                .key = "page", .width = UI_FILL, .height = UI_FILL, .gap = 3, .cross = UI_STRETCH});
+    corners(app, 0, title);
+    if (ui_is_portrait(ui) || widget_is_small(ui) || widget_is_large(ui)) {
+        one_column(app);
+    } else {
+        two_columns(app);
+    }
     corners(app, 2, back);
     ui_close(ui);
     viewfinder_listen(app);

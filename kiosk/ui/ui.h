@@ -136,8 +136,9 @@ void ui_wipe(
 
 struct ui_view {
     int width_px, height_px;
-    float px_per_mm;
-    float cap_mm;     /* smallest capital H */
+    float px_per_mm;      /* of a millimetre that boxes are given in: shorter on small panels */
+    float ruler_mm_scale; /* of a real one, in those; 0 = 1 */
+    float cap_mm;         /* smallest capital H */
     float target_mm;  /* least side of anything to touch, for widgets; ui itself does not use it */
     float text_scale; /* 1, 1.5, 2; titles, which are large already, grow less */
     float top_mm; /* kept free of what is touched, for whoever sits; ui_height_mm is without it */
