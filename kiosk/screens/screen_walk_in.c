@@ -267,6 +267,32 @@ static void submit_row(struct app *app)
     ui_close(ui);
 }
 
+/* "Luz Marina Gómez · 9999123456": of whom this is, where there is no room for all of it. */
+static void identity(struct app *app)
+{
+    const struct attendee *attendee = &app->visit.attendee;
+    const char *text =
+        attendee->is_minor ? tr("Menor de edad, sin datos personales")
+        : attendee->document_number[0] == '\0'
+            ? attendee->name
+            : arena_printf(ui_arena(app->ui), "%s · %s", attendee->name, attendee->document_number);
+    ui_text(app->ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
+            text);
+}
+
+/* What was given, beside the text. Once it says whom they represent, the button makes room. */
+static void facts_beside(struct app *app)
+{
+    widget_scroll_open(app->ui, "walk-facts", 6);
+    facts(app);
+    if (app->visit.attendee.group[0] == '\0') {
+        group_button(app);
+    }
+    ui_close(app->ui);
+    widget_pager(app->ui, "walk-facts", 0);
+}
+
 /* Lying panels have the buttons at the left, and above them what was given, where there is room. */
 static void consent_page(struct app *app)
 {
@@ -275,32 +301,36 @@ static void consent_page(struct app *app)
     bool is_beside = !ui_is_portrait(ui) && !widget_is_large(ui);
     bool has_facts_beside = is_beside && !widget_is_low(ui);
     bool has_error = app->visit.error[0] != '\0';
+    bool is_small = widget_is_small(ui);
     widget_panes_open(ui, &panes);
     if (!(widget_is_narrow(ui) || has_error)) { /* which takes its place */
         widget_title(ui, tr("¿Está bien así?"), NULL);
     }
+    if (is_small && is_beside) {
+        identity(app);
+    }
     widget_error(ui, tr(app->visit.error));
     if (has_facts_beside) {
-        facts(app);
-        if (!has_error) {
-            group_button(app);
-        }
+        facts_beside(app);
+    } else if (is_beside) {
+        ui_spacer(ui);
     }
     if (is_beside) {
-        ui_spacer(ui);
         submit_row(app);
     }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "walk-consent-text", 4);
-    if (!has_facts_beside && !widget_is_small(ui)) {
+    if (is_small && !is_beside) {
+        identity(app);
+    } else if (!has_facts_beside && !is_small) {
         facts(app);
     }
     seats_line(app, enrol_event(app));
     consent(app);
-    if (!has_facts_beside) {
-        if (widget_is_small(ui)) {
-            facts(app);
-        }
+    if (is_small) {
+        facts(app);
+    }
+    if (!has_facts_beside || app->visit.attendee.group[0] != '\0') {
         group_button(app);
     }
     ui_close(ui);

@@ -20,6 +20,9 @@ static void enter(struct app *app, enum walk_page page)
     visit->walk_in.page = page;
     visit->has_typing = false;
     visit->error[0] = '\0';
+    if (page == WALK_DOCUMENT) { /* of the card that was scanned before */
+        sodium_memzero(visit->attendee.age_band, sizeof visit->attendee.age_band);
+    }
     if (page == WALK_CONSENT) { /* where the button says so */
         visit->attendee.accepts_waiting = seats_are_taken(app, enrol_event(app));
     }
