@@ -75,16 +75,36 @@ static void rows(struct app *app)
     }
 }
 
+/* Another one is looked for without taking away letter by letter. */
+static void clear_button(struct app *app)
+{
+    if (app->visit.finder.text[0] != '\0' &&
+        widget_button(app->ui, &(struct button){.look = BUTTON_SECONDARY,
+                                                .label = tr("Borrar la búsqueda"),
+                                                .key = "people-clear",
+                                                .icon = "backspace",
+                                                .is_icon_only = true})) {
+        app_send(app, INTENT_FOCUS, 1, NULL);
+        app_send(app, INTENT_TYPE, 3, NULL);
+    }
+}
+
 static void field(struct app *app)
 {
-    if (widget_field(app->ui, &(struct field){.key = "person",
-                                              .label = tr("Buscar persona"),
-                                              .value = app->visit.finder.text,
-                                              .placeholder = tr("Nombre o número"),
-                                              .icon = "search",
-                                              .has_typing = app->visit.has_typing})) {
+    struct ui *ui = app->ui;
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 3, .cross = UI_CENTER});
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    if (widget_field(ui, &(struct field){.key = "person",
+                                         .label = tr("Buscar persona"),
+                                         .value = app->visit.finder.text,
+                                         .placeholder = tr("Nombre o número"),
+                                         .icon = widget_is_low(ui) ? NULL : "search",
+                                         .has_typing = app->visit.has_typing})) {
         app_send(app, INTENT_FOCUS, app->visit.has_typing ? 0 : 1, NULL);
     }
+    ui_close(ui);
+    clear_button(app);
+    ui_close(ui);
 }
 
 static void names_button(struct app *app)
@@ -139,7 +159,7 @@ static void typing_buttons(struct app *app)
 static void browse_page(struct app *app)
 {
     struct ui *ui = app->ui;
-    const struct panes panes = {.share = 0.62F};
+    const struct panes panes = {.share = widget_is_low(ui) ? 0.56F : 0.62F};
     bool is_lying = !ui_is_portrait(ui);
     widget_panes_open(ui, &panes);
     if (!widget_is_small(ui)) {
