@@ -17,6 +17,7 @@ enum {
     SECOND_MS = 1000,
     TITLE_LINE_MAX = 16, /* characters of a title that fit in one line */
     WORDS_MAX = 80,      /* and of what stands under it in three */
+    NAME_BRIEF_MAX = 40, /* of a name in two lines of 10 inches */
 };
 
 static const char *gate_name(const struct app *app, int gate)
@@ -301,15 +302,26 @@ static void face_picture(struct app *app, const struct face *face, bool is_besid
 {
     struct ui *ui = app->ui;
     bool is_small = widget_is_small(ui);
-    float icon_mm = is_small ? 20.0F : is_wordy(app, face) ? 30.0F : 46.0F;
+    float icon_mm = !is_small ? is_wordy(app, face) ? 30.0F : 46.0F : is_beside ? 20.0F : 40.0F;
     if (door_is_idle(app) && viewfinder_is_there(app)) {
-        viewfinder_picture(app, is_small ? 34.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
+        viewfinder_picture(app, is_small ? 62.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
         return;
     }
     viewfinder_listen(app);
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = is_beside ? UI_HUG : UI_FILL});
     ui_icon(ui, face->icon, icon_mm, COLOUR_ON_STATE);
     ui_close(ui);
+}
+
+/* On 10 inches: with few words and nothing to answer there is room to be seen from afar. */
+static bool is_brief(const struct app *app, const struct face *face)
+{
+    const struct door_state *door = &app->door;
+    bool may_override = door->has_verdict && door->status == STATUS_OK &&
+                        door->verdict.may_override && door->is_supervisor;
+    return door->pane == DOOR_PANE_VERDICT && !may_override &&
+           (face->todo == NULL || !widget_is_low(app->ui)) &&
+           text_length(door->has_verdict ? door->verdict.name : "") <= NAME_BRIEF_MAX;
 }
 
 static void verdict_pane(struct app *app)
@@ -320,7 +332,8 @@ static void verdict_pane(struct app *app)
     /* The icon, where what is under it needs the height. */
     bool has_camera = door_is_idle(app) && viewfinder_is_there(app);
     bool is_long = app->door.pane == DOOR_PANE_NOTES || has_camera || is_crowded(app, face);
-    bool is_beside = is_small || (!ui_is_portrait(ui) && is_long);
+    bool is_brief_small = is_small && is_brief(app, face);
+    bool is_beside = is_small ? !is_brief_small : !ui_is_portrait(ui) && is_long;
     float pad_y = is_small ? 5.0F : is_wordy(app, face) ? 12.0F : 14.0F;
     ui_open(ui, &(struct ui_box){.key = "page",
                                  .width = UI_SHARE(2),
@@ -338,9 +351,9 @@ static void verdict_pane(struct app *app)
     face_picture(app, face, is_beside);
     ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
     ui_text(ui,
-            &(struct ui_text){.size = widget_is_low(ui) ? TYPE_LARGE
-                                      : is_small        ? TYPE_TITLE
-                                                        : TYPE_DISPLAY,
+            &(struct ui_text){.size = is_small && is_beside && widget_is_low(ui) ? TYPE_LARGE
+                                      : is_small                                 ? TYPE_TITLE
+                                                                                 : TYPE_DISPLAY,
                               .weight = WEIGHT_BOLD,
                               .colour = COLOUR_ON_STATE,
                               .is_heading = true,
