@@ -173,6 +173,7 @@ static const struct contact_stop door_stops[] = {
     {"mirror", SCREEN_MIRROR, go_mirror, 0},
     {"people", SCREEN_PEOPLE, sample_people, 0},
     {"person", SCREEN_PERSON, sample_person, 0},
+    {"reprint", SCREEN_PERSON, sample_person, 0},
     {"walk-in", SCREEN_WALK_IN, sample_walk_in, 0},
     {"walk-in-place", SCREEN_WALK_IN, sample_walk_in_place, 0},
     {"walk-in-consent", SCREEN_WALK_IN, sample_walk_in_consent, 0},

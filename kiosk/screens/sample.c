@@ -63,6 +63,7 @@ void sample_print(struct app *app, const char *picture)
         {"ticket-printed", {.printer = PRINTER_READY, .job = PRINT_DONE}},
         {"ticket-no-paper", {.printer = PRINTER_PAPER_OUT, .job = PRINT_HELD}},
         {"receipt-print", {.printer = PRINTER_READY}},
+        {"reprint", {.printer = PRINTER_READY}},
         {"home-no-paper", {.printer = PRINTER_PAPER_OUT}},
         {"register-no-paper", {.printer = PRINTER_PAPER_OUT}},
     };

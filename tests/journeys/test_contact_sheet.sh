@@ -20,7 +20,7 @@ done
 [ -s "$work/sheet/sheet.png" ] || fail "the sheet is missing"
 [ "$(facts)" = "$before" ] || fail "the contact sheet wrote: $before became $(facts)"
 run "$KIOSK" --fair "$fair" --station puerta-1 --mode door --contact-sheet "$work/doors" --themes light --panels 1280x720@221
-for screen in door door-held people person walk-in walk-in-place walk-in-consent walk-in-done staff-pin supervisor self-test closed door-view door-view-code door-admitted door-left door-inside door-notes door-unknown door-forged door-full \
+for screen in door door-held people person reprint walk-in walk-in-place walk-in-consent walk-in-done staff-pin supervisor self-test closed door-view door-view-code door-admitted door-left door-inside door-notes door-unknown door-forged door-full \
     door-failed door-undo door-code occupancy mirror; do
     [ -s "$work/doors/$screen-1280x720-light-100.png" ] || fail "$screen is missing"
 done
