@@ -84,7 +84,7 @@ static void ruler(struct app *app)
         ui_open(ui,
                 &(struct ui_box){.width = UI_MM(RULER_STEP_MM * scale),
                                  .height = UI_MM(8),
-                                 .fill = mm / RULER_STEP_MM % 2 == 0 ? COLOUR_INK : COLOUR_BRAND});
+                                 .fill = mm / RULER_STEP_MM % 2 == 0 ? COLOUR_INK : COLOUR_TRACK});
         ui_close(ui);
     }
     ui_close(ui);
