@@ -210,6 +210,7 @@ void contact_door_set(struct run *run, const struct contact_stop *stop)
     send(run, INTENT_HOME, 0);
     send(run, INTENT_DISMISS, 0);
     run->app.view = NULL;
+    sample_print(&run->app, stop->word);
     sample_recent(&run->app);
     if (stop->set != NULL) {
         stop->set(run);
