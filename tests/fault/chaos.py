@@ -244,8 +244,13 @@ def case_clocks(world):
     others = world.rows(f"SELECT max(hlc >> 16) FROM ledger WHERE station <> {ids['kiosk-2']}")[0][0]
     if others - now_ms > 5 * 60 * 1000:
         fail("the others' clocks followed the fast one")
-    if not world.rows("SELECT 1 FROM incident WHERE kind = 'clock'"):
-        fail("nobody suspects a clock")
+    measured = dict(world.rows("SELECT station, offset_ms FROM clock_offset"))
+    for name, ahead in (("kiosk-2", 7), ("puerta-3", -5), ("kiosk-1", 0)):
+        if abs(measured[ids[name]] + ahead * HOUR_MS) > 60 * 1000:
+            fail(f"{name} measured {measured[ids[name]]} ms")
+    suspects = {station for station, in world.rows("SELECT second_station FROM incident WHERE kind = 'clock'")}
+    if not {ids["kiosk-2"], ids["puerta-3"]} <= suspects or ids["kiosk-1"] in suspects:
+        fail("the wrong clocks are suspected")
 
 
 def case_crowd(world):

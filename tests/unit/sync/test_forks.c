@@ -116,8 +116,8 @@ static void restored_and_went_on(void **state)
         {0, 3, 1},   /* holds more than this file */
         {2, 3, 3},   /* just as many: nothing to send, it seems */
         {2, 2, 5},   /* less */
-        {1, 1, 300}, /* more than a step */
-        {1, 300, 1}, {300, 200, 200},
+        {1, 1, 140}, /* more than a step */
+        {1, 140, 1}, {140, 5, 5},
     };
     int people = 0;
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
