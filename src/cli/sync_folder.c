@@ -6,14 +6,17 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "core/trust.h"
+#include "sync/central.h"
 #include "sync/central_keys.h"
+#include "sync/exchange.h"
 #include "sync/exchange_folder.h"
 #include "sync/folder.h"
 #include "sync/folder_office.h"
+#include "sync/hub_peer.h"
 
 static enum status office_sync_if_central(struct fair *fair, struct error *error)
 {
-    return fair->settings.central[0] != '\0' ? cli_office_sync(fair, error) : STATUS_OK;
+    return exchange_has_peer(&fair->settings) ? cli_office_sync(fair, error) : STATUS_OK;
 }
 
 enum status sync_prepare(const struct cli *cli, const char *dir, struct error *error)
@@ -76,12 +79,14 @@ static enum status intake(const struct cli *cli, struct fair *fair, const struct
 {
     char path[FILE_PATH_MAX];
     struct central central;
+    struct hub_peer hub;
     uint8_t root[PUBLIC_KEY_BYTES];
     struct folder_intake result = {.segment_count = 0};
     struct progress progress;
-    enum status status = cli_central_path(cli, path, sizeof path, error);
-    if (status == STATUS_OK) { /* what the office wrote goes out with it */
-        status = cli_office_sync(fair, error);
+    bool has_central = fair->settings.central[0] != '\0';
+    enum status status = cli_office_sync(fair, error); /* what the office wrote goes out with it */
+    if (status == STATUS_OK) {
+        status = fair_central_path(fair, path, sizeof path, error);
     }
     if (status == STATUS_OK) {
         status = trust_root_read(cli->folder, root, error);
@@ -90,10 +95,15 @@ static enum status intake(const struct cli *cli, struct fair *fair, const struct
         return status;
     }
     central_init(&central, path);
+    hub_peer_init(&hub, fair->settings.hub, fair->settings.hub_pin, &fair->keys, -1);
+    const struct peer peer = hub_peer(&hub);
+    const struct folder_center center =
+        has_central ? folder_center_central(&central) : folder_center_hub(fair, &peer);
     progress_init(&progress, "files");
-    status = folder_intake(dir, &central, keys, root, show_intake, &progress, &result, error);
+    status = folder_intake(dir, &center, keys, root, show_intake, &progress, &result, error);
     progress_end(&progress);
     central_release(&central);
+    hub_peer_release(&hub);
     if (result.ignored_count > 0) {
         (void)fprintf(stderr, "%zu files ignored, the first: %s\n", result.ignored_count,
                       result.ignored_why);

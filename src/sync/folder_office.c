@@ -12,7 +12,10 @@
 #include "sync/page.h"
 #include "sync/segment.h"
 
-enum { CHAINS_MAX = 1024 /* stations' files that one folder may speak of */ };
+enum {
+    CHAINS_MAX = 1024,                /* stations' files that one folder may speak of */
+    TEXT_BYTES_MAX = 4 * 1024 * 1024, /* of one page; a batch stays under BATCH_BYTES_MAX */
+};
 
 /* A station's file that the folder speaks of. */
 struct chain {
@@ -23,7 +26,8 @@ struct chain {
 
 struct intake {
     struct folder folder;
-    struct central *central;
+    const struct folder_center *center; /* borrowed */
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
     const struct keys *keys; /* the central's */
     const uint8_t *root;     /* of trust: the office's key */
     struct arena arena;      /* of lists */
@@ -31,7 +35,7 @@ struct intake {
     size_t chain_count;
     struct folder_file *segments;
     size_t segment_count; /* those taken in come first */
-    int64_t epoch;        /* the central's */
+    int64_t epoch;        /* of the center's file */
     struct folder_intake *result;
     void (*progress)(void *user, const struct folder_intake *intake);
     void *user;
@@ -87,11 +91,11 @@ static enum status station_mode(struct intake *in, uint32_t station, char out[ST
     char sql[120];
     (void)snprintf(sql, sizeof sql, "SELECT is_revoked FROM station_revoked WHERE issuer = %u",
                    station);
-    enum status status = db_int(&in->central->db, sql, 0, &is_revoked, error);
+    enum status status = db_int(in->center->db, sql, 0, &is_revoked, error);
     if (status != STATUS_OK) {
         return status;
     }
-    status = trust_find(&in->central->db, in->root, station, &trusted, NULL);
+    status = trust_find(in->center->db, in->root, station, &trusted, NULL);
     bool is_out = is_revoked != 0 || status == STATUS_DENIED;
     (void)snprintf(out, STATION_MODE_MAX + 1, "%s",
                    is_out                ? ""
@@ -100,14 +104,14 @@ static enum status station_mode(struct intake *in, uint32_t station, char out[ST
     return status == STATUS_OK || status == STATUS_DENIED || status == STATUS_NOT_FOUND
                ? STATUS_OK
                : error_set(error, status, "%s: the stations' trust cannot be read",
-                           in->central->path);
+                           in->center->db->path);
 }
 
 /* What a revoked station brings is refused, whatever brings it. */
 static enum status check_revoked(struct intake *in, uint32_t station, struct error *error)
 {
     char mode[STATION_MODE_MAX + 1];
-    if (!in->central->db.handle) {
+    if (!in->center->db->handle) {
         return STATUS_OK;
     }
     enum status status = station_mode(in, station, mode, error);
@@ -120,7 +124,8 @@ static enum status take_segment(struct intake *in, const struct folder_file *fil
                                 struct buf *bytes, struct buf *content, struct error *error)
 {
     struct segment segment;
-    struct ingest_result result;
+    const struct peer *peer = &in->center->peer;
+    struct peer_ack ack;
     buf_clear(bytes);
     buf_wipe(content);
     enum status status = folder_get(&in->folder, file->name, bytes, error);
@@ -136,16 +141,17 @@ static enum status take_segment(struct intake *in, const struct folder_file *fil
         status = check_revoked(in, segment.from, error);
     }
     if (status == STATUS_OK) {
-        status = central_push(in->central, content->data, content->length, &result, error);
+        const struct peer_who who = {file->station, file->epoch, ""};
+        status = peer->ops->push(peer->self, &who, content->data, content->length, &ack, error);
     }
     if (status == STATUS_OK) {
         in->result->segment_count++;
-        in->result->new_count += result.new_count;
-        in->result->fork_count += result.fork_count;
-        in->result->parked_count += result.quarantine_count;
+        in->result->new_count += ack.result.new_count;
+        in->result->fork_count += ack.result.fork_count;
+        in->result->parked_count += ack.result.quarantine_count;
         (void)chain_of(in, file->station, file->epoch);
     }
-    if (status == STATUS_OK && result.gap_count > 0) { /* what is before it may come yet */
+    if (status == STATUS_OK && ack.result.gap_count > 0) { /* what is before it may come yet */
         status = error_set(error, STATUS_GAP, "facts before it are missing");
     }
     return status;
@@ -191,10 +197,10 @@ static enum status check_want(struct intake *in, const struct folder_file *file,
     if (note->type != NOTE_WANT || note->station != file->station || note->epoch != file->epoch) {
         return error_set(error, STATUS_CORRUPT, "it is not what its name says");
     }
-    if (!in->central->db.handle) {
+    if (!in->center->db->handle) {
         return STATUS_OK;
     }
-    enum status status = station_public_key(&in->central->db, note->station, key, error);
+    enum status status = station_public_key(in->center->db, note->station, key, error);
     *is_known = status == STATUS_OK;
     if (status == STATUS_OK && memcmp(key, note->signer, sizeof key) != 0) {
         return error_set(error, STATUS_DENIED, "it is not signed by this station");
@@ -239,30 +245,6 @@ static enum status read_wants(struct intake *in, struct error *error)
 
 /* ---- out ---- */
 
-static enum status chain_value(struct db *db, const struct chain *chain, uint64_t seq,
-                               uint8_t out[HASH_BYTES], struct error *error)
-{
-    struct stmt stmt;
-    memset(out, 0, HASH_BYTES);
-    enum status status = stmt_begin(
-        &stmt, db, "SELECT chain FROM ledger WHERE station = ?1 AND epoch = ?2 AND seq = ?3",
-        error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, chain->station);
-    stmt_int(&stmt, 2, chain->epoch);
-    stmt_int(&stmt, 3, (int64_t)seq);
-    status = stmt_step(&stmt, error);
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *value = stmt_column_blob(&stmt, 0, &bytes);
-        memcpy(out, value, bytes == HASH_BYTES ? HASH_BYTES : 0);
-    }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 static enum status leave_ack(struct intake *in, const struct chain *chain, uint64_t *held,
                              struct error *error)
 {
@@ -273,14 +255,15 @@ static enum status leave_ack(struct intake *in, const struct chain *chain, uint6
                         .epoch = chain->epoch,
                         .central_epoch = in->epoch,
                         .at_ms = clock_now_ms()};
-    enum status status = central_watermark(in->central, chain->station, chain->epoch, held, error);
-    note.seq = *held;
-    if (status == STATUS_OK && *held > 0) {
-        status = chain_value(&in->central->db, chain, note.seq, note.chain, error);
-    }
+    const struct peer *peer = &in->center->peer;
+    const struct peer_who who = {chain->station, chain->epoch, ""};
+    struct peer_state state;
+    enum status status = peer->ops->hello(peer->self, &who, 0, &state, error);
     if (status != STATUS_OK) {
         return status;
     }
+    note.seq = *held = state.held;
+    note.mark = state.held_mark;
     buf_init(&bytes, NOTE_BYTES);
     note_write(&note, in->keys, &bytes);
     folder_name(name, chain->station, chain->epoch, 0, 0, ".ack");
@@ -288,6 +271,26 @@ static enum status leave_ack(struct intake *in, const struct chain *chain, uint6
     buf_release(&bytes);
     in->result->station_count += status == STATUS_OK ? 1 : 0;
     return status;
+}
+
+/* The number that stands for what the center's file holds up to `pos`; 0: it holds less. */
+static enum status mark_at(struct db *db, int64_t pos, int64_t *mark, struct error *error)
+{
+    struct stmt stmt;
+    *mark = 0;
+    enum status status = stmt_begin(&stmt, db, "SELECT chain FROM ledger WHERE pos = ?1", error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    stmt_int(&stmt, 1, pos);
+    status = stmt_step(&stmt, error);
+    if (status == STATUS_OK) {
+        size_t bytes = 0;
+        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
+        *mark = bytes == HASH_BYTES ? peer_mark(chain) : 0;
+    }
+    stmt_end(&stmt);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static enum status put_sealed(struct intake *in, const struct chain *chain, enum segment_type type,
@@ -317,10 +320,47 @@ static enum status begin_of(struct intake *in, const struct note *want, int64_t 
     if (want->central_epoch != in->epoch || want->pos == 0) {
         return STATUS_OK;
     }
-    enum status status = central_mark(in->central, want->pos, mark, error);
+    enum status status = mark_at(in->center->db, want->pos, mark, error);
     bool is_there = *mark != 0 && *mark == want->mark;
     *pos = is_there ? want->pos : 0;
     *mark = is_there ? *mark : 0;
+    return status;
+}
+
+/* What a station in `mode` may have after `pos`, as a batch. */
+static enum status pull(struct intake *in, const struct chain *chain, const char *mode, int64_t pos,
+                        struct buf *out, size_t *count, int64_t *next, struct error *error)
+{
+    struct arena arena;
+    struct fact *facts = NULL;
+    arena_init(&arena, 0);
+    enum status status =
+        ledger_changes_since(in->center->db, pos, mode, chain->station, chain->epoch,
+                             BATCH_FACTS_MAX, TEXT_BYTES_MAX, &arena, &facts, count, next, error);
+    if (status == STATUS_OK) {
+        status = batch_encode_selection(facts, *count, in->municipality, out, error);
+    }
+    arena_wipe(&arena);
+    arena_release(&arena);
+    return status;
+}
+
+/* A run of the station's own facts, as a batch. */
+static enum status tail(struct intake *in, const struct chain *chain, uint64_t after,
+                        struct buf *out, size_t *count, struct error *error)
+{
+    struct arena arena;
+    struct fact *facts = NULL;
+    /* Read as if this were that station's file. */
+    struct ledger ledger = {.db = in->center->db, .station = chain->station, .epoch = chain->epoch};
+    arena_init(&arena, 0);
+    enum status status = ledger_own_since(&ledger, after, BATCH_FACTS_MAX, TEXT_BYTES_MAX, &arena,
+                                          &facts, count, error);
+    if (status == STATUS_OK) {
+        status = batch_encode_selection(facts, *count, in->municipality, out, error);
+    }
+    arena_wipe(&arena);
+    arena_release(&arena);
     return status;
 }
 
@@ -333,15 +373,15 @@ static enum status leave_page(struct intake *in, const struct chain *chain, cons
     int64_t next = *pos;
     buf_init(&batch, BATCH_BYTES_MAX);
     buf_init(&content, SEGMENT_BYTES_MAX);
-    enum status status = central_pull(in->central, *pos, mode, chain->station, chain->epoch, &batch,
-                                      &page.fact_count, &next, error);
+    enum status status = pull(in, chain, mode, *pos, &batch, &page.fact_count, &next, error);
     *is_end = status == STATUS_OK && next == *pos;
     if (status != STATUS_OK || *is_end) {
         goto out;
     }
-    status = central_mark(in->central, next, &page.last_mark, error);
+    status = mark_at(in->center->db, next, &page.last_mark, error);
     if (status == STATUS_OK && strcmp(mode, "citizen") == 0) {
-        status = central_places(in->central, chain->station, page.places, &page.place_count, error);
+        status = places_count(in->center->db, chain->station, clock_now_ms(), page.places,
+                              &page.place_count, error);
     }
     if (status == STATUS_OK) {
         page.batch = batch.data;
@@ -374,8 +414,7 @@ static enum status leave_tail(struct intake *in, const struct chain *chain, uint
         struct buf batch;
         size_t count = 0;
         buf_init(&batch, BATCH_BYTES_MAX);
-        status =
-            central_tail(in->central, chain->station, chain->epoch, after, &batch, &count, error);
+        status = tail(in, chain, after, &batch, &count, error);
         if (status == STATUS_OK && count > 0) {
             status = put_sealed(in, chain, SEGMENT_TAIL, after + 1, after + count, ".tail", &batch,
                                 error);
@@ -433,8 +472,8 @@ static enum status answer(struct intake *in, const struct chain *chain, struct e
     return status;
 }
 
-enum status folder_intake(const char *dir, struct central *central, const struct keys *keys,
-                          const uint8_t root[PUBLIC_KEY_BYTES],
+enum status folder_intake(const char *dir, const struct folder_center *center,
+                          const struct keys *keys, const uint8_t root[PUBLIC_KEY_BYTES],
                           void (*progress)(void *user, const struct folder_intake *intake),
                           void *user, struct folder_intake *result, struct error *error)
 {
@@ -443,7 +482,8 @@ enum status folder_intake(const char *dir, struct central *central, const struct
     if (!in) {
         return error_set(error, STATUS_NO_MEMORY, "out of memory for a folder");
     }
-    in->central = central;
+    in->center = center;
+    municipality_id(keys->municipality, in->municipality);
     in->keys = keys;
     in->root = root;
     in->result = result;
@@ -456,7 +496,7 @@ enum status folder_intake(const char *dir, struct central *central, const struct
         status = take_segments(in, error);
     }
     if (status == STATUS_OK) {
-        status = central_epoch(central, &in->epoch, error);
+        status = center->settle(center->user, &in->epoch, error);
     }
     if (status == STATUS_OK) {
         status = read_wants(in, error);

@@ -7,7 +7,8 @@
 
 #include "base/status.h"
 #include "core/keys.h"
-#include "sync/central.h"
+#include "store/db.h"
+#include "sync/peer.h"
 
 #include <stddef.h>
 
@@ -22,10 +23,29 @@ struct folder_intake {
     char ignored_why[ERROR_TEXT_MAX]; /* the first of them, and why */
 };
 
+/* Where segments go, and out of what is answered. */
+struct folder_center {
+    struct peer peer; /* takes batches and says what it holds: the central file, or the hub */
+    struct db *db;    /* holds what stations may have: the central file, or the office's own */
+    /* Brings db up to date after the intake and says its epoch: another one is another file. */
+    enum status (*settle)(void *user, int64_t *epoch, struct error *error);
+    void *user;
+};
+
+struct central;
+struct fair;
+
+/* The central file of this machine. Borrows it. */
+struct folder_center folder_center_central(struct central *central);
+
+/* Where there is none, only a hub: what stations left goes there, and the office's own file, which
+ * has been there by then, says what they may have. Borrows both. */
+struct folder_center folder_center_hub(struct fair *office, const struct peer *hub);
+
 /* `keys` are the central's, `root` the office's key (trust.h): a station that it has not trusted
  * yet gets what a citizens' kiosk may have, a revoked one nothing, and nothing is taken of it.
- * Answers what folder_open answers, and what the central and the device do. */
-enum status folder_intake(const char *dir, struct central *central, const struct keys *keys,
-                          const uint8_t root[PUBLIC_KEY_BYTES],
+ * Answers what folder_open answers, and what the center and the device do. */
+enum status folder_intake(const char *dir, const struct folder_center *center,
+                          const struct keys *keys, const uint8_t root[PUBLIC_KEY_BYTES],
                           void (*progress)(void *user, const struct folder_intake *intake),
                           void *user, struct folder_intake *intake, struct error *error) FALLIBLE;

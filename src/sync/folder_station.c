@@ -14,9 +14,9 @@
 /* How a chain of this station stands, by the central's word and by what lies here. */
 struct stand {
     uint32_t epoch;
-    uint64_t acked;            /* the central holds it up to here */
-    uint64_t held;             /* the central, or this folder */
-    uint8_t chain[HASH_BYTES]; /* of fact `acked`, as the central says */
+    uint64_t acked; /* the central holds it up to here */
+    uint64_t held;  /* the central, or this folder */
+    int64_t mark;   /* peer_state.held_mark of fact `acked` */
 };
 
 /* One visit; also the other side of the exchange. */
@@ -85,7 +85,7 @@ static void read_ack(struct visit *visit, struct stand *stand)
     }
     if (status == STATUS_OK) {
         stand->acked = note.seq;
-        memcpy(stand->chain, note.chain, HASH_BYTES);
+        stand->mark = note.mark;
     } else {
         ignore(visit, name, &why);
     }
@@ -151,7 +151,7 @@ static enum status check_common(struct visit *visit, struct stand *stand, struct
     }
     enum status status =
         visit->side.chain_at(visit->side.user, visit->side.who.epoch, stand->acked, own, error);
-    if (status == STATUS_OK && memcmp(own, stand->chain, HASH_BYTES) != 0) {
+    if (status == STATUS_OK && peer_mark(own) != stand->mark) {
         stand->held = stand->acked;
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -218,7 +218,7 @@ static enum status peer_hello(void *self, const struct peer_who *who, int64_t po
         return status;
     }
     state->held = stand->held;
-    state->held_mark = stand->held == stand->acked ? peer_mark(stand->chain) : 0;
+    state->held_mark = stand->held == stand->acked ? stand->mark : 0;
     buf_init(&content, SEGMENT_BYTES_MAX);
     for (size_t i = 0; i < visit->page_count && status == STATUS_OK && state->mark == 0; i++) {
         bool is_first = visit->pages[i].first == (uint64_t)pos;

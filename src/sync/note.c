@@ -12,8 +12,8 @@ enum {
 
 static const char MAGIC[MAGIC_BYTES + 1] = "FERIANOTE1\n\n";
 
-static_assert(TOLD_BYTES == MAGIC_BYTES + 1 + MUNICIPALITY_ID_BYTES + 2 * 4 + 8 + HASH_BYTES +
-                                4 * 8 + PUBLIC_KEY_BYTES,
+static_assert(TOLD_BYTES ==
+                  MAGIC_BYTES + 1 + MUNICIPALITY_ID_BYTES + 2 * 4 + 8 + 4 * 8 + PUBLIC_KEY_BYTES,
               "what is signed");
 
 /* What is signed: a prefix of its own, so that no other signature of the same key fits here. */
@@ -40,7 +40,6 @@ void note_write(const struct note *note, const struct keys *keys, struct buf *ou
     buf_append_u32(out, note->station);
     buf_append_u32(out, note->epoch);
     buf_append_u64(out, note->seq);
-    buf_append(out, note->chain, HASH_BYTES);
     buf_append_u64(out, (uint64_t)note->central_epoch);
     buf_append_u64(out, (uint64_t)note->pos);
     buf_append_u64(out, (uint64_t)note->mark);
@@ -78,7 +77,6 @@ enum status note_read(const void *data, size_t bytes,
     read.station = reader_u32(&reader);
     read.epoch = reader_u32(&reader);
     read.seq = reader_u64(&reader);
-    memcpy(read.chain, reader_bytes(&reader, HASH_BYTES), HASH_BYTES);
     read.central_epoch = (int64_t)reader_u64(&reader);
     read.pos = (int64_t)reader_u64(&reader);
     read.mark = (int64_t)reader_u64(&reader);

@@ -10,18 +10,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { NOTE_BYTES = 197 };
+enum { NOTE_BYTES = 165 };
 
 enum note_type { NOTE_WANT = 1, NOTE_ACK };
 
 struct note {
     enum note_type type;
-    uint32_t station, epoch;   /* of whose chain */
-    uint64_t seq;              /* want: the last fact written; ack: held up to here, durably */
-    uint8_t chain[HASH_BYTES]; /* ack: chain value of that fact; zeros when seq is 0, in a want */
-    int64_t central_epoch;     /* peer_state.epoch */
-    int64_t pos, mark;         /* want: how far the station has read that central */
-    int64_t at_ms;             /* the writer's clock, UTC */
+    uint32_t station, epoch; /* of whose chain */
+    uint64_t seq;            /* want: the last fact written; ack: held up to here, durably */
+    int64_t central_epoch;   /* peer_state.epoch */
+    int64_t pos, mark;       /* want: how far the station has read that central; ack: 0, and
+                            * peer_state.held_mark of `seq` */
+    int64_t at_ms;           /* the writer's clock, UTC */
     uint8_t signer[PUBLIC_KEY_BYTES];
 };
 

@@ -7,7 +7,7 @@ import struct
 from feria_wire import P, blake2b, need, verify
 
 SEGMENT = struct.Struct("<12sB8sIIIQQ")
-NOTE = struct.Struct("<12sB8sIIQ32sqqqq32s64s")
+NOTE = struct.Struct("<12sB8sIIQqqqq32s64s")
 SIGMA = struct.unpack("<4I", b"expand 32-byte k")
 
 
@@ -110,10 +110,10 @@ def read_segment(data, seed, municipality_key):
 
 def read_note(data, municipality_key):
     need(len(data) == NOTE.size, "too short or too long")
-    magic, kind, municipality, station, epoch, seq, chain, central, pos, mark, at_ms, public, \
+    magic, kind, municipality, station, epoch, seq, central, pos, mark, at_ms, public, \
         signature = NOTE.unpack(data)
     need(magic == b"FERIANOTE1\n\n" and kind in (1, 2), "another format")
     need(verify(public, b"feria-note-1" + data[:-64], signature), "not signed by who it says")
     need(municipality == blake2b(b"feria-municipality-1", municipality_key)[:8], "another fair's")
-    return {"type": kind, "station": station, "epoch": epoch, "seq": seq, "chain": chain,
+    return {"type": kind, "station": station, "epoch": epoch, "seq": seq,
             "central_epoch": central, "pos": pos, "mark": mark, "at_ms": at_ms, "signer": public}

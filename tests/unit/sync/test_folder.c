@@ -115,8 +115,9 @@ static struct folder_visit visit(struct world *world, struct fair *fair)
 static struct folder_intake intake(struct world *world)
 {
     struct folder_intake result;
-    expect_ok(folder_intake(world->stick, &world->central, &world->keys,
-                            world->office.keys.public_key, NULL, NULL, &result, why));
+    const struct folder_center center = folder_center_central(&world->central);
+    expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,
+                            NULL, NULL, &result, why));
     return result;
 }
 
@@ -290,6 +291,7 @@ static void foreign(void **state)
     struct error error = {0};
     struct folder_visit out;
     struct folder_intake in;
+    const struct folder_center center = folder_center_central(&world->central);
     char elsewhere[TEST_FOLDER_MAX], other_stick[TEST_FOLDER_MAX], path[FILE_PATH_MAX];
     struct fair stranger;
     struct keys keys;
@@ -304,7 +306,7 @@ static void foreign(void **state)
     assert_int_equal(exchange_folder(&world->kiosk, other_stick, NULL, NULL, &out, &error),
                      STATUS_DENIED);
     assert_non_null(strstr(error.text, "another fair"));
-    assert_int_equal(folder_intake(other_stick, &world->central, &world->keys,
+    assert_int_equal(folder_intake(other_stick, &center, &world->keys,
                                    world->office.keys.public_key, NULL, NULL, &in, &error),
                      STATUS_DENIED);
     assert_int_equal(folder_prepare(other_stick, &world->keys, &error), STATUS_EXISTS);
@@ -447,6 +449,35 @@ static void not_trusted_yet(void **state)
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 0);
 }
 
+/* Where there is only a hub: it takes what came, and the office's own file answers. */
+static void by_the_offices_own_file(void **state)
+{
+    struct world *world = *state;
+    const struct peer hub = central_peer(&world->central); /* one is as the other */
+    const struct folder_center center = folder_center_hub(&world->office, &hub);
+    struct folder_intake in;
+    trust_door(world);
+    register_people(&world->kiosk, 1, 3);
+    (void)visit(world, &world->kiosk);
+    (void)visit(world, &world->door);
+    expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,
+                            NULL, NULL, &in, why));
+    assert_int_equal(in.new_count, 8);
+    assert_int_equal(test_count(&world->central.db, "SELECT count(*) FROM attendee"), 3);
+    assert_int_equal(test_count(&world->office.db, "SELECT count(*) FROM attendee"), 3);
+    struct folder_visit out = visit(world, &world->door);
+    assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 3);
+    out = visit(world, &world->kiosk);
+    assert_int_equal(out.acked_seq, 7);
+    register_people(&world->kiosk, 4, 1);
+    (void)visit(world, &world->kiosk);
+    expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,
+                            NULL, NULL, &in, why));
+    out = visit(world, &world->door);
+    assert_int_equal(out.taken_count, 1); /* only what is new */
+    test_verify_clean(&world->door.db);
+}
+
 /* A stolen kiosk brings nothing and gets nothing. */
 static void revoked(void **state)
 {
@@ -525,10 +556,19 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_make, world_remove)
     const struct CMUnitTest tests[] = {
-        TEST(round_trip),       TEST(two_stations_meet), TEST(many_facts),
-        TEST(torn_is_ignored),  TEST(foreign),           TEST(central_restored),
-        TEST(station_restored), TEST(fork_is_seen),      TEST(not_trusted_yet),
-        TEST(revoked),          TEST(device_fails),      TEST(central_key_is_told),
+        TEST(round_trip),
+        TEST(two_stations_meet),
+        TEST(many_facts),
+        TEST(torn_is_ignored),
+        TEST(foreign),
+        TEST(central_restored),
+        TEST(station_restored),
+        TEST(fork_is_seen),
+        TEST(not_trusted_yet),
+        TEST(by_the_offices_own_file),
+        TEST(revoked),
+        TEST(device_fails),
+        TEST(central_key_is_told),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -176,15 +176,14 @@ static void notes(void **state)
     struct keys keys = {.station = 0};
     struct buf bytes;
     make_keys(&keys);
-    struct note note = {.type = NOTE_ACK,
-                        .station = keys.station,
-                        .epoch = EPOCH,
-                        .seq = 9,
-                        .central_epoch = 77,
-                        .pos = 5,
-                        .mark = -3,
-                        .at_ms = 1671109200000};
-    memset(note.chain, 0xC4, HASH_BYTES);
+    const struct note note = {.type = NOTE_ACK,
+                              .station = keys.station,
+                              .epoch = EPOCH,
+                              .seq = 9,
+                              .central_epoch = 77,
+                              .pos = 5,
+                              .mark = -3,
+                              .at_ms = 1671109200000};
     buf_init(&bytes, NOTE_BYTES);
     note_write(&note, &keys, &bytes);
     compare("held.ack", &bytes);
