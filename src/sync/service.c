@@ -34,6 +34,9 @@ static void result_release(struct result *result)
     if (result->kind == JOB_PEOPLE) {
         people_free(result->u.people);
     }
+    if (result->kind == JOB_OCCUPANCY) {
+        occupancy_free(result->u.occupancy);
+    }
     if (result->kind == JOB_OPINIONS && result->status == STATUS_OK) {
         opinions_free(result->u.opinions);
     }

@@ -51,6 +51,7 @@ static const struct {
     {"devices", "printer", "none", "tcp:192.168.1.50"},
     {"devices", "paper_mm", "80", "62"},
     {"sync", "central", "", "/media/central.feria"},
+    {"sync", "sticks", "/media", "/run/media"},
     {"sync", "hub", "", "https://10.1.2.3:7443"},
     {"sync", "hub_pin", "", "DGqDbI3xVr82iGhWw7QRjnAAlfYOC4datCeXghCOado="},
     {"camera", "camera", "none", "/dev/video0"},
