@@ -1,7 +1,8 @@
 -- incident_station: what is wrong with a station's clock or chain.
 --   clock    amount: by how many ms its facts are ahead (behind: negative), at the worst; more than
---            5 minutes. Of a clock that was measured the worst of the samples; without one: It is behind when it had already heard of later times, ahead when its facts
---            are later than now. second_ms: the last that it said
+--            5 minutes. Of a clock that was measured the worst of the samples; without one it is
+--            behind when it had already heard of later times, ahead when its facts are later than
+--            now. second_ms: the last that it said, or when it was measured
 --   fork     amount: facts that the station wrote otherwise elsewhere; detail: its epoch, and from
 --            which number on. The other side is in quarantine. first_ms: when the first of them was
 --            written; second_ms: when that was seen

@@ -44,7 +44,7 @@ struct transfer {
     CALL(slist_append)                                                                             \
     CALL(slist_free_all)
 
-#define CURL_MEMBER(name) __typeof__(curl_##name) *name;
+#define CURL_MEMBER(name) __typeof__(curl_##name)(*(name));
 static struct {
     CURL_CALLS(CURL_MEMBER)
 } curl;

@@ -446,16 +446,13 @@ static enum status tail(void *self, const struct peer_who *who, uint64_t after_s
 
 /* ---- places ---- */
 
-static bool read_places(const json_t *json, struct places out[PLACES_MAX], size_t *count)
+static bool read_places(json_t *json, struct places out[PLACES_MAX], size_t *count)
 {
-    size_t i = 0;
-    const json_t *item = NULL;
     *count = 0;
-    json_array_foreach(json, i, item)
-    {
+    for (size_t i = 0; i < json_array_size(json); i++) {
         json_int_t numbers[3] = {0};
         if (*count == PLACES_MAX ||
-            json_unpack((json_t *)(uintptr_t)item, "{s:I,s:I,s:I}", "event", &numbers[0], "taken",
+            json_unpack(json_array_get(json, i), "{s:I,s:I,s:I}", "event", &numbers[0], "taken",
                         &numbers[1], "waiting", &numbers[2]) != 0) {
             return false;
         }

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 #include "core/admission.h"
 #include "core/clock_sample.h"
 #include "core_fixture.h"
@@ -121,6 +123,9 @@ static void test_corrected_times(void **state)
         assert_int_equal(test_int(&station->db, ROWS[i].uncertainty), ROWS[i].uncertainty_ms);
     }
     assert_int_equal(test_int(&station->db, "SELECT count(*) FROM quarantine"), 0);
+    assert_int_equal(
+        llabs(test_int(&station->db, "SELECT amount FROM incident WHERE kind = 'clock'")),
+        60 * MIN_MS);
 }
 
 /* A citizen's kiosk needs nobody's clock; a sample that says nonsense is parked, not believed. */
