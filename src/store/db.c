@@ -177,10 +177,10 @@ static enum status set_pragmas(struct db *db, const struct pragma *pragmas, stru
     return STATUS_OK;
 }
 
-/* Slabs of pages that SQLite would keep and use again, with what was in them. Has no effect, and
- * needs none, once SQLite is in use. */
+/* No slabs of pages kept with what was in them, and memory is not counted under a lock. */
 static void configure_once(void)
 {
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 }
 
