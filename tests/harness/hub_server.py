@@ -36,7 +36,7 @@ class Hub:
     def __init__(self):
         self.changed = threading.Condition()
         self.facts, self.chains = [], {}  # a position is one more than the index; {(station, epoch): [fact]}
-        self.keys, self.modes, self.nonces = {}, {}, {}
+        self.keys, self.modes, self.nonces, self.claims = {}, {}, {}, {}
         self.epoch, self.ahead_ms, self.nonce_s = 1 + int.from_bytes(os.urandom(4), "little"), 0, 120
         self.municipality, self.untrusted = "00" * 8, []
         self.fault, self.seen, self.connections = None, {}, 0
@@ -167,6 +167,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if route == "/v1/tail":
             count, batch = hub.tail(station, int(query["epoch"]), int(query["after"]))
             return self.send(200, "application/octet-stream", batch, headers + [("Feria-Count", count)])
+        if route == "/v1/admit":
+            asked = json.loads(body)
+            by, gate, at_ms = hub.claims.setdefault((asked["event"], asked["ticket"]), (station, asked["gate"], asked["at_ms"]))
+            if by == station:
+                return self.send_json({"verdict": "free", "station": "00000000", "label": "", "gate": 0, "at_ms": 0}, headers)
+            return self.send_json({"verdict": "inside", "station": "%08x" % by, "label": "Puerta Ñ", "gate": gate, "at_ms": at_ms}, headers)
         if route == "/v1/places":
             return self.send_json([{"event": 1, "taken": 7, "waiting": 2}], headers)
         raise Refused(404, "not_found", "there is nothing here")

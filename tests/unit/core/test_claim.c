@@ -167,7 +167,7 @@ static void test_a_door_that_forgot(void **state)
         STATUS_OK);
     tell_hub(f);
     assert_int_equal(ask(f, &f->door2, f->ticket).check, ADMISSION_CHECK_INSIDE);
-    clock_set_offset_ms(2 * CLAIM_SETTLES_MS);
+    clock_set_offset_ms(INT64_C(2) * CLAIM_SETTLES_MS);
     assert_int_equal(
         ledger_append(&f->door1.ledger, "service.viewed", "{\"service\":\"a\"}", NULL, NULL),
         STATUS_OK);

@@ -299,7 +299,7 @@ static void test_measured_clocks(void **state)
                      STATUS_OK);
     int64_t before_ms = clock_now_ms();
     (void)scan(&f->door2, &second, &f->people[0], ADMISSION_NOTE_NONE);
-    clock_set_offset_ms(30 * 1000); /* half a minute later, by the first door's clock */
+    clock_set_offset_ms(INT64_C(30) * 1000); /* half a minute later, by the first door's clock */
     (void)scan(&f->door1, &f->door, &f->people[0], ADMISSION_NOTE_NONE);
     look(f, 0);
     const struct incident *entry = only(f, INCIDENT_DUPLICATE_ENTRY);
