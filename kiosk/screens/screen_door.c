@@ -304,7 +304,10 @@ static void face_picture(struct app *app, const struct face *face, bool is_besid
     bool is_small = widget_is_small(ui);
     float icon_mm = !is_small ? is_wordy(app, face) ? 30.0F : 46.0F : is_beside ? 20.0F : 40.0F;
     if (door_is_idle(app) && viewfinder_is_there(app)) {
-        viewfinder_picture(app, is_small ? 62.0F : ui_is_portrait(ui) ? 90.0F : 70.0F);
+        viewfinder_picture(app, widget_is_low(ui)    ? 46.0F
+                                : is_small           ? 62.0F
+                                : ui_is_portrait(ui) ? 90.0F
+                                                     : 70.0F);
         return;
     }
     viewfinder_listen(app);
