@@ -109,6 +109,11 @@ int main(int argc, char **argv)
         printf("%lld\n", (long long)run.first_frame_ms);
     } else if (status == STATUS_OK && sheet.folder != NULL) {
         error = run.wrong;
+        if (run.joining != NULL) {
+            (void)!error_set(&error, STATUS_NOT_FOUND,
+                             "%s: there is no fair in this folder; make it with: feria init",
+                             options.fair_folder);
+        }
         status =
             error.status == STATUS_OK ? contact_sheet_make(&run, &sheet, &error) : error.status;
     } else if (status == STATUS_OK) {

@@ -25,12 +25,16 @@ static const char *const keyboard_files[KEYBOARD_KIND_COUNT][2] = {
     [KEYBOARD_NUMBER] = {"number.keys", "number.keys"},
     [KEYBOARD_PIN] = {"pin.keys", "pin.keys"},
     [KEYBOARD_CODE] = {"code.keys", "code-large.keys"},
+    [KEYBOARD_ADDRESS] = {"address.keys", "address-large.keys"},
 };
 
 enum screen app_first_screen(const struct app *app)
 {
     if (app->problem[0] != '\0') {
         return SCREEN_BROKEN;
+    }
+    if (app->join.joining != NULL) {
+        return SCREEN_JOIN;
     }
     if (app->staff.state.is_closed) {
         return SCREEN_CLOSED;
@@ -161,6 +165,9 @@ bool app_typing(struct app *app, struct typing *typing)
     if (app->screen == SCREEN_WALK_IN) {
         return walk_in_typing(app, typing);
     }
+    if (app->screen == SCREEN_JOIN) {
+        return join_typing(app, typing);
+    }
     if (app->screen == SCREEN_STAFF_PIN) {
         *typing =
             (struct typing){app->staff.pin, sizeof app->staff.pin, KEYBOARD_PIN, false, false};
@@ -199,7 +206,8 @@ void app_input(struct app *app, const struct input *input, int64_t now_ms)
     if (!app->is_asking) {
         app->touched_ms = now_ms;
     }
-    if (!staff_input(app, input, now_ms) && input->kind == INPUT_SCAN) {
+    bool is_staffs = app->screen != SCREEN_JOIN && staff_input(app, input, now_ms);
+    if (!is_staffs && input->kind == INPUT_SCAN) {
         scanning_input(app, input, now_ms);
     }
 }

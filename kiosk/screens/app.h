@@ -16,6 +16,7 @@
 #include "screens/commitments.h"
 #include "screens/door.h"
 #include "screens/finder.h"
+#include "screens/join.h"
 #include "screens/languages.h"
 #include "screens/poll.h"
 #include "screens/print.h"
@@ -85,6 +86,7 @@ struct camera_view;
     X(CLOSED, "closed")                                                                            \
     X(STICK, "stick")                                                                              \
     X(MIRROR, "mirror")                                                                            \
+    X(JOIN, "join")                                                                                \
     X(BROKEN, "broken")
 
 enum screen {
@@ -221,6 +223,7 @@ enum intent_kind {
     INTENT_LANGUAGES,        /* number: 1 = the list of languages, 0 = closes it */
     INTENT_LANGUAGE,         /* number: index in app->languages */
     INTENT_PRINT,            /* number: enum print_what */
+    INTENT_JOIN,             /* number: enum join_do */
     INTENT_KIND_COUNT
 };
 
@@ -343,6 +346,7 @@ enum keyboard_kind {
     KEYBOARD_NUMBER,
     KEYBOARD_PIN,
     KEYBOARD_CODE,
+    KEYBOARD_ADDRESS,
     KEYBOARD_KIND_COUNT
 };
 
@@ -373,6 +377,7 @@ struct app {
     struct tries tries; /* to get a ticket again, of all visits */
     struct polls polls;
     struct print_desk print;
+    struct join_state join;
     struct opinions *opinions;  /* owned; of the mirror; NULL = not read */
     struct places_list *places; /* owned; seats.h; NULL = not known */
     struct sync_state sync;

@@ -303,12 +303,17 @@ static intent_handler *const handlers[] = {
     [INTENT_LANGUAGES] = languages,
     [INTENT_LANGUAGE] = language,
     [INTENT_PRINT] = print_intent,
+    [INTENT_JOIN] = join_intent,
 };
 _Static_assert(ARRAY_COUNT(handlers) == INTENT_KIND_COUNT, "a handler for each intent");
 
 /* Two fingers may end the visit and choose in one frame: what comes second is of no screen. */
 static bool is_of_screen(const struct app *app, enum intent_kind kind)
 {
+    if (app->screen == SCREEN_JOIN) { /* there is nothing else yet */
+        return kind == INTENT_JOIN || kind == INTENT_TYPE || kind == INTENT_KEYBOARD ||
+               kind == INTENT_LANGUAGES || kind == INTENT_LANGUAGE;
+    }
     if (kind >= INTENT_CHOOSE && kind <= INTENT_SUBMIT) {
         return app->screen == SCREEN_REGISTER;
     }

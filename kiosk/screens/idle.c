@@ -24,6 +24,7 @@ int64_t idle_after_ms(const struct app *app)
     case SCREEN_STAFF:
     case SCREEN_SELF_TEST:
     case SCREEN_CLOSED:
+    case SCREEN_JOIN:
     case SCREEN_BROKEN:
     case SCREEN_COUNT:
         return INT64_MAX;

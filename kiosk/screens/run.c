@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "image/code_image.h"
 #include "platform/camera.h"
+#include "screens/run_join.h"
 #include "screens/run_panel.h"
 
 enum {
@@ -178,9 +179,12 @@ static enum log_level log_level_of(const char *word)
 }
 
 /* Opens the station; on failure the screen says so and nothing is touched. */
-static void station_open(struct run *run, int argc, char **argv)
+static void station_open(struct run *run)
 {
     struct error found = {0};
+    char *argv[RUN_FLAGS_MAX];
+    int argc = run->flag_count;
+    memcpy(argv, run->flags, sizeof argv);
     if (fair_open(&run->fair, run->options->fair_folder, &argc, argv, &found) != STATUS_OK) {
         note_wrong(run, &found);
     } else if (service_new(&run->service, &run->fair, wake, run->platform, &found) != STATUS_OK) {
@@ -216,22 +220,20 @@ static void camera_take(struct run *run)
     run->app.view = camera_look(run->camera);
 }
 
-/* Model and station. With wrong settings or assets no station is opened:
- * it might be another one. */
-static enum status model_open(struct run *run, int flag_count, char **flags, struct error *error)
+/* Model and station, or the first screen of a folder without a fair. With wrong settings or assets
+ * no station is opened: it might be another one. */
+static enum status model_open(struct run *run, struct error *error)
 {
     struct error found = {0};
-    struct ui_metrics metrics = platform_metrics(run->platform);
-    run->ui = ui_new(&metrics);
-    if (run->ui == NULL) {
-        return error_set(error, STATUS_NO_MEMORY, "out of memory");
-    }
     view_set(run);
     if (app_init(&run->app, run->ui, &run->settings, &run->theme, NULL, &found) != STATUS_OK) {
         note_wrong(run, &found);
     }
+    if (run->wrong.status == STATUS_OK && !run_has_fair(run)) {
+        return run_join_open(run, error);
+    }
     if (run->wrong.status == STATUS_OK) {
-        station_open(run, flag_count, flags);
+        station_open(run);
         run->app.service = run->service;
     }
     if (run->wrong.status == STATUS_OK &&
@@ -257,11 +259,9 @@ static bool is_mute(const struct run_options *options)
 enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
                      int64_t started_ms, struct error *error)
 {
-    enum { FLAGS_MAX = 128 };
-    char *flags[FLAGS_MAX]; /* fair_open reads them again */
-    int flag_count = *argc < FLAGS_MAX ? *argc : FLAGS_MAX;
-    memcpy(flags, argv, (size_t)flag_count * sizeof *flags);
     memset(run, 0, sizeof *run);
+    run->flag_count = *argc < RUN_FLAGS_MAX ? *argc : RUN_FLAGS_MAX;
+    memcpy(run->flags, argv, (size_t)run->flag_count * sizeof *run->flags);
     run->options = options;
     sound_init(&run->sounds, is_mute(options));
     (void)mallopt(M_ARENA_MAX, 1); /* what one thread gave back the others use: 1 MB less */
@@ -284,7 +284,10 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
         return run->wrong.status != STATUS_OK ? run->wrong.status : status;
     }
     scanner_start(run);
-    status = model_open(run, flag_count, flags, error);
+    struct ui_metrics metrics = platform_metrics(run->platform);
+    run->ui = ui_new(&metrics);
+    status = run->ui != NULL ? model_open(run, error)
+                             : error_set(error, STATUS_NO_MEMORY, "out of memory");
     if (status == STATUS_OK) {
         camera_open(run);
         platform_kiosk(run->platform, options->script == NULL);
@@ -294,9 +297,32 @@ enum status run_open(struct run *run, const struct run_options *options, int *ar
     return status;
 }
 
+enum status run_reopen(struct run *run, struct error *error)
+{
+    char *flags[RUN_FLAGS_MAX];
+    int flag_count = run->flag_count;
+    memcpy(flags, run->flags, sizeof flags);
+    camera_free(run->camera);
+    run->camera = NULL;
+    run_join_close(run);
+    app_release(&run->app);
+    enum status status = settings_open(run, run->options, &flag_count, flags, error);
+    if (status == STATUS_OK) {
+        status = themes_open_or_builtin(run, error);
+    }
+    if (status == STATUS_OK) {
+        status = model_open(run, error);
+    }
+    if (status == STATUS_OK) {
+        camera_open(run);
+    }
+    return status;
+}
+
 void run_close(struct run *run)
 {
     camera_free(run->camera);
+    run_join_close(run);
     sound_release(&run->sounds);
     service_free(run->service);
     app_release(&run->app);
@@ -357,6 +383,10 @@ enum status run_step(struct run *run, struct error *error)
 {
     int64_t now_ms = run_now_ms(run);
     run->stepped_ms = now_ms;
+    enum status status = run_join_step(run, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     app_take_results(&run->app, now_ms);
     if (run->camera != NULL) {
         camera_take(run);
@@ -380,7 +410,7 @@ enum status run_step(struct run *run, struct error *error)
     }
     run->painted_hash = hash;
     int64_t before_ms = clock_monotonic_ms();
-    enum status status = platform_paint(run->platform, ui_draw_list(run->ui), error);
+    status = platform_paint(run->platform, ui_draw_list(run->ui), error);
     ui_late(run->ui, clock_monotonic_ms() - before_ms - FRAME_MS);
     return status;
 }

@@ -14,13 +14,18 @@ struct run_options {
     bool is_offscreen;
 };
 
+enum { RUN_FLAGS_MAX = 128 };
+
 struct run {
     struct platform *platform;       /* owned */
     struct ui *ui;                   /* owned */
     struct camera *camera;           /* owned; NULL: camera = none */
     struct station_service *service; /* owned; NULL when the station could not be opened */
     struct printer *printer;         /* owned; NULL when there is none */
-    struct fair fair;                /* taken over by the service */
+    struct joining *joining;         /* owned; NULL: the folder has a fair */
+    char *flags[RUN_FLAGS_MAX];      /* of the command line, borrowed: they are read again */
+    int flag_count;
+    struct fair fair; /* taken over by the service */
     struct theme theme, contrast;
     struct comfort comfort_shown; /* what the view is set to */
     struct settings settings;
@@ -43,6 +48,9 @@ struct run {
 enum status run_open(struct run *run, const struct run_options *options, int *argc, char **argv,
                      int64_t started_ms, struct error *error) FALLIBLE;
 void run_close(struct run *run);
+
+/* The folder has a fair now: its station, as at the start. */
+enum status run_reopen(struct run *run, struct error *error) FALLIBLE;
 
 /* Until the window is closed. */
 enum status run_loop(struct run *run, struct error *error) FALLIBLE;

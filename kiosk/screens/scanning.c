@@ -95,6 +95,10 @@ void scanning_input(struct app *app, const struct input *input, int64_t now_ms)
     if (app->is_asking || app->screen == SCREEN_BROKEN) {
         return;
     }
+    if (app->screen == SCREEN_JOIN) {
+        join_scan(app, burst);
+        return;
+    }
     scanning_dismiss(app);
     size_t length = burst.length < sizeof copy ? burst.length : sizeof copy;
     memcpy(copy, burst.text, length);

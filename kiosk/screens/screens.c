@@ -68,6 +68,7 @@ static const struct screen_row rows[] = {
     [SCREEN_CLOSED] = {"closed", N_("Fuera de servicio"), screen_closed, false, false, false},
     [SCREEN_STICK] = {"stick", N_("Memoria"), screen_stick, true, false, true},
     [SCREEN_MIRROR] = {"mirror", N_("Opiniones en vivo"), screen_mirror, true, false, false},
+    [SCREEN_JOIN] = {"join", N_("Conectar este equipo"), screen_join, true, false, true},
     [SCREEN_BROKEN] = {"broken", N_("Fuera de servicio"), screen_broken, false, false, false},
 };
 _Static_assert(ARRAY_COUNT(rows) == SCREEN_COUNT, "a row for each screen");

@@ -59,6 +59,7 @@ void screen_person(struct app *app);
 void screen_walk_in(struct app *app);
 void screen_mirror(struct app *app);
 void screen_stick(struct app *app);
+void screen_join(struct app *app);
 void screen_broken(struct app *app);
 void screen_staff_pin(struct app *app);
 void screen_staff(struct app *app);

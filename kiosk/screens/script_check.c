@@ -66,7 +66,7 @@ static void check_unpainted(struct script *script, const struct script_panel *pa
 static bool is_bare(enum screen screen)
 {
     return screen == SCREEN_ATTRACT || screen == SCREEN_DOOR || screen == SCREEN_OCCUPANCY ||
-           screen == SCREEN_MIRROR || screen == SCREEN_BROKEN;
+           screen == SCREEN_MIRROR || screen == SCREEN_JOIN || screen == SCREEN_BROKEN;
 }
 
 /* High contrast changes colours only: once for each panel is enough. */

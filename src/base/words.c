@@ -53,7 +53,7 @@ void words_of(const uint8_t *bytes, size_t count, char *out)
     for (size_t i = 0; i < count; i++) {
         const char *word = WORDS[bytes[i]];
         size_t word_length = strlen(word);
-        ASSERT(word_length <= WORD_MAX);
+        ASSERT(word_length <= WORD_LETTERS_MAX);
         if (i > 0) {
             out[length++] = ' ';
         }

@@ -5,11 +5,24 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
+#include "cli/station_add.h"
 #include "cli/stations.h"
 #include "cli/verbs.h"
 #include "core/revocation.h"
+#include "core/trust.h"
 
-enum station_option { OPTION_SINCE, OPTION_COUNT };
+enum station_option {
+    OPTION_SINCE,
+    OPTION_MODE,
+    OPTION_LABEL,
+    OPTION_HUB,
+    OPTION_MINUTES,
+    OPTION_YES,
+    OPTION_COUNT
+};
+
+enum { MINUTES_DEFAULT = 15, MINUTES_MAX = 24 * 60 };
 
 static enum status list(struct cli *cli, const struct option_spec *options, char **words,
                         struct error *error)
@@ -62,8 +75,11 @@ static enum status find(struct db *db, const char *word, uint32_t *station, stru
     struct stmt stmt;
     int64_t count = 0;
     enum status status = stmt_begin(&stmt, db,
-                                    "SELECT min(station), count(*) FROM station"
-                                    " WHERE name = ?1 OR format('%08x', station) = ?1",
+                                    /* who was replaced has lost the name */
+                                    "SELECT min(station), count(*) FROM station AS s"
+                                    " WHERE format('%08x', station) = ?1 OR (name = ?1 AND NOT"
+                                    "  EXISTS (SELECT 1 FROM station_trusted AS t WHERE"
+                                    "   t.holder = s.station AND t.is_trusted = 0))",
                                     error);
     if (status == STATUS_OK) {
         stmt_text(&stmt, 1, word);
@@ -122,29 +138,126 @@ static enum status restore(struct cli *cli, const struct option_spec *options, c
     return say(cli, words[0], &saying, error);
 }
 
+/* ---- new ones ---- */
+
+static const char *text_of(const struct option_spec *options, enum station_option option)
+{
+    return *(const char **)options[option].out;
+}
+
+/* What is not said is as it was with the station that has the name now. */
+static enum status read_before(struct cli *cli, const char *name, struct trusted *before,
+                               struct error *error)
+{
+    struct stmt stmt;
+    struct db db = {0};
+    enum status status = cli_db_open_read(cli, NULL, &db, error);
+    if (status == STATUS_OK) {
+        status = stmt_begin(&stmt, &db,
+                            "SELECT mode, label FROM station WHERE name = ?1"
+                            " ORDER BY hlc DESC, station LIMIT 1",
+                            error);
+    }
+    if (status == STATUS_OK) {
+        stmt_text(&stmt, 1, name);
+        status = stmt_step(&stmt, error);
+        if (status == STATUS_OK) {
+            (void)text_copy(before->mode, sizeof before->mode, stmt_column_text(&stmt, 0));
+            (void)text_copy(before->label, sizeof before->label, stmt_column_text(&stmt, 1));
+        }
+        stmt_end(&stmt);
+    }
+    db_close(&db);
+    return status == STATUS_NOT_FOUND
+               ? error_set(error, status, "there is no station \"%s\"; see feria station list",
+                           name)
+               : status;
+}
+
+static enum status add_one(struct cli *cli, const struct option_spec *options, const char *name,
+                           const struct trusted *before, struct error *error)
+{
+    const char *mode = text_of(options, OPTION_MODE);
+    const char *label = text_of(options, OPTION_LABEL);
+    struct settings checked;
+    struct station_add add = {.name = name,
+                              .mode = mode != NULL ? mode
+                                      : before     ? before->mode
+                                                   : "citizen",
+                              .label = label != NULL ? label
+                                       : before      ? before->label
+                                                     : name,
+                              .hub = text_of(options, OPTION_HUB),
+                              .minutes = *(const uint32_t *)options[OPTION_MINUTES].out,
+                              .is_yes = *(const bool *)options[OPTION_YES].out,
+                              .is_replacing = before != NULL};
+    settings_init(&checked);
+    if (settings_set(&checked, "mode", add.mode, error) != STATUS_OK) {
+        return error_prefix(error, STATUS_USAGE, "--mode");
+    }
+    if (add.minutes < 1 || add.minutes > MINUTES_MAX) {
+        return error_set(error, STATUS_USAGE, "--minutes: from 1 to %d", MINUTES_MAX);
+    }
+    return station_add(cli, &add, error);
+}
+
+static enum status add(struct cli *cli, const struct option_spec *options, char **words,
+                       struct error *error)
+{
+    return add_one(cli, options, words[0], NULL, error);
+}
+
+static enum status replace(struct cli *cli, const struct option_spec *options, char **words,
+                           struct error *error)
+{
+    struct trusted before = {0};
+    enum status status = read_before(cli, words[0], &before, error);
+    return status == STATUS_OK ? add_one(cli, options, words[0], &before, error) : status;
+}
+
 static const struct verb VERBS[] = {
-    {"list", 0, 0, false, list},
-    {"revoke", 1, 1, false, revoke},
+    {"list", 0, 0, false, list},       {"add", 1, 1, true, add},
+    {"replace", 1, 1, true, replace},  {"revoke", 1, 1, false, revoke},
     {"restore", 1, 1, false, restore},
 };
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
-    const char *since = NULL;
+    const char *texts[OPTION_COUNT] = {NULL};
+    uint32_t minutes = MINUTES_DEFAULT;
+    bool is_yes = false;
     const struct option_spec options[OPTION_COUNT] = {
-        [OPTION_SINCE] = {"--since", OPTION_TEXT, &since}};
+        [OPTION_SINCE] = {"--since", OPTION_TEXT, &texts[OPTION_SINCE]},
+        [OPTION_MODE] = {"--mode", OPTION_TEXT, &texts[OPTION_MODE]},
+        [OPTION_LABEL] = {"--label", OPTION_TEXT, &texts[OPTION_LABEL]},
+        [OPTION_HUB] = {"--hub", OPTION_TEXT, &texts[OPTION_HUB]},
+        [OPTION_MINUTES] = {"--minutes", OPTION_NUMBER, &minutes},
+        [OPTION_YES] = {"--yes", OPTION_FLAG, &is_yes}};
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_station = {
     .name = "station",
-    .arguments = "list | revoke NAME [--since TIME] | restore NAME",
-    .summary = "Lists the stations of the fair; revokes the tickets of a stolen one.",
+    .arguments = "list | add NAME [...] | replace NAME | revoke NAME [--since TIME] | restore NAME",
+    .summary = "Lists the stations of the fair; adds a machine, replaces a dead one, revokes a "
+               "stolen one.",
     .help = "list     every station that the central file has heard of: how many facts it has\n"
-            "         sent and when it wrote the last of them\n"
-            "revoke   the doors refuse every ticket that the station issued\n"
+            "         sent, when it wrote the last of them, and whether the office trusts it\n"
+            "add      shows a QR and a code, waits for the machine that comes with it, asks\n"
+            "         whether its four words are right, and gives it what it needs to start.\n"
+            "         The code is good once, and only while this waits\n"
+            "replace  the same for another machine in the place of one that died, whose tickets\n"
+            "         stay good: its name, mode and label\n"
+            "revoke   the hub takes nothing of the station any more, and the doors refuse every\n"
+            "         ticket that it issued\n"
             "restore  and let them in again\n"
             "NAME     its name, or its 8 digits of the list\n"
+            "--mode MODE   citizen (when nothing is said), door, stand or office\n"
+            "--label TEXT  what people read on it, such as \"Puerta 2\"\n"
+            "--hub ADDRESS how the new machine reaches the hub, when that is another address than\n"
+            "              the office's own\n"
+            "--minutes N   waits so long (15)\n"
+            "--yes         does not ask about the words\n"
             "--since TIME  such as \"2022-12-15 10:00\": who registered there before stays good,\n"
             "         as far as a door knows the registration\n",
     .needs_fair = true,

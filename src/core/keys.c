@@ -103,11 +103,10 @@ static enum status key_read(const char *path, uint8_t out[KEY_FILE_BYTES], struc
     return status;
 }
 
-static enum status key_make(const char *path, uint8_t out[KEY_FILE_BYTES], struct error *error)
+enum status key_file_write(const char *path, const uint8_t key[KEY_FILE_BYTES], struct error *error)
 {
     char text[2 * KEY_FILE_BYTES + 2];
-    randombytes_buf(out, KEY_FILE_BYTES);
-    hex_encode(out, KEY_FILE_BYTES, text);
+    hex_encode(key, KEY_FILE_BYTES, text);
     text[sizeof text - 2] = '\n';
     text[sizeof text - 1] = '\0';
     enum status status = file_write(path, text, sizeof text - 1, S_IRUSR | S_IWUSR, error);
@@ -119,7 +118,8 @@ enum status key_file_open(const char *path, bool create, uint8_t out[KEY_FILE_BY
                           struct error *error)
 {
     if (create && !file_exists(path)) {
-        return key_make(path, out, error);
+        randombytes_buf(out, KEY_FILE_BYTES);
+        return key_file_write(path, out, error);
     }
     return key_read(path, out, error);
 }

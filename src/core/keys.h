@@ -50,6 +50,10 @@ void keys_close(struct keys *keys); /* overwrites them */
 enum status key_file_open(const char *path, bool create, uint8_t out[KEY_FILE_BYTES],
                           struct error *error) FALLIBLE;
 
+/* Such a file with this key, instead of what was there. */
+enum status key_file_write(const char *path, const uint8_t key[KEY_FILE_BYTES],
+                           struct error *error) FALLIBLE;
+
 /* What a municipality is known by where its key must not be: the first bytes of
  * BLAKE2b-256("feria-municipality-1" || key). */
 void municipality_id(const uint8_t key[MUNICIPALITY_KEY_BYTES], uint8_t out[MUNICIPALITY_ID_BYTES]);

@@ -69,6 +69,7 @@ void hub_close(struct hub *hub)
         hub->store = NULL;
     }
     hub_trust_release(&hub->trust);
+    enrol_table_release(&hub->enrolments);
     heard_release(&hub->heard);
     nonces_release(&hub->nonces);
 }

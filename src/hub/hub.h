@@ -11,6 +11,7 @@
 #include "core/keys.h"
 #include "hub/call.h"
 #include "hub/counts.h"
+#include "hub/enrol_table.h"
 #include "hub/heard.h"
 #include "hub/hub_store.h"
 #include "hub/nonce.h"
@@ -26,7 +27,8 @@ struct hub {
     struct hub_trust trust;
     struct nonces nonces;
     struct heard heard;
-    struct counts counts; /* HTTP thread */
+    struct counts counts;          /* HTTP thread */
+    struct enrol_table enrolments; /* HTTP thread */
     struct writer writer;
     uint8_t municipality[MUNICIPALITY_ID_BYTES];
     int64_t started_ms; /* monotonic */

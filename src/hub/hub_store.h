@@ -80,6 +80,8 @@ struct hub_quarantine {
 struct hub_snapshot {
     struct trusted *stations; /* room for HUB_STATIONS_MAX, by station; borrowed */
     size_t station_count;
+    struct trusted *others; /* of whom the office said nothing: what they say; as many; borrowed */
+    size_t other_count;
     struct places *places; /* room for PLACES_MAX; borrowed */
     size_t place_count;
     uint32_t places_for; /* for this station */

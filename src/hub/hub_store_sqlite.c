@@ -301,38 +301,58 @@ static bool read_station(struct stmt *row, struct trusted *out)
            text_copy(out->mode, sizeof out->mode, stmt_column_text(row, 3));
 }
 
-static enum status read_stations(struct sqlite_store *s, struct hub_snapshot *out,
-                                 struct error *error)
+static enum status read_rows(struct sqlite_store *s, const char *sql, struct trusted *out,
+                             size_t *count, struct error *error)
 {
     struct stmt row;
-    enum status status =
-        stmt_begin(&row, &s->db,
-                   "SELECT t.holder, t.name, t.label, t.mode, t.public_key,"
-                   " t.is_trusted AND NOT coalesce(r.is_revoked, 0)"
-                   " FROM station_trusted t LEFT JOIN station_revoked r ON r.issuer = t.holder"
-                   " ORDER BY t.holder",
-                   error);
-    while (status == STATUS_OK && out->station_count < HUB_STATIONS_MAX) {
+    enum status status = stmt_begin(&row, &s->db, sql, error);
+    while (status == STATUS_OK && *count < HUB_STATIONS_MAX) {
         status = stmt_step(&row, error);
-        if (status == STATUS_OK && read_station(&row, &out->stations[out->station_count])) {
-            out->station_count++;
+        if (status == STATUS_OK && read_station(&row, &out[*count])) {
+            (*count)++;
         }
     }
     stmt_end(&row);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+static enum status read_stations(struct sqlite_store *s, struct hub_snapshot *out,
+                                 struct error *error)
+{
+    return read_rows(s,
+                     "SELECT t.holder, t.name, t.label, t.mode, t.public_key,"
+                     " t.is_trusted AND NOT coalesce(r.is_revoked, 0)"
+                     " FROM station_trusted t LEFT JOIN station_revoked r ON r.issuer = t.holder"
+                     " ORDER BY t.holder",
+                     out->stations, &out->station_count, error);
+}
+
+static enum status read_others(struct sqlite_store *s, struct hub_snapshot *out,
+                               struct error *error)
+{
+    return read_rows(s,
+                     "SELECT s.station, s.name, s.label, s.mode, s.public_key,"
+                     " NOT coalesce(r.is_revoked, 0)"
+                     " FROM station s LEFT JOIN station_revoked r ON r.issuer = s.station"
+                     " WHERE NOT EXISTS"
+                     "  (SELECT 1 FROM station_trusted t WHERE t.holder = s.station)",
+                     out->others, &out->other_count, error);
+}
+
 static enum status sqlite_snapshot(struct hub_store *store, struct hub_snapshot *out,
                                    struct error *error)
 {
     struct sqlite_store *s = sqlite_of(store);
-    out->station_count = out->place_count = 0;
+    out->station_count = out->other_count = out->place_count = 0;
     enum status status =
         db_int(&s->db,
                "SELECT p.page_count * z.page_size FROM pragma_page_count() p, pragma_page_size() z",
                0, &out->bytes, error);
     if (status == STATUS_OK && out->stations) {
         status = read_stations(s, out, error);
+    }
+    if (status == STATUS_OK && out->others) {
+        status = read_others(s, out, error);
     }
     if (status == STATUS_OK && out->places) {
         status = places_count(&s->db, out->places_for, clock_now_ms(), out->places,

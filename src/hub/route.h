@@ -27,7 +27,7 @@ struct route {
 };
 
 extern const struct route ROUTE_HELLO, ROUTE_PUSH, ROUTE_PULL, ROUTE_TAIL, ROUTE_PLACES,
-    ROUTE_ADMIT, ROUTE_STATUS, ROUTE_METRICS;
+    ROUTE_ADMIT, ROUTE_STATUS, ROUTE_METRICS, ROUTE_ENROL_COME, ROUTE_ENROL_LOOK, ROUTE_ENROL_LEAVE;
 
 /* All of them. Static. */
 const struct route *const *routes_table(size_t *count);

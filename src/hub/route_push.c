@@ -43,7 +43,20 @@ static bool decode(struct hub *hub, struct call *call, struct batch *batch)
     return status == STATUS_OK;
 }
 
-/* Strangers are sent away before anything of what they bring is read. */
+/* Whom the office trusts, or who runs beside the hub and says who it is with its first batch. */
+static enum status trusts(struct hub *hub, struct call *call, uint32_t station, struct error *error)
+{
+    struct batch batch;
+    enum status status = hub_trusts(&hub->trust, station, &call->who, error);
+    if (status == STATUS_NOT_FOUND && batch_decode(call->body.data, call->body.length, NULL,
+                                                   &call->arena, &batch, NULL) == STATUS_OK) {
+        status = hub_trusts_sender(&hub->trust, &batch, &call->who, error);
+    }
+    arena_clear(&call->arena);
+    return status;
+}
+
+/* Strangers are sent away before anything of what they bring is believed. */
 static void begin(struct hub *hub, struct call *call)
 {
     struct batch batch;
@@ -54,7 +67,7 @@ static void begin(struct hub *hub, struct call *call)
         call_refuse(call, CALL_CORRUPT, "batch refused: a push is one station's own signed facts");
         return;
     }
-    enum status status = hub_trusts(&hub->trust, station, &call->who, &error);
+    enum status status = trusts(hub, call, station, &error);
     if (status != STATUS_OK) {
         refuse_stranger(call, status, &error);
         return;

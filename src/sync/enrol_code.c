@@ -13,7 +13,7 @@
 enum {
     STRETCH_PASSES = 2,
     STRETCH_BYTES = 64 * 1024 * 1024,
-    HUB_PORT = 7443,
+    HUB_PORT = 8443,
     PARCEL_TEXT_MAX = 3072,
     QR_HEAD = 3, /* "FE1" */
 };

@@ -206,7 +206,25 @@ static bool set_trust(CURL *easy, const struct http *http)
     return curl.easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) == CURLE_OK &&
            curl.easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK &&
            curl.easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
-           (!is_tls(http) || curl.easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, pinned) == CURLE_OK);
+           (http->seen == NULL || curl.easy_setopt(easy, CURLOPT_CERTINFO, 1L) == CURLE_OK) &&
+           (!is_tls(http) || http->seen != NULL ||
+            curl.easy_setopt(easy, CURLOPT_PINNEDPUBLICKEY, pinned) == CURLE_OK);
+}
+
+/* The server's own certificate is the first of those that it showed. */
+static void take_seen(CURL *easy, struct http *http)
+{
+    struct curl_certinfo *shown = NULL;
+    http->seen[0] = '\0';
+    if (curl.easy_getinfo(easy, CURLINFO_CERTINFO, &shown) != CURLE_OK || shown == NULL ||
+        shown->num_of_certs < 1) {
+        return;
+    }
+    for (const struct curl_slist *line = shown->certinfo[0]; line != NULL; line = line->next) {
+        if (strncmp(line->data, "Cert:", 5) == 0) {
+            (void)text_copy(http->seen, HTTP_SEEN_MAX, line->data + 5);
+        }
+    }
 }
 
 static bool set_up(CURL *easy, const struct http *http, const struct http_request *request,
@@ -282,7 +300,7 @@ static enum status check(const struct http *http, struct error *error)
     if (!is_tls(http) && strncasecmp(http->origin, "http://", 7) != 0) {
         return failed(http, CURLE_URL_MALFORMAT, error);
     }
-    return is_tls(http) && http->pin[0] == '\0'
+    return is_tls(http) && http->pin[0] == '\0' && http->seen == NULL
                ? error_set(
                      error, STATUS_CONFIG,
                      "feria.ini: [sync].hub_pin: is empty; write the key there that feria-hub "
@@ -307,6 +325,9 @@ static enum status run(struct http *http, const struct http_request *request,
                            "%s: answered with more than a hub ever does; is it one?", http->origin);
     }
     read_outcome(easy, transfer->answer);
+    if (http->seen != NULL) {
+        take_seen(easy, http);
+    }
     (void)curl.multi_remove_handle(http->multi, easy);
     curl.easy_cleanup(easy);
     return status;

@@ -20,6 +20,7 @@ enum {
     HTTP_HEADERS_MAX = 8,
     HTTP_VALUE_MAX = 160,
     HTTP_TYPE_MAX = 64,
+    HTTP_SEEN_MAX = 8 * 1024,
 };
 
 struct http {
@@ -27,6 +28,8 @@ struct http {
     char pin[HTTP_PIN_MAX];       /* base64 of SHA-256 of its SubjectPublicKeyInfo; "" = http */
     int cancel_fd;                /* readable: give up what is under way; -1 = never; borrowed */
     void *multi;                  /* owned: libcurl's, with the kept connection; NULL = none yet */
+    char *seen; /* borrowed, HTTP_SEEN_MAX bytes: any key is taken, and the certificate that was
+                 * shown left here (PEM; "" = none); for http_look.h alone. NULL = only the pin */
 };
 
 struct http_request {

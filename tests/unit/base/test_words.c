@@ -31,7 +31,7 @@ static void test_no_two_are_alike(void **state)
     for (int i = 0; i < 256; i++) {
         const char *word = word_of((uint8_t)i);
         assert_true(strspn(word, "abcdefghijklmnopqrstuvwxyz") == strlen(word));
-        assert_true(strlen(word) >= 2 && strlen(word) <= WORD_MAX);
+        assert_true(strlen(word) >= 2 && strlen(word) <= WORD_LETTERS_MAX);
         for (int j = 0; j < i; j++) {
             assert_int_equal(difference(word, word_of((uint8_t)j)), 2);
         }

@@ -1,0 +1,246 @@
+/* screen_join.c: a machine without a fair: its invitation is shown or typed, and how it goes. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "screens/join.h"
+#include "screens/screens.h"
+#include "screens/viewfinder.h"
+#include "widgets/widgets.h"
+
+/* ---- the invitation ---- */
+
+static void numbered(struct ui *ui, const char *number, const char *text)
+{
+    ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 5, .cross = UI_CENTER});
+    ui_open(ui, &(struct ui_box){.width = UI_MM(14),
+                                 .height = UI_MM(14),
+                                 .fill = COLOUR_BRAND,
+                                 .radius = -1,
+                                 .main = UI_CENTER,
+                                 .cross = UI_CENTER});
+    ui_text(ui,
+            &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_BOLD, .colour = COLOUR_ON_BRAND},
+            number);
+    ui_close(ui);
+    ui_open(ui, &(struct ui_box){.width = UI_FILL, .cross = UI_STRETCH});
+    ui_text(ui, &(struct ui_text){.size = TYPE_BODY}, text);
+    ui_close(ui);
+    ui_close(ui);
+}
+
+static void steps(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_card_open(ui, 5);
+    numbered(ui, "1", tr("La oficina hace una invitación con «feria station add»."));
+    numbered(ui, "2", tr("Muestre el QR de la invitación al lector o a la cámara."));
+    numbered(ui, "3", tr("La oficina confirma, y este equipo empieza."));
+    ui_close(ui);
+}
+
+/* What is to be held before the machine, where there is room for a picture of it. */
+static void picture(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool has_room = ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui) &&
+                    !widget_is_low(ui) && !viewfinder_is_there(app);
+    if (has_room) {
+        ui_open(ui, &(struct ui_box){
+                        .width = UI_FILL, .pad_y = 24, .main = UI_CENTER, .cross = UI_CENTER});
+        ui_icon(ui, "qr_code_scanner", 110, COLOUR_BRAND);
+        ui_close(ui);
+    }
+}
+
+static void scan_actions(struct app *app)
+{
+    widget_actions_open(app->ui);
+    if (widget_button(app->ui, &(struct button){.look = BUTTON_PRIMARY,
+                                                .label = tr("Escribir el código"),
+                                                .key = "join-type",
+                                                .icon = "keyboard",
+                                                .width = UI_FILL})) {
+        app_send(app, INTENT_JOIN, JOIN_DO_TYPE, NULL);
+    }
+    ui_close(app->ui);
+}
+
+static void scan_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct panes panes = {.share = 0.56F};
+    const char *problem = app->join.problem;
+    widget_panes_open(ui, &panes);
+    widget_title(ui, tr("Conecte este equipo a la feria"),
+                 tr("Aquí todavía no hay ninguna feria."));
+    if (problem != NULL) {
+        widget_error(ui, tr(problem));
+    }
+    if (!ui_is_portrait(ui)) {
+        ui_spacer(ui);
+        scan_actions(app);
+    }
+    widget_panes_next(ui, &panes);
+    widget_scroll_open(ui, "join", 6);
+    steps(app);
+    viewfinder(app, ui_is_portrait(ui) ? 70.0F : 50.0F);
+    picture(app);
+    ui_close(ui);
+    widget_pager(ui, "join", 0);
+    if (ui_is_portrait(ui)) {
+        scan_actions(app);
+    }
+    widget_panes_close(ui, &panes);
+}
+
+/* ---- by hand ---- */
+
+static void typing_actions(struct app *app)
+{
+    struct ui *ui = app->ui;
+    bool is_code = app->join.page == JOIN_CODE;
+    widget_actions_open(ui);
+    if (widget_button(ui, &(struct button){.look = BUTTON_SECONDARY,
+                                           .label = tr("Atrás"),
+                                           .icon = "arrow_back",
+                                           .key = "join-back"})) {
+        app_send(app, INTENT_JOIN, JOIN_DO_BACK, NULL);
+    }
+    if (widget_button(ui, &(struct button){.look = BUTTON_PRIMARY,
+                                           .label = is_code ? tr("Conectar") : tr("Continuar"),
+                                           .key = "join-next",
+                                           .icon_after = is_code ? "link" : "arrow_forward",
+                                           .width = UI_FILL})) {
+        app_send(app, INTENT_JOIN, JOIN_DO_NEXT, NULL);
+    }
+    ui_close(ui);
+}
+
+static void typing_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    struct join_state *join = &app->join;
+    const struct panes panes = {.share = 0.56F, .has_keyboard = true};
+    bool is_code = join->page == JOIN_CODE;
+    const char *question =
+        is_code ? tr("¿Cuál es el código?") : tr("¿Cuál es la dirección de la central?");
+    bool error_takes_place = join->problem != NULL && widget_is_small(ui) && !widget_is_large(ui);
+    widget_panes_open(ui, &panes);
+    if (!error_takes_place) {
+        widget_title(ui, question, tr("Está en la invitación, debajo del QR."));
+    }
+    (void)widget_field(ui, &(struct field){.key = "join",
+                                           .label = question,
+                                           .value = is_code ? join->code : join->address,
+                                           .placeholder = is_code ? "7K2M-9XQ4-RTK" : "10.1.2.3",
+                                           .error = join->problem ? tr(join->problem) : "",
+                                           .has_typing = true});
+    viewfinder_listen(app);
+    ui_spacer(ui);
+    typing_actions(app);
+    widget_panes_next(ui, &panes);
+    frame_keyboard(app, is_code ? KEYBOARD_CODE : KEYBOARD_ADDRESS,
+                   ui_width_mm(ui) * (ui_is_portrait(ui) ? 1 : panes.share));
+    widget_panes_close(ui, &panes);
+}
+
+/* ---- how it goes ---- */
+
+static const struct {
+    const char *icon, *title, *text; /* Spanish, for tr() */
+    enum colour colour;
+} looks[] = {
+    [JOINING_IDLE] = {"hourglass_empty", "", "", COLOUR_BRAND},
+    [JOINING_FINDING] = {"wifi_find", N_("Buscando la central…"), N_("Esto toma unos segundos."),
+                         COLOUR_BRAND},
+    [JOINING_WAITING] = {"how_to_reg", N_("Falta que la oficina confirme"),
+                         N_("Debe leer allá las mismas cuatro palabras."), COLOUR_BRAND},
+    [JOINING_DONE] = {"check_circle", N_("Listo"), N_("Este equipo ya es de la feria."), COLOUR_OK},
+    [JOINING_FAILED] = {"error", N_("No se pudo conectar"), "", COLOUR_BAD},
+};
+
+static const char *const problems[] = {
+    [JOINING_WELL] = "",
+    [JOINING_NO_HUB] = N_("La central no contesta. ¿Está en la red de la feria? Seguimos "
+                          "intentando."),
+    [JOINING_NO_INVITATION] = N_("La central no espera ese código. Revise el código o pida otra "
+                                 "invitación."),
+    [JOINING_OTHER_KEY] = N_("Contestó otro servidor, no la central. Avise a la oficina."),
+    [JOINING_NOT_OFFICE] = N_("La respuesta no es de la oficina. Pida otra invitación."),
+    [JOINING_DISK] = N_("No se pudo guardar en este equipo."),
+};
+
+/* The four words of this machine's key, as large as fits. */
+static void words_card(struct app *app)
+{
+    struct ui *ui = app->ui;
+    widget_card_open(ui, 4);
+    ui_text(ui, &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_SOFT},
+            tr("Las palabras de este equipo"));
+    ui_text(ui, &(struct ui_text){.size = TYPE_TITLE, .weight = WEIGHT_BOLD}, app->join.view.words);
+    ui_close(ui);
+}
+
+static void going_actions(struct app *app)
+{
+    bool has_failed = app->join.view.state == JOINING_FAILED;
+    widget_actions_open(app->ui);
+    if (widget_button(
+            app->ui, &(struct button){.look = has_failed ? BUTTON_PRIMARY : BUTTON_SECONDARY,
+                                      .label = has_failed ? tr("Volver a empezar") : tr("Cancelar"),
+                                      .key = "join-stop",
+                                      .icon = has_failed ? "refresh" : "close",
+                                      .width = UI_FILL})) {
+        app_send(app, INTENT_JOIN, JOIN_DO_BACK, NULL);
+    }
+    ui_close(app->ui);
+}
+
+static void going_page(struct app *app)
+{
+    struct ui *ui = app->ui;
+    const struct joining_view *view = &app->join.view;
+    const struct panes panes = {.share = 0.56F};
+    bool has_problem = view->problem != JOINING_WELL;
+    widget_panes_open(ui, &panes);
+    widget_state_title(ui, looks[view->state].icon, looks[view->state].colour,
+                       tr(looks[view->state].title), NULL);
+    /* not the title's second line, which a small panel leaves out */
+    ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .is_live = true},
+            tr(has_problem ? problems[view->problem] : looks[view->state].text));
+    if (!ui_is_portrait(ui)) {
+        ui_spacer(ui);
+        going_actions(app);
+    }
+    widget_panes_next(ui, &panes);
+    widget_scroll_open(ui, "joining", 6);
+    if (view->words[0] != '\0' && view->state != JOINING_FAILED) {
+        words_card(app);
+    }
+    widget_card_open(ui, 4);
+    widget_fact(ui, "dns", tr("Central"), app->join.hub);
+    ui_close(ui);
+    ui_close(ui);
+    widget_pager(ui, "joining", 0);
+    if (ui_is_portrait(ui)) {
+        going_actions(app);
+    }
+    widget_panes_close(ui, &panes);
+}
+
+void screen_join(struct app *app)
+{
+    switch (app->join.page) {
+    case JOIN_SCAN:
+        scan_page(app);
+        break;
+    case JOIN_ADDRESS:
+    case JOIN_CODE:
+        typing_page(app);
+        break;
+    case JOIN_GOING:
+        going_page(app);
+        break;
+    }
+}
