@@ -117,6 +117,26 @@ static void typing_actions(struct app *app)
     ui_close(ui);
 }
 
+/* In groups as on the invitation, whoever typed the hyphens or not: "7K2M-9XQ4-R". */
+static const char *code_text(struct app *app)
+{
+    char out[2 * JOIN_CODE_TYPED_MAX];
+    size_t length = 0;
+    size_t count = 0;
+    for (const char *at = app->join.code; *at != '\0'; at++) {
+        if (*at == '-' || *at == ' ') {
+            continue;
+        }
+        if (count > 0 && count % 4 == 0) {
+            out[length++] = '-';
+        }
+        out[length++] = *at;
+        count++;
+    }
+    out[length] = '\0';
+    return arena_strdup(ui_arena(app->ui), out);
+}
+
 static void typing_page(struct app *app)
 {
     struct ui *ui = app->ui;
@@ -132,7 +152,7 @@ static void typing_page(struct app *app)
     }
     (void)widget_field(ui, &(struct field){.key = "join",
                                            .label = question,
-                                           .value = is_code ? join->code : join->address,
+                                           .value = is_code ? code_text(app) : join->address,
                                            .placeholder = is_code ? "7K2M-9XQ4-RTK" : "10.1.2.3",
                                            .error = join->problem ? tr(join->problem) : "",
                                            .has_typing = true});

@@ -11,9 +11,9 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "cli/qr_print.h"
 #include "core/fair_pack.h"
 #include "core/trust.h"
+#include "print/qr_terminal.h"
 #include "sync/enrol_code.h"
 #include "sync/hub_peer.h"
 
@@ -163,7 +163,7 @@ static void invite(const struct adding *adding, const char *qr)
     struct error ignored = {0};
     enrol_code_show(adding->invitation.code, code);
     if (isatty(STDOUT_FILENO)) {
-        (void)!qr_print(stdout, qr, &ignored);
+        (void)!qr_terminal(stdout, qr, &ignored);
     } else {
         (void)printf("QR:      %s\n", qr);
     }

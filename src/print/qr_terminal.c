@@ -1,4 +1,4 @@
-#include "cli/qr_print.h"
+#include "print/qr_terminal.h"
 
 #include <qrencode.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@ static bool is_dark(const QRcode *code, int x, int y)
            (code->data[y * code->width + x] & 1) != 0;
 }
 
-enum status qr_print(FILE *out, const char *text, struct error *error)
+enum status qr_terminal(FILE *out, const char *text, struct error *error)
 {
     static const char *const HALVES[2][2] = {{" ", "▄"}, {"▀", "█"}};
     QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);

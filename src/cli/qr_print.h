@@ -1,9 +1,0 @@
-/* qr_print.h: a QR on a terminal, two modules a character, black on white whatever its colours. */
-#pragma once
-
-#include "base/status.h"
-
-#include <stdio.h>
-
-/* STATUS_TOO_BIG: no QR holds the text. */
-enum status qr_print(FILE *out, const char *text, struct error *error) FALLIBLE;
