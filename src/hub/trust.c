@@ -92,15 +92,13 @@ static void add_beside(const struct hub_trust *trust, struct hub_snapshot *snaps
             snapshot->stations[snapshot->station_count++] = snapshot->others[i];
         }
     }
-    qsort(snapshot->stations, snapshot->station_count, sizeof *snapshot->stations,
-          compare_trusted);
+    qsort(snapshot->stations, snapshot->station_count, sizeof *snapshot->stations, compare_trusted);
 }
 
 enum status hub_trust_load(struct hub_trust *trust, struct hub_store *store, struct error *error)
 {
-    struct hub_snapshot snapshot = {
-        .stations = calloc(HUB_STATIONS_MAX, sizeof *snapshot.stations),
-        .others = calloc(HUB_STATIONS_MAX, sizeof *snapshot.others)};
+    struct hub_snapshot snapshot = {.stations = calloc(HUB_STATIONS_MAX, sizeof *snapshot.stations),
+                                    .others = calloc(HUB_STATIONS_MAX, sizeof *snapshot.others)};
     if (!snapshot.stations || !snapshot.others) {
         free(snapshot.stations);
         free(snapshot.others);
@@ -120,18 +118,12 @@ enum status hub_trust_load(struct hub_trust *trust, struct hub_store *store, str
     return status;
 }
 
-static int compare_stations(const void *key, const void *item)
-{
-    uint32_t a = *(const uint32_t *)key;
-    uint32_t b = ((const struct trusted *)item)->station;
-    return (a > b) - (a < b);
-}
-
 static bool find(struct hub_trust *trust, uint32_t station, struct trusted *out)
 {
+    const struct trusted key = {.station = station};
     (void)pthread_mutex_lock(&trust->mutex);
     const struct trusted *found =
-        bsearch(&station, trust->stations, trust->count, sizeof *trust->stations, compare_stations);
+        bsearch(&key, trust->stations, trust->count, sizeof *trust->stations, compare_trusted);
     if (found) {
         *out = *found;
     }

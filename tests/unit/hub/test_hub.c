@@ -106,7 +106,10 @@ static void who_the_office_does_not_trust_is_refused(void **state)
 {
     struct hub_rig *rig = *state;
     struct fair kiosk;
+    char path[FILE_PATH_MAX];
     test_fair_open(&kiosk, rig->folder, "kiosk-1", "citizen", NULL);
+    (void)snprintf(path, sizeof path, "%s/keys/kiosk-1.key", rig->folder);
+    assert_int_equal(unlink(path), 0); /* of another machine */
     struct call *call = hub_push(&rig->hub, &kiosk, 0, 100);
     expect_word(call, 403, "unknown_station");
     call_free(call);
