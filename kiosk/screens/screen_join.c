@@ -224,8 +224,11 @@ static void going_page(struct app *app)
     const struct panes panes = {.share = 0.56F};
     bool has_problem = view->problem != JOINING_WELL;
     widget_panes_open(ui, &panes);
-    widget_state_title(ui, looks[view->state].icon, looks[view->state].colour,
-                       tr(looks[view->state].title), NULL);
+    bool is_code_wrong = view->problem == JOINING_NO_INVITATION;
+    widget_state_title(
+        ui, is_code_wrong ? "warning" : looks[view->state].icon,
+        is_code_wrong ? COLOUR_WARN : looks[view->state].colour,
+        is_code_wrong ? tr("Ese código no sirve ahora") : tr(looks[view->state].title), NULL);
     /* not the title's second line, which a small panel leaves out */
     ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .is_live = true},
             tr(has_problem ? problems[view->problem] : looks[view->state].text));

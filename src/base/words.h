@@ -8,7 +8,7 @@
 enum { WORD_LETTERS_MAX = 8 /* letters */ };
 
 /* Bytes that `count` words and the spaces between them take, with the NUL. */
-#define WORDS_SIZE(count) ((count) * (WORD_LETTERS_MAX + 1))
+#define WORDS_SIZE(count) ((size_t)(count) * (WORD_LETTERS_MAX + 1))
 
 /* "mango ruana tinto cedro". `out` has room for WORDS_SIZE(count) bytes. */
 void words_of(const uint8_t *bytes, size_t count, char *out);

@@ -139,7 +139,9 @@ enum status enrol_qr_write(const struct enrol_invitation *invitation, char out[E
     size_t length = strlen(hub);
     memcpy(bytes, invitation->pin, ENROL_PIN_BYTES);
     bytes[ENROL_PIN_BYTES] = (uint8_t)length; /* a scanner that types may lose a key */
-    memcpy(bytes + ENROL_PIN_BYTES + 1, hub, length);
+    for (size_t i = 0; i < length; i++) {
+        bytes[ENROL_PIN_BYTES + 1 + i] = (uint8_t)hub[i];
+    }
     int head = snprintf(out, ENROL_QR_MAX + 1, "FE1%s", code);
     base32_encode(bytes, ENROL_PIN_BYTES + 1 + length, out + head);
     length = strlen(out);
@@ -256,7 +258,7 @@ enum status enrol_seal(const struct enrol_secret *secret,
 {
     uint8_t plain[ENROL_PROOF_BYTES + PARCEL_TEXT_MAX];
     uint8_t sealed[sizeof plain + crypto_box_SEALBYTES];
-    char hex[2 * sizeof sealed + 1];
+    char hex[2 * (ENROL_PROOF_BYTES + PARCEL_TEXT_MAX + crypto_box_SEALBYTES) + 1];
     uint8_t to[crypto_box_PUBLICKEYBYTES];
     const size_t bytes = strlen(text);
     if (bytes > PARCEL_TEXT_MAX) {

@@ -260,10 +260,10 @@ void joining_stop(struct joining *joining)
     const uint64_t one = 1;
     uint64_t count = 0;
     if (joining->has_thread) {
-        ssize_t done = write(joining->stop_fd, &one, sizeof one);
+        ssize_t written = write(joining->stop_fd, &one, sizeof one);
         (void)pthread_join(joining->thread, NULL);
-        done = read(joining->stop_fd, &count, sizeof count);
-        (void)done; /* an eventfd that was just written */
+        ssize_t taken = read(joining->stop_fd, &count, sizeof count);
+        (void)written, (void)taken; /* an eventfd of our own: neither can fail */
         joining->has_thread = false;
     }
     memset(&joining->view, 0, sizeof joining->view);

@@ -4,44 +4,14 @@
 set -eu
 build=$1
 . tests/journeys/common.sh
+. tests/journeys/enrol_kit.sh
 
 make_fair
-"$build/feria-hub" --fair "$fair" --http --listen 127.0.0.1:0 >"$work/hub.txt" 2>>"$log" &
-hub_pid=$!
-trap 'kill $hub_pid 2>/dev/null; clean_up' EXIT
-
-# await FILE PATTERN: until the file says so, at most a minute.
-await() {
-    tries=0
-    until grep -q "$2" "$1" 2>/dev/null; do
-        tries=$((tries + 1))
-        [ "$tries" -lt 600 ] || { cat "$1" >>"$log"; fail "$1 does not say $2"; }
-        sleep 0.1
-    done
-}
-await "$work/hub.txt" 'http://'
-hub=$(grep -oE 'http://[0-9.:]+' "$work/hub.txt")
-sed -i "s|^central = .*|central =|; s|^#* *hub = *\$|hub = $hub|; s|^# hub =.*|hub = $hub|" "$fair/feria.ini"
-grep -q "^hub = $hub" "$fair/feria.ini" || fail "feria.ini: no hub to set"
-
-# invite NAME [flags]: the office waits; leaves $work/NAME.txt with what it says.
-invite() {
-    invited=$1
-    shift
-    (cd "$work" && exec "$FERIA" station "$verb" "$invited" --fair "$fair" "$@") >"$work/$invited.txt" 2>>"$log" &
-    office_pid=$!
-    await "$work/$invited.txt" '^code:'
-    qr=$(sed -n 's/^QR: *//p' "$work/$invited.txt")
-    code=$(sed -n 's/^code: *//p' "$work/$invited.txt" | tr -d -)
-}
-# machine FOLDER SCRIPT: the kiosk's program in a folder of its own.
-machine() { "$KIOSK" --fair "$work/$1" --shots "$work" --script "$2" >>"$log" 2>&1 || fail "$1: $2"; }
-stations() { "$FERIA" station list --fair "$fair" 2>>"$log"; }
+start_hub --http
 
 # A kiosk, by its QR.
-verb=add
 begin=$(date +%s%N)
-invite kiosk-3 --label "Módulo 3" --yes
+invite add kiosk-3 --label "Módulo 3" --yes
 make_script join_kiosk "HOW=scan \"$qr\""
 machine one "$script"
 echo "a new kiosk stood at the fair after $((($(date +%s%N) - begin) / 1000000)) ms"
@@ -86,8 +56,7 @@ wait "$office_pid" || fail "feria station add door-2"
 wait "$door_pid" || exit 1
 
 # The kiosk dies; another machine takes its place, and nothing of the dead one is taken any more.
-verb=replace
-invite kiosk-3 --yes
+invite replace kiosk-3 --yes
 make_script join_kiosk "HOW=scan \"$qr\""
 machine three "$script"
 wait "$office_pid" || fail "feria station replace kiosk-3"
