@@ -186,8 +186,9 @@ static void footer_status(struct ui *ui, const struct footer *footer)
         ui_text(ui, &style, footer->status_text);
         ui_close(ui);
     } else if (has_room) {
-        bool has_more = footer->status_more != NULL &&
-                        footer_width(ui) >= (footer->has_home ? FOOTER_FULL_MM : FOOTER_WIDE_MM);
+        bool has_more =
+            footer->status_more != NULL &&
+            footer_width(ui) >= (float)(footer->has_home ? FOOTER_FULL_MM : FOOTER_WIDE_MM);
         ui_textf(ui, &style, "%s · %s%s%s", footer->status_place, footer->status_text,
                  has_more ? " · " : "", has_more ? footer->status_more : "");
     } else if (!is_full && footer->status_short != NULL) {

@@ -167,6 +167,10 @@ static size_t seed_push(uint8_t *out)
 
 size_t fuzz_seed(size_t number, uint8_t *out)
 {
+    static const char ADMIT[] =
+        "\001POST /v1/admit\n\n"
+        "{\"event\":1,\"ticket\":\"0123456789ABCDEF\",\"direction\":\"entry\","
+        "\"gate\":1,\"at_ms\":1671110000000}";
     static const char *const REQUESTS[] = {
         "\003GET /v1/hello?station=12345678&epoch=4294967295&pos=9223372036854775807\n\n",
         "\001GET /v1/pull?epoch=7&after=12&wait=25\n\n",
@@ -175,9 +179,7 @@ size_t fuzz_seed(size_t number, uint8_t *out)
         "\001GET /v1/status\n\n",
         "\001GET /metrics\n\n",
         "\001GET /v1/pull?epoch=7&after=12\n12345678 00112233445566778899aabbccddeeff 00\n",
-        "\001POST "
-        "/v1/admit\n\n{\"event\":1,\"ticket\":\"0123456789ABCDEF\",\"direction\":\"entry\","
-        "\"gate\":1,\"at_ms\":1671110000000}",
+        ADMIT,
         "\001POST /v1/enrol\n\n{\"id\":\"0011223344556677\",\"name\":\"x\"}",
     };
     begin_once();

@@ -31,8 +31,8 @@ static void test_no_more_than_there_is_room_for(void **state)
     (void)state;
     struct enrol_table table = {0};
     uint8_t id[ENROL_ID_BYTES] = {0};
-    for (uint8_t i = 0; i < ENROL_PLACES; i++) {
-        id[0] = i;
+    for (int i = 0; i < ENROL_PLACES; i++) {
+        id[0] = (uint8_t)i;
         assert_non_null(enrol_table_open(&table, id, 1000));
     }
     id[0] = 99;

@@ -155,7 +155,7 @@ static void an_old_nonce_is_stale(void **state)
     (void)state;
     assert_int_equal(nonces_init(&nonces, &error), STATUS_OK);
     nonce_new(&nonces, 7, old);
-    nonces.start_ms -= (NONCE_LIFE_S - 1) * 1000; /* so much time has gone by */
+    nonces.start_ms -= (NONCE_LIFE_S - 1) * 1000L; /* so much time has gone by */
     nonce_new(&nonces, 7, young);
     nonces.start_ms -= 1000;
     assert_int_equal(nonce_use(&nonces, 7, old), NONCE_STALE);
@@ -180,7 +180,7 @@ static void used_nonces_have_a_bound(void **state)
     }
     assert_int_equal(answer, NONCE_FULL);
     assert_in_range(count, NONCES_USED_MAX / 2, 2 * NONCES_USED_MAX);
-    nonces.start_ms -= 2 * NONCE_LIFE_S * 1000;
+    nonces.start_ms -= 2L * NONCE_LIFE_S * 1000;
     nonce_new(&nonces, 7, nonce);
     assert_int_equal(nonce_use(&nonces, 7, nonce), NONCE_GOOD);
     nonces_release(&nonces);

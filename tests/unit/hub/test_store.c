@@ -1,5 +1,7 @@
 /* The store behind a hub: several batches become durable together, and whoever is urgent does not
  * wait for the end of a long one. */
+#include <string.h>
+
 #include "unit/hub/hub_kit.h"
 
 struct place {
@@ -125,8 +127,11 @@ static void a_bad_batch_harms_nobody(void **state)
     make_push(&fairs[0], "kiosk-1", 3, &arena, &pushes[0]);
     make_push(&fairs[1], "kiosk-2", 3, &arena, &pushes[1]);
     make_push(&fairs[2], "kiosk-3", 3, &arena, &pushes[2]);
-    struct fact *bad = (struct fact *)(uintptr_t)&pushes[1].facts[2];
-    bad->chain[0] ^= 1;
+    struct fact *bad = arena_alloc(&arena, pushes[1].count * sizeof *bad);
+    assert_non_null(bad);
+    memcpy(bad, pushes[1].facts, pushes[1].count * sizeof *bad);
+    bad[2].chain[0] ^= 1;
+    pushes[1].facts = bad;
     assert_int_equal(place.store->ops->ingest(place.store, all, 3), 3);
     assert_int_equal(pushes[0].status, STATUS_OK);
     assert_int_equal(pushes[1].status, STATUS_CORRUPT);

@@ -33,7 +33,7 @@ static void copy_file(const char *from_folder, const char *to_folder, const char
 {
     char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
     struct buf bytes;
-    buf_init(&bytes, 1024 * 1024);
+    buf_init(&bytes, (size_t)1024 * 1024);
     expect_ok(path_join(from, sizeof from, from_folder, name, why));
     expect_ok(path_join(to, sizeof to, to_folder, name, why));
     expect_ok(file_read(from, &bytes, why));
@@ -465,9 +465,9 @@ static void by_the_offices_own_file(void **state)
     assert_int_equal(in.new_count, 8);
     assert_int_equal(test_count(&world->central.db, "SELECT count(*) FROM attendee"), 3);
     assert_int_equal(test_count(&world->office.db, "SELECT count(*) FROM attendee"), 3);
-    struct folder_visit out = visit(world, &world->door);
+    (void)visit(world, &world->door);
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 3);
-    out = visit(world, &world->kiosk);
+    struct folder_visit out = visit(world, &world->kiosk);
     assert_int_equal(out.acked_seq, 7);
     register_people(&world->kiosk, 4, 1);
     (void)visit(world, &world->kiosk);

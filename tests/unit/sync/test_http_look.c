@@ -18,7 +18,7 @@ static struct buf pem;
 static int set_up(void **state)
 {
     (void)state;
-    buf_init(&pem, 16 * 1024);
+    buf_init(&pem, (size_t)16 * 1024);
     return file_read(FERIA_SOURCE_DIR "/tests/harness/hub_server.crt", &pem, NULL) == STATUS_OK
                ? 0
                : -1;
