@@ -2,7 +2,7 @@
  *
  * The pack is JSON and holds keys: it travels sealed only (sync/enrol_code.h) and is on no disk.
  *   {"office": HEX64, "municipality": HEX64, "pin": HEX64, "surveys": {"<code>": HEX64},
- *    "settings": {"station": "kiosk-3", "mode": "citizen", "label": "Módulo 3", "theme": "ibague"}}
+ *    "settings": {"station": "kiosk-3", "mode": "citizen", "label": "Módulo 3", "theme": "light"}}
  * Thread of the db; the joining itself is any thread's. */
 #pragma once
 
