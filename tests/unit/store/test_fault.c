@@ -289,8 +289,8 @@ static void check_what_is_left(const struct work *work)
 
 /* The k-th operation on the file fails, for every k, or with a stride for each stride-th: making a
  * file takes more operations than the day's work in it. So a file made before is tried at each of
- * them, and the making at every eleventh. */
-enum { EVERY = 1, EVERY_ELEVENTH = 11 };
+ * them, and the making at every 23rd. */
+enum { EVERY = 1, EVERY_23RD = 23 };
 
 static void run(enum db_role role, enum fault fault, const char *made_before, int stride)
 {
@@ -346,7 +346,7 @@ static void run_role(enum db_role role)
     assert_ok(ledger_open(&ledger, &db, 7, &error_));
     db_close(&db);
     for (int fault = 0; fault < FAULT_COUNT; fault++) {
-        run(role, (enum fault)fault, NULL, EVERY_ELEVENTH);
+        run(role, (enum fault)fault, NULL, EVERY_23RD);
         run(role, (enum fault)fault, made, EVERY);
     }
     test_folder_remove(folder);
