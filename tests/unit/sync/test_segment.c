@@ -147,7 +147,7 @@ static void notes(void **state)
                               .pos = 1000,
                               .mark = -4,
                               .at_ms = 1};
-    buf_init(&bytes, 2 * NOTE_BYTES);
+    buf_init(&bytes, (size_t)2 * NOTE_BYTES);
     note_write(&note, &kiosk, &bytes);
     assert_int_equal(bytes.length, NOTE_BYTES);
     assert_int_equal(note_read(bytes.data, bytes.length, kiosk.municipality, &read, &error),
