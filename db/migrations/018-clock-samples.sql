@@ -1,4 +1,4 @@
--- 017: what the stations measured of their clocks.
+-- 018: what the stations measured of their clocks.
 
 CREATE TABLE clock_sample (
     station        INTEGER NOT NULL,

@@ -1,4 +1,4 @@
--- 018: which stations the office trusts, and facts that their writer had no right to write.
+-- 020: which stations the office trusts, and facts that their writer had no right to write.
 
 -- Stations as the office said last.
 CREATE TABLE station_trusted (

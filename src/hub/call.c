@@ -130,6 +130,19 @@ void call_answer(struct call *call, const char *type)
     call->type = type;
 }
 
+void call_answer_json(struct call *call, json_t *json)
+{
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    json_decref(json);
+    if (!text) {
+        call_refuse(call, CALL_BUSY, "out of memory");
+        return;
+    }
+    buf_append_str(&call->answer, text);
+    free(text);
+    call_answer(call, "application/json");
+}
+
 void call_refuse(struct call *call, enum call_error error, const char *format, ...)
 {
     char message[ERROR_TEXT_MAX];

@@ -101,6 +101,10 @@ void call_refuse_status(struct call *call, enum status status, const struct erro
 /* 200 with what is in `answer`. */
 void call_answer(struct call *call, const char *type);
 
+/* 200 with this document, which it takes over. NULL, or no room for its text: `busy`. */
+struct json_t;
+void call_answer_json(struct call *call, struct json_t *json);
+
 void call_header(struct call *call, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

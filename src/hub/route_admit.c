@@ -65,15 +65,7 @@ static void answer(struct call *call)
     json_t *json = json_pack("{s:s,s:o,s:s,s:i,s:I}", "verdict", admission_check_word(said->check),
                              "station", json_sprintf("%08x", said->station), "label", said->label,
                              "gate", said->gate, "at_ms", (json_int_t)said->at_ms);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    json_decref(json);
-    if (!text) {
-        call_refuse(call, CALL_BUSY, "out of memory");
-        return;
-    }
-    buf_append_str(&call->answer, text);
-    free(text);
-    call_answer(call, "application/json");
+    call_answer_json(call, json);
 }
 
 static void work(struct hub *hub, struct call **calls, size_t count)

@@ -53,15 +53,6 @@ static struct enrol_place *find(struct hub *hub, struct call *call, const uint8_
     return place;
 }
 
-static void answer_json(struct call *call, json_t *json)
-{
-    char *text = json_dumps(json, JSON_COMPACT);
-    buf_append_str(&call->answer, text != NULL ? text : "{}");
-    free(text);
-    json_decref(json);
-    call_answer(call, "application/json");
-}
-
 /* ---- the new machine ---- */
 
 static void come(struct hub *hub, struct call *call)
@@ -71,9 +62,9 @@ static void come(struct hub *hub, struct call *call)
     if (read_said(call, false, &said) && (place = find(hub, call, said.id)) != NULL) {
         enrol_place_request(place, said.public_key, said.proof);
         place->is_taken = place->parcel != NULL;
-        answer_json(call, place->parcel != NULL
-                              ? json_pack("{s:s,s:s}", "state", "done", "parcel", place->parcel)
-                              : json_pack("{s:s}", "state", "waiting"));
+        call_answer_json(call, place->parcel != NULL ? json_pack("{s:s,s:s}", "state", "done",
+                                                                 "parcel", place->parcel)
+                                                     : json_pack("{s:s}", "state", "waiting"));
     }
     json_decref(said.json);
 }
@@ -114,7 +105,7 @@ static void look(struct hub *hub, struct call *call)
         (void)json_array_append_new(requests, json_pack("{s:s,s:s,s:b}", "public_key", key, "proof",
                                                         proof, "is_taken", (int)place->is_taken));
     }
-    answer_json(call, json_pack("{s:o}", "requests", requests));
+    call_answer_json(call, json_pack("{s:o}", "requests", requests));
 }
 
 static void leave(struct hub *hub, struct call *call)
@@ -126,7 +117,7 @@ static void leave(struct hub *hub, struct call *call)
     }
     if (read_said(call, true, &said) && (place = find(hub, call, said.id)) != NULL) {
         if (enrol_place_answer(place, said.public_key, said.parcel)) {
-            answer_json(call, json_object());
+            call_answer_json(call, json_object());
         } else {
             call_refuse(call, CALL_NOT_FOUND, "another machine has come with that code meanwhile");
         }

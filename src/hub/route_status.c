@@ -81,15 +81,7 @@ static void work_status(struct hub *hub, struct call **calls, size_t count)
         (json_int_t)work->quarantine.parked, "forks", (json_int_t)work->quarantine.forks,
         "file_bytes", (json_int_t)work->snapshot.bytes, "connections",
         (json_int_t)work->counts.connections, "stations", stations_json(hub, &work->snapshot));
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    json_decref(json);
-    if (!text) {
-        call_refuse(call, CALL_BUSY, "out of memory");
-        return;
-    }
-    buf_append_str(&call->answer, text);
-    free(text);
-    call_answer(call, "application/json");
+    call_answer_json(call, json);
 }
 
 const struct route ROUTE_STATUS = {

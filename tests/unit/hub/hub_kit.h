@@ -121,26 +121,11 @@ static inline struct call *hub_pull(struct hub *hub, const struct fair *fair, lo
     return hub_ask(hub, target, &fair->keys);
 }
 
-/* Own facts after `after_seq`, at most `count`, as a batch. */
-static inline void hub_own_batch(struct fair *fair, uint64_t after_seq, size_t count,
-                                 struct buf *out)
-{
-    struct arena arena;
-    struct fact *facts = NULL;
-    size_t got = 0;
-    arena_init(&arena, 0);
-    buf_init(out, BATCH_BYTES_MAX);
-    expect_ok(ledger_own_since(&fair->ledger, after_seq, count, BATCH_BYTES_MAX / 2, &arena, &facts,
-                               &got, why));
-    expect_ok(batch_encode(facts, got, &fair->keys, out, why));
-    arena_release(&arena);
-}
-
 static inline struct call *hub_push(struct hub *hub, struct fair *fair, uint64_t after_seq,
                                     size_t count)
 {
     struct buf bytes;
-    hub_own_batch(fair, after_seq, count, &bytes);
+    test_own_batch(fair, after_seq, count, &bytes);
     struct call *call = hub_run(hub, hub_call("POST", "/v1/push", &bytes));
     buf_release(&bytes);
     return call;

@@ -6,14 +6,6 @@
 
 #include "sync/peer.h"
 
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
 static void hello_target(const struct fair *fair, int64_t pos, char out[CALL_TARGET_MAX])
 {
     (void)snprintf(out, CALL_TARGET_MAX, "/v1/hello?station=%08x&epoch=%u&pos=%lld",
@@ -36,7 +28,7 @@ static void push_arrives_once(void **state)
     struct hub_rig *rig = *state;
     struct fair kiosk;
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 5);
+    test_register_people(&kiosk, 1, 5);
     long long own = (long long)kiosk.ledger.seq;
     assert_int_equal(held(&rig->hub, &kiosk), 0);
 
@@ -62,7 +54,7 @@ static void gap_is_told_and_not_stored(void **state)
     struct hub_rig *rig = *state;
     struct fair kiosk;
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 5);
+    test_register_people(&kiosk, 1, 5);
     call_free(hub_push(&rig->hub, &kiosk, 0, 3));
     struct call *call = hub_push(&rig->hub, &kiosk, 5, 2);
     assert_int_equal(hub_number(call, "gap"), 2);
@@ -77,9 +69,9 @@ static void bad_pushes_are_refused(void **state)
     struct fair kiosk;
     struct buf bytes;
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 5);
+    test_register_people(&kiosk, 1, 5);
 
-    hub_own_batch(&kiosk, 0, 100, &bytes);
+    test_own_batch(&kiosk, 0, 100, &bytes);
     for (size_t at = 0; at < bytes.length; at += 97) { /* edited anywhere */
         bytes.data[at] ^= 1;
         struct call *call = hub_run(&rig->hub, hub_call("POST", "/v1/push", &bytes));
@@ -203,7 +195,7 @@ static void pull_brings_what_the_mode_may_hold(void **state)
     struct fair kiosk, door;
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
     hub_station_open(rig, &door, "puerta-1", "door");
-    register_people(&kiosk, 1, 3);
+    test_register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     call_free(hub_push(&rig->hub, &door, 0, 100));
 
@@ -229,7 +221,7 @@ static void pull_says_where_it_stands(void **state)
     struct fair kiosk;
     char target[CALL_TARGET_MAX];
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 3);
+    test_register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     struct call *call = hub_pull(&rig->hub, &kiosk, 0);
     long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
@@ -254,7 +246,7 @@ static void tail_gives_back_own_facts(void **state)
     struct arena arena;
     struct batch batch;
     hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 3);
+    test_register_people(&kiosk, 1, 3);
     call_free(hub_push(&rig->hub, &kiosk, 0, 100));
     (void)snprintf(target, sizeof target, "/v1/tail?epoch=%u&after=2", kiosk.ledger.epoch);
     struct call *call = hub_ask(&rig->hub, target, &kiosk.keys);
@@ -333,7 +325,7 @@ static void a_pull_that_waits_gets_news_at_once(void **state)
     call_free(hello); /* the writer has seen the pull, or answers this one first */
 
     struct buf bytes;
-    hub_own_batch(&kiosk, 0, 100, &bytes);
+    test_own_batch(&kiosk, 0, 100, &bytes);
     struct call *push = hub_call("POST", "/v1/push", &bytes);
     buf_release(&bytes);
     hub_begin(&rig->hub, push);
@@ -377,7 +369,7 @@ static void a_pull_that_waits_gets_nothing_once_its_station_is_revoked(void **st
     memcpy(who.public_key, door.keys.public_key, sizeof who.public_key);
     test_fair_open(&office, rig->folder, "office", "office", NULL);
     expect_ok(trust_write(&office.ledger, &who, why));
-    hub_own_batch(&office, 0, BATCH_FACTS_MAX, &bytes);
+    test_own_batch(&office, 0, BATCH_FACTS_MAX, &bytes);
     struct call *push = hub_call("POST", "/v1/push", &bytes);
     hub_begin(&rig->hub, push);
     writer_put(&rig->hub.writer, push);

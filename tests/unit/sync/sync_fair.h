@@ -17,6 +17,7 @@
 #include "core/fair.h"
 #include "harness/folder.h"
 #include "store/verify.h"
+#include "sync/batch.h"
 #include "sync/central.h"
 #include "sync/exchange.h"
 
@@ -88,6 +89,30 @@ static inline enum status test_register(struct fair *fair, int number,
     int64_t now_ms = clock_now_ms();
     return attendee_register(&fair->ledger, &fair->keys, &attendee, now_ms - DAY_MS,
                              now_ms + DAY_MS, registration, error);
+}
+
+/* `count` people from `number` on, as a station registers them. */
+static inline void test_register_people(struct fair *fair, int number, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct registration registration;
+        expect_ok(test_register(fair, number + i, &registration, why));
+    }
+}
+
+/* Own facts after `after_seq`, at most `count`, as a batch. */
+static inline void test_own_batch(struct fair *fair, uint64_t after_seq, size_t count,
+                                  struct buf *out)
+{
+    struct arena arena;
+    struct fact *facts = NULL;
+    size_t got = 0;
+    arena_init(&arena, 0);
+    buf_init(out, BATCH_BYTES_MAX);
+    expect_ok(ledger_own_since(&fair->ledger, after_seq, count, BATCH_BYTES_MAX / 2, &arena, &facts,
+                               &got, why));
+    expect_ok(batch_encode(facts, got, &fair->keys, out, why));
+    arena_release(&arena);
 }
 
 static inline int64_t test_count(struct db *db, const char *sql)

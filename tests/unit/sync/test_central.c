@@ -37,35 +37,12 @@ static int place_remove(void **state)
     return 0;
 }
 
-/* `count` new registrations, from `number` on. */
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
-/* Own facts after `after_seq`, at most `count`, as a batch. */
-static void own_batch(struct fair *fair, uint64_t after_seq, size_t count, struct buf *out)
-{
-    struct arena arena;
-    struct fact *facts = NULL;
-    size_t got = 0;
-    arena_init(&arena, 0);
-    buf_init(out, BATCH_BYTES_MAX);
-    expect_ok(ledger_own_since(&fair->ledger, after_seq, count, BATCH_BYTES_MAX / 2, &arena, &facts,
-                               &got, why));
-    expect_ok(batch_encode(facts, got, &fair->keys, out, why));
-    arena_release(&arena);
-}
-
 static struct ingest_result push(struct central *central, struct fair *fair, uint64_t after_seq,
                                  size_t count)
 {
     struct ingest_result result;
     struct buf bytes;
-    own_batch(fair, after_seq, count, &bytes);
+    test_own_batch(fair, after_seq, count, &bytes);
     expect_ok(central_push(central, bytes.data, bytes.length, &result, why));
     buf_release(&bytes);
     return result;
@@ -91,7 +68,7 @@ static void idempotent_overlap_and_gap(void **state)
     struct fair kiosk;
     struct central central;
     test_fair_open(&kiosk, place->folder, "kiosk-1", "citizen", NULL);
-    register_people(&kiosk, 1, 5); /* with the enrolment 11 facts */
+    test_register_people(&kiosk, 1, 5); /* with the enrolment 11 facts */
     assert_int_equal(kiosk.ledger.seq, 11);
     central_init(&central, place->central);
     assert_int_equal(watermark(&central, &kiosk), 0); /* no file yet */
@@ -126,7 +103,7 @@ static void two_stations_meet(void **state)
     struct fair b;
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
     test_fair_open(&b, place->folder, "door-1", "door", NULL);
-    register_people(&a, 1, 3);
+    test_register_people(&a, 1, 3);
     assert_int_equal(exchange(&a).pushed_count, 7);
     struct exchange_result result = exchange(&b);
     assert_int_equal(result.pushed_count, 1); /* its enrolment */
@@ -152,7 +129,7 @@ static void each_mode_gets_what_it_may(void **state)
     };
     struct fair a;
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
-    register_people(&a, 1, 2);
+    test_register_people(&a, 1, 2);
     (void)exchange(&a);
     fair_close(&a);
     for (size_t i = 0; i < ARRAY_COUNT(STATIONS); i++) {
@@ -185,17 +162,17 @@ static void central_restored_from_a_backup(void **state)
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
     test_fair_open(&b, place->folder, "kiosk-2", "citizen", NULL);
     test_fair_open(&door, place->folder, "door-1", "door", NULL);
-    register_people(&a, 1, 2);
+    test_register_people(&a, 1, 2);
     (void)exchange(&a);
     test_copy_file(place->central, backup);
-    register_people(&a, 10, 4);
+    test_register_people(&a, 10, 4);
     (void)exchange(&a);
     (void)exchange(&b);
     (void)exchange(&door);
     assert_int_equal(test_count(&door.db, "SELECT count(*) FROM ticket"), 6);
 
     test_copy_file(backup, place->central);
-    register_people(&b, 20, 8);
+    test_register_people(&b, 20, 8);
     (void)exchange(
         &b); /* more facts than were lost: the door's position exists again, and is another fact */
     (void)exchange(&door);
@@ -230,13 +207,13 @@ static void restored_to_the_same_last_fact(void **state)
     test_fair_open(&door, place->folder, "door-1", "door", NULL);
     (void)exchange(&door);
     test_copy_file(place->central, backup);
-    register_people(&kiosks[0], 1, 1);
+    test_register_people(&kiosks[0], 1, 1);
     (void)exchange(&kiosks[0]);
-    register_people(&kiosks[1], 2, 1);
+    test_register_people(&kiosks[1], 2, 1);
     (void)exchange(&kiosks[1]);
     (void)exchange(&door); /* up to a fact of kiosk-2, at position 8 */
     test_copy_file(backup, place->central);
-    register_people(&kiosks[2], 3, 1);
+    test_register_people(&kiosks[2], 3, 1);
     (void)exchange(&kiosks[2]);
     (void)exchange(&kiosks[1]); /* which stands there again */
     (void)exchange(&door);
@@ -255,11 +232,11 @@ static void another_central(void **state)
     struct fair door;
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
     test_fair_open(&door, place->folder, "door-1", "door", NULL);
-    register_people(&a, 1, 2);
+    test_register_people(&a, 1, 2);
     (void)exchange(&a);
     (void)exchange(&door);
     assert_int_equal(unlink(place->central), 0);
-    register_people(&a, 3, 1);
+    test_register_people(&a, 3, 1);
     assert_int_equal(exchange(&a).pushed_count, 7);
     (void)exchange(&door);
     assert_int_equal(test_count(&door.db, "SELECT count(*) FROM ticket"), 3);
@@ -278,11 +255,11 @@ static void station_restored_from_a_backup(void **state)
     expect_ok(path_join(file, sizeof file, place->folder, "kiosk-1.db", why));
     expect_ok(path_join(backup, sizeof backup, place->folder, "backup.db", why));
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
-    register_people(&a, 1, 1);
+    test_register_people(&a, 1, 1);
     fair_close(&a);
     test_copy_file(file, backup);
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
-    register_people(&a, 2, 3);
+    test_register_people(&a, 2, 3);
     (void)exchange(&a);
     uint64_t before = a.ledger.seq;
     fair_close(&a);
@@ -292,7 +269,7 @@ static void station_restored_from_a_backup(void **state)
     assert_true(a.ledger.seq < before);
     (void)exchange(&a);
     assert_int_equal(a.ledger.seq, before);
-    register_people(&a, 5, 1);
+    test_register_people(&a, 5, 1);
     assert_int_equal(exchange(&a).pushed_count, 2);
     assert_int_equal(test_count(&a.db, "SELECT count(*) FROM ticket"), 5);
     test_verify_clean(&a.db);
@@ -317,12 +294,12 @@ static void bad_batches_change_nothing(void **state)
     struct buf bytes;
     test_fair_open(&a, place->folder, "kiosk-1", "citizen", NULL);
     test_fair_open(&b, place->folder, "kiosk-2", "citizen", NULL);
-    register_people(&a, 1, 1);
-    register_people(&b, 2, 1);
+    test_register_people(&a, 1, 1);
+    test_register_people(&b, 2, 1);
     central_init(&central, place->central);
     (void)push(&central, &a, 0, 1); /* the key is known from here on */
 
-    own_batch(&a, 1, 10, &bytes);
+    test_own_batch(&a, 1, 10, &bytes);
     bytes.data[bytes.length / 2] ^= 1;
     assert_int_equal(central_push(&central, bytes.data, bytes.length, &result, &error),
                      STATUS_CORRUPT);
@@ -369,7 +346,7 @@ static void another_municipality(void **state)
     test_fair_open(&stranger, elsewhere.folder, "kiosk-1", "citizen", place->central);
     central_init(&central, place->central);
     (void)push(&central, &kiosk, 0, 10);
-    own_batch(&stranger, 0, 10, &bytes);
+    test_own_batch(&stranger, 0, 10, &bytes);
     assert_int_equal(central_push(&central, bytes.data, bytes.length, &result, &error),
                      STATUS_DENIED);
     assert_non_null(strstr(error.text, "another municipality"));
@@ -405,7 +382,7 @@ static void away_and_unusable(void **state)
         struct error error = {0};
         struct buf bytes;
         uint64_t seq = 0;
-        own_batch(&a, 0, 10, &bytes);
+        test_own_batch(&a, 0, 10, &bytes);
         expect_ok(path_join(path, sizeof path, place->folder, CENTRALS[i].path, why));
         central_init(&central, path);
         assert_int_equal(central_watermark(&central, 1, 1, &seq, &error), CENTRALS[i].expected);
@@ -441,7 +418,7 @@ static int write_and_push(const struct place *place, int number)
     for (int round = 0; round < ROUNDS; round++) {
         struct exchange_result result;
         struct error error = {0};
-        register_people(&fair, number * 1000 + round * PEOPLE, PEOPLE);
+        test_register_people(&fair, number * 1000 + round * PEOPLE, PEOPLE);
         enum status status = exchange_run(&fair, &result, &error);
         /* A crowd at the lock is no failure: it is tried again, like the kiosk does. */
         if (status != STATUS_OK && (status != STATUS_BUSY || round == ROUNDS - 1)) {

@@ -121,14 +121,6 @@ static struct folder_intake intake(struct world *world)
     return result;
 }
 
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
 /* Paths of the stick's files that end with `suffix`; their number. */
 static int files_of(const struct world *world, const char *suffix, char paths[][FILE_PATH_MAX],
                     int max)
@@ -159,7 +151,7 @@ static int count_of(const struct world *world, const char *suffix)
 static void round_trip(void **state)
 {
     struct world *world = *state;
-    register_people(&world->kiosk, 1, 4); /* 9 facts */
+    test_register_people(&world->kiosk, 1, 4); /* 9 facts */
     struct folder_visit out = visit(world, &world->kiosk);
     assert_int_equal(out.left_count, 9);
     assert_int_equal(out.acked_seq, 0);
@@ -168,7 +160,7 @@ static void round_trip(void **state)
     out = visit(world, &world->kiosk); /* nothing new, nothing doubled */
     assert_int_equal(out.left_count, 0);
     assert_int_equal(count_of(world, ".seg"), 1);
-    register_people(&world->kiosk, 5, 1);
+    test_register_people(&world->kiosk, 5, 1);
     out = visit(world, &world->kiosk);
     assert_int_equal(out.left_count, 2);
     assert_int_equal(count_of(world, ".seg"), 2);
@@ -195,7 +187,7 @@ static void two_stations_meet(void **state)
 {
     struct world *world = *state;
     trust_door(world);
-    register_people(&world->kiosk, 1, 3);
+    test_register_people(&world->kiosk, 1, 3);
     (void)visit(world, &world->kiosk);
     (void)visit(world, &world->door);
     struct folder_intake in = intake(world);
@@ -216,7 +208,7 @@ static void two_stations_meet(void **state)
                      0);
     assert_int_equal(count_of(world, ".page"), 0);
 
-    register_people(&world->kiosk, 4, 1); /* the next round brings only what is new */
+    test_register_people(&world->kiosk, 4, 1); /* the next round brings only what is new */
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     out = visit(world, &world->door);
@@ -231,7 +223,7 @@ static void many_facts(void **state)
 {
     struct world *world = *state;
     trust_door(world);
-    register_people(&world->kiosk, 1, 1100);
+    test_register_people(&world->kiosk, 1, 1100);
     struct folder_visit out = visit(world, &world->kiosk);
     assert_int_equal(out.left_count, 2201);
     assert_int_equal(count_of(world, ".seg"), 3);
@@ -255,7 +247,7 @@ static void torn_is_ignored(void **state)
 {
     struct world *world = *state;
     char paths[4][FILE_PATH_MAX];
-    register_people(&world->kiosk, 1, 2);
+    test_register_people(&world->kiosk, 1, 2);
     (void)visit(world, &world->kiosk);
     assert_int_equal(files_of(world, ".seg", paths, 4), 1);
     cut(paths[0], 300); /* pulled out too early */
@@ -311,7 +303,7 @@ static void foreign(void **state)
                      STATUS_DENIED);
     assert_int_equal(folder_prepare(other_stick, &world->keys, &error), STATUS_EXISTS);
 
-    register_people(&world->kiosk, 1, 1);
+    test_register_people(&world->kiosk, 1, 1);
     (void)snprintf(path, sizeof path, "%s/feria/%s", world->stick,
                    "00000001-00000002-0000000000000001-0000000000000009.seg");
     expect_ok(file_write(path, "mine", 4, 0600, why));
@@ -348,7 +340,7 @@ static void foreign(void **state)
 static void central_restored(void **state)
 {
     struct world *world = *state;
-    register_people(&world->kiosk, 1, 2);
+    test_register_people(&world->kiosk, 1, 2);
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     struct folder_visit out = visit(world, &world->kiosk);
@@ -377,7 +369,7 @@ static void station_restored(void **state)
     char copy[FILE_PATH_MAX];
     struct error error = {0};
     struct folder_visit out;
-    register_people(&world->kiosk, 1, 1);
+    test_register_people(&world->kiosk, 1, 1);
     fair_close(&world->kiosk);
     test_fair_open(&world->kiosk, world->kiosk_folder, "kiosk-1", "citizen", NULL);
     fair_close(&world->kiosk);
@@ -385,7 +377,7 @@ static void station_restored(void **state)
     expect_ok(folder_make(copy, why));
     copy_file(world->kiosk_folder, copy, "kiosk-1.db");
     test_fair_open(&world->kiosk, world->kiosk_folder, "kiosk-1", "citizen", NULL);
-    register_people(&world->kiosk, 2, 2);
+    test_register_people(&world->kiosk, 2, 2);
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     fair_close(&world->kiosk);
@@ -414,13 +406,13 @@ static void fork_is_seen(void **state)
     expect_ok(folder_make(copy, why));
     copy_file(world->kiosk_folder, copy, "kiosk-1.db");
     test_fair_open(&world->kiosk, world->kiosk_folder, "kiosk-1", "citizen", NULL);
-    register_people(&world->kiosk, 1, 1);
+    test_register_people(&world->kiosk, 1, 1);
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     fair_close(&world->kiosk);
     copy_file(copy, world->kiosk_folder, "kiosk-1.db");
     test_fair_open(&world->kiosk, world->kiosk_folder, "kiosk-1", "citizen", NULL);
-    register_people(&world->kiosk, 2, 3);
+    test_register_people(&world->kiosk, 2, 3);
     uint32_t epoch = world->kiosk.ledger.epoch;
     assert_int_equal(exchange_folder(&world->kiosk, world->stick, NULL, NULL, &out, &error),
                      STATUS_GAP);
@@ -440,7 +432,7 @@ static void fork_is_seen(void **state)
 static void not_trusted_yet(void **state)
 {
     struct world *world = *state;
-    register_people(&world->kiosk, 1, 3);
+    test_register_people(&world->kiosk, 1, 3);
     (void)visit(world, &world->kiosk);
     (void)visit(world, &world->door);
     (void)intake(world);
@@ -457,7 +449,7 @@ static void by_the_offices_own_file(void **state)
     const struct folder_center center = folder_center_hub(&world->office, &hub);
     struct folder_intake in;
     trust_door(world);
-    register_people(&world->kiosk, 1, 3);
+    test_register_people(&world->kiosk, 1, 3);
     (void)visit(world, &world->kiosk);
     (void)visit(world, &world->door);
     expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,
@@ -469,7 +461,7 @@ static void by_the_offices_own_file(void **state)
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 3);
     struct folder_visit out = visit(world, &world->kiosk);
     assert_int_equal(out.acked_seq, 7);
-    register_people(&world->kiosk, 4, 1);
+    test_register_people(&world->kiosk, 4, 1);
     (void)visit(world, &world->kiosk);
     expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,
                             NULL, NULL, &in, why));
@@ -483,14 +475,14 @@ static void revoked(void **state)
 {
     struct world *world = *state;
     char body[128];
-    register_people(&world->kiosk, 1, 1);
+    test_register_people(&world->kiosk, 1, 1);
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     (void)snprintf(body, sizeof body, "{\"station\":%u,\"is_revoked\":true}",
                    world->kiosk.ledger.station);
     expect_ok(ledger_append(&world->office.ledger, "station.revoked", body, NULL, why));
     expect_ok(exchange_run(&world->office, &(struct exchange_result){0}, why));
-    register_people(&world->kiosk, 2, 1);
+    test_register_people(&world->kiosk, 2, 1);
     (void)visit(world, &world->kiosk);
     struct folder_intake in = intake(world);
     assert_int_equal(in.new_count, 0);
@@ -511,7 +503,7 @@ static void device_fails(void **state)
     (void)visit(world, &world->kiosk);
     assert_false(file_exists(path));
     if (geteuid() != 0) { /* root may write everywhere */
-        register_people(&world->kiosk, 1, 1);
+        test_register_people(&world->kiosk, 1, 1);
         (void)snprintf(folder, sizeof folder, "%s/feria", world->stick);
         assert_int_equal(chmod(folder, 0500), 0);
         assert_int_equal(exchange_folder(&world->kiosk, world->stick, NULL, NULL, &out, &error),

@@ -34,14 +34,6 @@ static int place_remove(void **state)
     return 0;
 }
 
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
 static void exchange(struct fair *fair)
 {
     struct exchange_result result;
@@ -53,7 +45,7 @@ static void live_a_while(const struct place *place, int number, int count, bool 
 {
     struct fair fair;
     test_fair_open(&fair, place->folder, "kiosk-1", "office", NULL);
-    register_people(&fair, number, count);
+    test_register_people(&fair, number, count);
     if (has_central) {
         exchange(&fair);
     }
@@ -178,7 +170,7 @@ static void pulled_past_the_fork(void **state)
     expect_ok(meta_set(&kiosk.db, "pull.mark", mark, why));
     expect_ok(meta_set(&kiosk.db, "pull.epoch", epoch, why));
     expect_ok(meta_set(&kiosk.db, "pull.own_epoch", kiosk.ledger.epoch, why));
-    register_people(&kiosk, 20, 1);
+    test_register_people(&kiosk, 20, 1);
     fair_close(&kiosk);
     check_all(place, 6);
 }

@@ -53,14 +53,6 @@ static void open_station(struct fair *fair, const char *name, const char *mode)
     hub_server_adopt(&place.server, fair);
 }
 
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
 static struct exchange_result exchange(struct fair *fair)
 {
     struct exchange_result result;
@@ -80,7 +72,7 @@ static void check_round_trip(void)
     struct fair b;
     open_station(&a, "puerta-1", "door");
     open_station(&b, "puerta-2", "door");
-    register_people(&a, 1, 3);
+    test_register_people(&a, 1, 3);
     struct exchange_result first = exchange(&a);
     assert_int_equal(first.pushed_count, a.ledger.seq);
     assert_int_equal(first.line_count, 1);
@@ -186,7 +178,7 @@ static void test_wrong_answers(void **state)
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
         char json[512];
         struct error error = {0};
-        register_people(&a, 1 + (int)i, 1);
+        test_register_people(&a, 1 + (int)i, 1);
         (void)snprintf(json, sizeof json, "{\"fault\":%s}", ROWS[i].fault);
         hub_server_do(&place.server, json);
         enum status status = exchange_run(&a, &result, &error);
@@ -238,7 +230,7 @@ static void test_reply_lost(void **state)
     struct exchange_result result;
     struct error error = {0};
     open_station(&a, "puerta-1", "door");
-    register_people(&a, 1, 2);
+    test_register_people(&a, 1, 2);
     hub_server_do(&place.server,
                   "{\"fault\":{\"kind\":\"lost\",\"path\":\"/v1/push\",\"count\":2}}");
     assert_int_equal(exchange_run(&a, &result, &error), STATUS_IO);
@@ -257,10 +249,10 @@ static void test_restored_hub(void **state)
     struct fair b;
     open_station(&a, "puerta-1", "door");
     open_station(&b, "puerta-2", "door");
-    register_people(&a, 1, 1);
+    test_register_people(&a, 1, 1);
     (void)exchange(&a);
     (void)exchange(&b);
-    register_people(&a, 2, 2);
+    test_register_people(&a, 2, 2);
     (void)exchange(&a);
     (void)exchange(&b);
     hub_server_do(&place.server, "{\"restore\":5}");

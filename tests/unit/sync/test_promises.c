@@ -109,14 +109,6 @@ static void open_station(const struct place *place, struct fair *fair, const cha
     test_fair_open(fair, place->folder, name, mode, NULL);
 }
 
-static void register_people(struct fair *fair, int number, int count)
-{
-    for (int i = 0; i < count; i++) {
-        struct registration registration;
-        expect_ok(test_register(fair, number + i, &registration, why));
-    }
-}
-
 static enum admission_reason scan(struct fair *fair, const char *text)
 {
     const int64_t now_ms = clock_now_ms();
@@ -189,7 +181,7 @@ static void promise_1_acknowledged_is_durable(void **state)
     struct place *place = *state;
     struct fair kiosk;
     open_station(place, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 2);
+    test_register_people(&kiosk, 1, 2);
     fair_close(&kiosk);
     assert_int_equal(acknowledged_by_a_dying_push(place, 0), 5);
     assert_int_equal(central_count(place, "SELECT count(*) FROM ledger"), 5);
@@ -197,7 +189,7 @@ static void promise_1_acknowledged_is_durable(void **state)
 
     /* The disk is full: nothing is acknowledged, nothing of it is there, and later all is. */
     open_station(place, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 10, 200);
+    test_register_people(&kiosk, 10, 200);
     fair_close(&kiosk);
     assert_int_equal(acknowledged_by_a_dying_push(place, (rlim_t)512 * 1024), 0);
     assert_int_equal(central_count(place, "SELECT count(*) FROM ledger"), 5);
@@ -216,7 +208,7 @@ static void promise_2_idempotent_in_any_overlap(void **state)
     struct fair office;
     uint64_t random = 20221215;
     open_station(place, &kiosk, "kiosk-1", "office");
-    register_people(&kiosk, 1, 20);
+    test_register_people(&kiosk, 1, 20);
     uint64_t held = 0;
     while (held < kiosk.ledger.seq) {
         random = random * 6364136223846793005U + 1442695040888963407U;
@@ -249,7 +241,7 @@ static void promise_3_held_is_a_prefix(void **state)
     struct place *place = *state;
     struct fair kiosk;
     open_station(place, &kiosk, "kiosk-1", "citizen");
-    register_people(&kiosk, 1, 10); /* 21 facts */
+    test_register_people(&kiosk, 1, 10); /* 21 facts */
     struct peer_ack ack = push_some(place, &kiosk, 5, 4);
     assert_int_equal(ack.result.gap_count, 4);
     assert_int_equal(ack.held, 0);
@@ -314,19 +306,19 @@ static void promise_5_forks_are_seen_and_mended(void **state)
     struct fair office;
     expect_ok(path_join(file, sizeof file, place->folder, "kiosk-1.db", why));
     open_station(place, &kiosk, "kiosk-1", "office");
-    register_people(&kiosk, 1, 1);
+    test_register_people(&kiosk, 1, 1);
     exchange(&kiosk);
     fair_close(&kiosk);
     test_copy_file(file, place->backup);
     open_station(place, &kiosk, "kiosk-1", "office");
-    register_people(&kiosk, 2, 1);
+    test_register_people(&kiosk, 2, 1);
     exchange(&kiosk);
     uint32_t epoch = kiosk.ledger.epoch;
     fair_close(&kiosk);
     test_copy_file(place->backup, file);
 
     open_station(place, &kiosk, "kiosk-1", "office");
-    register_people(&kiosk, 3, 1);
+    test_register_people(&kiosk, 3, 1);
     const struct peer_ack ack = push_some(place, &kiosk, 3, 2);
     assert_int_equal(ack.result.fork_count, 2);
     assert_int_equal(ack.held, 5);
@@ -409,12 +401,12 @@ static void promise_7_an_ack_is_no_licence_to_delete(void **state)
     struct fair office;
     open_station(place, &kiosk, "kiosk-1", "office");
     open_station(place, &office, "office", "office");
-    register_people(&kiosk, 1, 2);
+    test_register_people(&kiosk, 1, 2);
     exchange(&kiosk);
     exchange(&office);
     central_release(&place->central);
     test_copy_file(place->file, place->backup);
-    register_people(&kiosk, 10, 3);
+    test_register_people(&kiosk, 10, 3);
     exchange(&kiosk);
     exchange(&office);
     const int64_t pos = central_count(place, "SELECT count(*) FROM ledger");
@@ -426,7 +418,7 @@ static void promise_7_an_ack_is_no_licence_to_delete(void **state)
     const struct peer_state after = ask(place, &kiosk, pos);
     assert_int_equal(after.held, 5);
     assert_int_not_equal(after.mark, before.mark);
-    register_people(&office, 20, 1);
+    test_register_people(&office, 20, 1);
     exchange(&office); /* other facts at the positions it had */
     exchange(&kiosk);
     exchange(&office);
@@ -472,13 +464,13 @@ static void promise_8_clocks_are_not_trusted(void **state)
         struct fair office;
         clock_set_offset_ms(ROWS[i].ahead_ms);
         open_station(place, &kiosk, ROWS[i].name, "office");
-        register_people(&kiosk, 10 * (int)i, 1);
+        test_register_people(&kiosk, 10 * (int)i, 1);
         const int64_t said_ms = clock_now_ms();
         exchange(&kiosk);
         clock_set_offset_ms(0);
         open_station(place, &office, "office", "office");
         exchange(&office);
-        register_people(&office, 10 * (int)i + 1, 1);
+        test_register_people(&office, 10 * (int)i + 1, 1);
         const int64_t ahead_ms = (office.ledger.hlc >> 16) - clock_now_ms();
         assert_int_equal(ahead_ms > MINUTE_MS, ROWS[i].advances);
         assert_true(ahead_ms <= LEDGER_CLOCK_AHEAD_MAX_MS);
