@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/station_add.h"
+#include "cli/station_trust.h"
 #include "cli/stations.h"
 #include "cli/verbs.h"
 #include "core/revocation.h"
@@ -19,6 +20,8 @@ enum station_option {
     OPTION_HUB,
     OPTION_MINUTES,
     OPTION_YES,
+    OPTION_FOLDER,
+    OPTION_REPLACE,
     OPTION_COUNT
 };
 
@@ -215,51 +218,73 @@ static enum status replace(struct cli *cli, const struct option_spec *options, c
     return status == STATUS_OK ? add_one(cli, options, words[0], &before, error) : status;
 }
 
+static enum status trust(struct cli *cli, const struct option_spec *options, char **words,
+                         struct error *error)
+{
+    const struct station_trust asked = {.word = words[0],
+                                        .folder = text_of(options, OPTION_FOLDER),
+                                        .mode = text_of(options, OPTION_MODE),
+                                        .label = text_of(options, OPTION_LABEL),
+                                        .is_yes = *(const bool *)options[OPTION_YES].out,
+                                        .is_replacing = *(const bool *)options[OPTION_REPLACE].out};
+    return station_trust(cli, &asked, error);
+}
+
 static const struct verb VERBS[] = {
-    {"list", 0, 0, false, list},       {"add", 1, 1, true, add},
-    {"replace", 1, 1, true, replace},  {"revoke", 1, 1, false, revoke},
-    {"restore", 1, 1, false, restore},
+    {"list", 0, 0, false, list},     {"add", 1, 1, true, add},
+    {"trust", 1, 1, true, trust},    {"replace", 1, 1, true, replace},
+    {"revoke", 1, 1, false, revoke}, {"restore", 1, 1, false, restore},
 };
 
 static enum status run(struct cli *cli, int argc, char **argv, struct error *error)
 {
     const char *texts[OPTION_COUNT] = {NULL};
     uint32_t minutes = MINUTES_DEFAULT;
-    bool is_yes = false;
+    bool is_yes = false, is_replacing = false;
     const struct option_spec options[OPTION_COUNT] = {
         [OPTION_SINCE] = {"--since", OPTION_TEXT, &texts[OPTION_SINCE]},
         [OPTION_MODE] = {"--mode", OPTION_TEXT, &texts[OPTION_MODE]},
         [OPTION_LABEL] = {"--label", OPTION_TEXT, &texts[OPTION_LABEL]},
         [OPTION_HUB] = {"--hub", OPTION_TEXT, &texts[OPTION_HUB]},
         [OPTION_MINUTES] = {"--minutes", OPTION_NUMBER, &minutes},
-        [OPTION_YES] = {"--yes", OPTION_FLAG, &is_yes}};
+        [OPTION_YES] = {"--yes", OPTION_FLAG, &is_yes},
+        [OPTION_FOLDER] = {"--folder", OPTION_TEXT, &texts[OPTION_FOLDER]},
+        [OPTION_REPLACE] = {"--replace", OPTION_FLAG, &is_replacing}};
     return verbs_run(cli, argc, argv, VERBS, ARRAY_COUNT(VERBS), options, OPTION_COUNT, error);
 }
 
 const struct command command_station = {
     .name = "station",
-    .arguments = "list | add NAME [...] | replace NAME | revoke NAME [--since TIME] | restore NAME",
+    .arguments = "list | add NAME [...] | trust NAME [...] | replace NAME | revoke NAME [--since "
+                 "TIME] | restore NAME",
     .summary = "Lists the stations of the fair; adds a machine, replaces a dead one, revokes a "
                "stolen one.",
-    .help = "list     every station that the central file has heard of: how many facts it has\n"
-            "         sent, when it wrote the last of them, and whether the office trusts it\n"
-            "add      shows a QR and a code, waits for the machine that comes with it, asks\n"
-            "         whether its four words are right, and gives it what it needs to start.\n"
-            "         The code is good once, and only while this waits\n"
-            "replace  the same for another machine in the place of one that died, whose tickets\n"
-            "         stay good: its name, mode and label\n"
-            "revoke   the hub takes nothing of the station any more, and the doors refuse every\n"
-            "         ticket that it issued\n"
-            "restore  and let them in again\n"
-            "NAME     its name, or its 8 digits of the list\n"
-            "--mode MODE   citizen (when nothing is said), door, stand or office\n"
-            "--label TEXT  what people read on it, such as \"Puerta 2\"\n"
-            "--hub ADDRESS how the new machine reaches the hub, when that is another address than\n"
-            "              the office's own\n"
-            "--minutes N   waits so long (15)\n"
-            "--yes         does not ask about the words\n"
-            "--since TIME  such as \"2022-12-15 10:00\": who registered there before stays good,\n"
-            "         as far as a door knows the registration\n",
+    .help =
+        "list     every station that the central file has heard of: how many facts it has\n"
+        "         sent, when it wrote the last of them, and whether the office trusts it\n"
+        "add      shows a QR and a code, waits for the machine that comes with it, asks\n"
+        "         whether its four words are right, and gives it what it needs to start.\n"
+        "         The code is good once, and only while this waits\n"
+        "trust    a station that has the fair's keys already and came by a stick or the central\n"
+        "         file, but is nobody yet: shows the four words of its key, asks whether its\n"
+        "         screen shows the same. With --folder DIR, also what lies on that stick is\n"
+        "         taken in, and what the station may have is left there\n"
+        "replace  what add does, for another machine in the place of one that died, whose tickets\n"
+        "         stay good: its name, mode and label\n"
+        "revoke   the hub takes nothing of the station any more, and the doors refuse every\n"
+        "         ticket that it issued\n"
+        "restore  and let them in again\n"
+        "NAME     its name, or its 8 digits of the list\n"
+        "--mode MODE   citizen (when nothing is said), door, stand or office\n"
+        "--label TEXT  what people read on it, such as \"Puerta 2\"\n"
+        "--hub ADDRESS how the new machine reaches the hub, when that is another address than\n"
+        "              the office's own\n"
+        "--folder DIR a stick or shared folder that feria sync --prepare marked\n"
+        "--replace     the one to be trusted is in the place of who has that name now\n"
+        "--minutes N   waits so long (15)\n"
+        "--yes         does not ask about the words\n"
+        "--since TIME  such as \"2022-12-15 10:00\": who registered there before stays good,\n"
+        "         as far as a door knows the registration\n",
     .needs_fair = true,
     .run = run,
 };

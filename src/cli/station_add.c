@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
-#include "base/words.h"
+#include "cli/station_confirm.h"
 #include "core/fair_pack.h"
 #include "core/trust.h"
 #include "print/qr_terminal.h"
@@ -175,24 +175,6 @@ static void invite(const struct adding *adding, const char *qr)
                   adding->add->minutes);
 }
 
-static enum status confirm(const struct adding *adding, const struct came *came,
-                           struct error *error)
-{
-    char words[WORDS_SIZE(ENROL_WORDS)];
-    char answer[16] = "";
-    enrol_words(came->public_key, words, sizeof words);
-    (void)printf("words:   %s\n", words);
-    (void)fflush(stdout);
-    if (adding->add->is_yes) {
-        return STATUS_OK;
-    }
-    (void)fprintf(stderr, "Does the screen of the new machine show these four words? [y/N] ");
-    bool is_yes = fgets(answer, sizeof answer, stdin) != NULL &&
-                  (answer[0] == 'y' || answer[0] == 'Y' || answer[0] == 's' || answer[0] == 'S');
-    return is_yes ? STATUS_OK
-                  : error_set(error, STATUS_DENIED, "nothing was added; the code is void now");
-}
-
 /* ---- what the office says ---- */
 
 static enum status trust(struct adding *adding, const struct came *came, struct error *error)
@@ -294,7 +276,9 @@ static enum status run(struct adding *adding, struct error *error)
         status = wait_for_machine(adding, &came, error);
     }
     if (status == STATUS_OK) {
-        status = confirm(adding, &came, error);
+        status =
+            station_confirm(came.public_key, adding->add->is_yes, "the screen of the new machine",
+                            "nothing was added; the code is void now", error);
     }
     if (status == STATUS_OK) {
         status = trust(adding, &came, error);

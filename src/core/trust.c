@@ -179,6 +179,15 @@ enum status trust_by_name(struct db *db, const char *name, struct trusted *out, 
                : status;
 }
 
+enum status trust_heard(struct db *db, uint32_t station, bool *is_trusted, struct error *error)
+{
+    struct trusted heard;
+    bool is_revoked = false;
+    enum status status = find_row(db, station, &heard, &is_revoked, error);
+    *is_trusted = status == STATUS_OK && heard.is_trusted && !is_revoked;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 /* ---- the office says it ---- */
 
 static bool mode_ok(const char *mode)

@@ -40,6 +40,11 @@ enum status trust_root_keep(const char *fair_folder, const uint8_t public_key[PU
 enum status trust_find(struct db *db, const uint8_t root[PUBLIC_KEY_BYTES], uint32_t station,
                        struct trusted *out, struct error *error) FALLIBLE;
 
+/* What this file has heard of it: whether the office said that `station` is of the fair. A station
+ * asks it of itself. */
+enum status trust_heard(struct db *db, uint32_t station, bool *is_trusted,
+                        struct error *error) FALLIBLE;
+
 /* The office says so: `who` as it stands in the fact. STATUS_INVALID: the key is not that of the
  * station, the name is none, or the mode is not one. */
 enum status trust_write(struct ledger *ledger, const struct trusted *who,

@@ -8,6 +8,7 @@
 #include "core/station.h"
 #include "core/trust.h"
 #include "sync/folder.h"
+#include "sync/folder_known.h"
 #include "sync/note.h"
 #include "sync/page.h"
 #include "sync/segment.h"
@@ -120,6 +121,14 @@ static enum status check_revoked(struct intake *in, uint32_t station, struct err
                : status;
 }
 
+/* A hub takes nothing of those. */
+static bool is_stranger(struct intake *in, uint32_t station)
+{
+    struct trusted trusted;
+    return in->center->db->handle &&
+           trust_find(in->center->db, in->root, station, &trusted, NULL) == STATUS_NOT_FOUND;
+}
+
 static enum status take_segment(struct intake *in, const struct folder_file *file,
                                 struct buf *bytes, struct buf *content, struct error *error)
 {
@@ -142,7 +151,11 @@ static enum status take_segment(struct intake *in, const struct folder_file *fil
     }
     if (status == STATUS_OK) {
         const struct peer_who who = {file->station, file->epoch, ""};
+        folder_asking_chain(&in->result->asking, &segment, content);
         status = peer->ops->push(peer->self, &who, content->data, content->length, &ack, error);
+        if (status == STATUS_DENIED && is_stranger(in, segment.from)) { /* may be trusted yet */
+            status = error_set(error, STATUS_GAP, "the office has not trusted its station");
+        }
     }
     if (status == STATUS_OK) {
         in->result->segment_count++;
@@ -187,6 +200,18 @@ static enum status take_segments(struct intake *in, struct error *error)
     return status;
 }
 
+/* The key of a station, as the office trusts it or else as it says itself. */
+static enum status station_key(struct intake *in, uint32_t station, uint8_t key[PUBLIC_KEY_BYTES],
+                               struct error *error)
+{
+    struct trusted trusted;
+    if (trust_find(in->center->db, in->root, station, &trusted, NULL) == STATUS_OK) {
+        memcpy(key, trusted.public_key, PUBLIC_KEY_BYTES);
+        return STATUS_OK;
+    }
+    return station_public_key(in->center->db, station, key, error);
+}
+
 /* Is the note of the station whose key the central knows? A station that it does not know (any
  * more) gets its ack, and nothing sealed. */
 static enum status check_want(struct intake *in, const struct folder_file *file,
@@ -200,7 +225,7 @@ static enum status check_want(struct intake *in, const struct folder_file *file,
     if (!in->center->db->handle) {
         return STATUS_OK;
     }
-    enum status status = station_public_key(in->center->db, note->station, key, error);
+    enum status status = station_key(in, note->station, key, error);
     *is_known = status == STATUS_OK;
     if (status == STATUS_OK && memcmp(key, note->signer, sizeof key) != 0) {
         return error_set(error, STATUS_DENIED, "it is not signed by this station");
@@ -232,6 +257,7 @@ static enum status read_wants(struct intake *in, struct error *error)
         if (chain) {
             chain->wants = is_known;
             chain->want = note;
+            folder_asking_want(&in->result->asking, &note);
         } else if (is_the_files(status)) {
             ignore(in, files[i].name, &why);
             status = STATUS_OK;
@@ -273,26 +299,6 @@ static enum status leave_ack(struct intake *in, const struct chain *chain, uint6
     return status;
 }
 
-/* The number that stands for what the center's file holds up to `pos`; 0: it holds less. */
-static enum status mark_at(struct db *db, int64_t pos, int64_t *mark, struct error *error)
-{
-    struct stmt stmt;
-    *mark = 0;
-    enum status status = stmt_begin(&stmt, db, "SELECT chain FROM ledger WHERE pos = ?1", error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    stmt_int(&stmt, 1, pos);
-    status = stmt_step(&stmt, error);
-    if (status == STATUS_OK) {
-        size_t bytes = 0;
-        const void *chain = stmt_column_blob(&stmt, 0, &bytes);
-        *mark = bytes == HASH_BYTES ? peer_mark(chain) : 0;
-    }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
 static enum status put_sealed(struct intake *in, const struct chain *chain, enum segment_type type,
                               uint64_t first, uint64_t last, const char *suffix,
                               const struct buf *content, struct error *error)
@@ -312,15 +318,27 @@ static enum status put_sealed(struct intake *in, const struct chain *chain, enum
     return status;
 }
 
+/* The central's epoch as a station in `mode` sees it: another one, where it reads from the
+ * beginning, once the office gives it another mode and so other facts. */
+static int64_t epoch_for(const struct intake *in, const char *mode)
+{
+    static const char *const MODES[] = {"citizen", "door", "stand", "office"};
+    uint64_t number = 0;
+    for (size_t i = 0; i < ARRAY_COUNT(MODES); i++) {
+        number = strcmp(mode, MODES[i]) == 0 ? i : number;
+    }
+    return (int64_t)((uint64_t)in->epoch + number);
+}
+
 /* Where to begin for this station: where it stands in this central, or at the beginning. */
-static enum status begin_of(struct intake *in, const struct note *want, int64_t *pos, int64_t *mark,
-                            struct error *error)
+static enum status begin_of(struct intake *in, const struct note *want, const char *mode,
+                            int64_t *pos, int64_t *mark, struct error *error)
 {
     *pos = *mark = 0;
-    if (want->central_epoch != in->epoch || want->pos == 0) {
+    if (want->central_epoch != epoch_for(in, mode) || want->pos == 0) {
         return STATUS_OK;
     }
-    enum status status = mark_at(in->center->db, want->pos, mark, error);
+    enum status status = ledger_mark(in->center->db, want->pos, mark, error);
     bool is_there = *mark != 0 && *mark == want->mark;
     *pos = is_there ? want->pos : 0;
     *mark = is_there ? *mark : 0;
@@ -369,7 +387,7 @@ static enum status leave_page(struct intake *in, const struct chain *chain, cons
                               int64_t *pos, int64_t *mark, bool *is_end, struct error *error)
 {
     struct buf batch, content;
-    struct page page = {.central_epoch = in->epoch, .first_mark = *mark};
+    struct page page = {.central_epoch = epoch_for(in, mode), .first_mark = *mark};
     int64_t next = *pos;
     buf_init(&batch, BATCH_BYTES_MAX);
     buf_init(&content, SEGMENT_BYTES_MAX);
@@ -378,7 +396,7 @@ static enum status leave_page(struct intake *in, const struct chain *chain, cons
     if (status != STATUS_OK || *is_end) {
         goto out;
     }
-    status = mark_at(in->center->db, next, &page.last_mark, error);
+    status = ledger_mark(in->center->db, next, &page.last_mark, error);
     if (status == STATUS_OK && strcmp(mode, "citizen") == 0) {
         status = places_count(in->center->db, chain->station, clock_now_ms(), page.places,
                               &page.place_count, error);
@@ -426,6 +444,38 @@ static enum status leave_tail(struct intake *in, const struct chain *chain, uint
     return status;
 }
 
+/* Stations of which nothing lies here get their pages all the same: from where they stood last, or
+ * from the beginning when nobody has heard of them. */
+static enum status add_known(struct intake *in, struct error *error)
+{
+    struct note *notes = NULL;
+    size_t count = 0;
+    enum status status = folder_known_list(in->center->db, &in->arena, &notes, &count, error);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        bool is_here = false;
+        for (size_t k = 0; k < in->chain_count && !is_here; k++) {
+            is_here = in->chains[k].station == notes[i].station && in->chains[k].wants;
+        }
+        struct chain *chain = is_here ? NULL : chain_of(in, notes[i].station, notes[i].epoch);
+        if (chain) {
+            chain->wants = true;
+            chain->want = notes[i];
+        }
+    }
+    return status;
+}
+
+static enum status keep_wants(struct intake *in, struct error *error)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < in->chain_count && status == STATUS_OK; i++) {
+        if (in->chains[i].wants) {
+            status = folder_known_keep(in->center->db, &in->chains[i].want, error);
+        }
+    }
+    return status;
+}
+
 /* What was left for this station before. */
 static enum status remove_old(struct intake *in, const struct chain *chain, struct error *error)
 {
@@ -449,7 +499,7 @@ static enum status answer(struct intake *in, const struct chain *chain, struct e
     int64_t pos = 0, mark = 0;
     char mode[STATION_MODE_MAX + 1];
     bool is_end = false;
-    enum status status = leave_ack(in, chain, &held, error);
+    enum status status = chain->epoch ? leave_ack(in, chain, &held, error) : STATUS_OK;
     if (status != STATUS_OK || !chain->wants) {
         return status;
     }
@@ -464,7 +514,7 @@ static enum status answer(struct intake *in, const struct chain *chain, struct e
         status = leave_tail(in, chain, held, error);
     }
     if (status == STATUS_OK) {
-        status = begin_of(in, &chain->want, &pos, &mark, error);
+        status = begin_of(in, &chain->want, mode, &pos, &mark, error);
     }
     while (status == STATUS_OK && !is_end) {
         status = leave_page(in, chain, mode, &pos, &mark, &is_end, error);
@@ -500,6 +550,15 @@ enum status folder_intake(const char *dir, const struct folder_center *center,
     }
     if (status == STATUS_OK) {
         status = read_wants(in, error);
+    }
+    if (status == STATUS_OK && center->db->handle) { /* else there is no central's file at all */
+        status = keep_wants(in, error);
+    }
+    if (status == STATUS_OK && center->db->handle) {
+        status = add_known(in, error);
+    }
+    if (status == STATUS_OK && center->db->handle) {
+        status = folder_asking_settle(&in->result->asking, center->db, root, error);
     }
     for (size_t i = 0; i < in->chain_count && status == STATUS_OK; i++) {
         status = answer(in, &in->chains[i], error);

@@ -1,5 +1,6 @@
 /* folder_office.h: the central's visit to a folder (folder.h): takes in what stations left and
- * leaves, for each that said how it stands, an ack and what it may hold.
+ * leaves, for each that said how it stands, here or in another folder before (folder_known.h), an
+ * ack and what it may hold.
  *
  * The ack is written after the facts are durable at the central. What is torn, of another fair, for
  * another central or not to be believed is left alone and counted. What was taken in is removed. */
@@ -8,6 +9,7 @@
 #include "base/status.h"
 #include "core/keys.h"
 #include "store/db.h"
+#include "sync/folder_asking.h"
 #include "sync/peer.h"
 
 #include <stddef.h>
@@ -21,6 +23,7 @@ struct folder_intake {
     size_t parked_count;  /* facts that could not be applied; kept, and shown */
     size_t ignored_count; /* files that were passed over */
     char ignored_why[ERROR_TEXT_MAX]; /* the first of them, and why */
+    struct folder_asking asking;      /* stations that the office has not trusted yet */
 };
 
 /* Where segments go, and out of what is answered. */

@@ -516,7 +516,7 @@ static void clear_taken(struct visit *visit)
     }
 }
 
-/* Pages of this file's epoch that are whole. */
+/* Pages that are whole: of this file's epoch, or of 0, left before the central had heard of us. */
 static enum status find_pages(struct visit *visit, struct error *error)
 {
     struct buf bytes;
@@ -526,7 +526,7 @@ static enum status find_pages(struct visit *visit, struct error *error)
     buf_init(&bytes, SEGMENT_BYTES_MAX);
     for (size_t i = 0; i < visit->page_count; i++) {
         struct error why = {0};
-        if (visit->pages[i].epoch != own_epoch(visit)) {
+        if (visit->pages[i].epoch != own_epoch(visit) && visit->pages[i].epoch != 0) {
             continue;
         }
         if (look(visit, &visit->pages[i], SEGMENT_PAGE, key_id(visit->visitor->keys->public_key),
