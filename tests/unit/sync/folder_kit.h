@@ -1,4 +1,4 @@
-/* folder_kit.h: an office, a kiosk and a door on machines of their own, and a stick between them. */
+/* folder_kit.h: an office, a kiosk and a door on machines of their own, a stick between them. */
 #pragma once
 
 #include <dirent.h>
