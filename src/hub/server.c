@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@
 enum {
     CONNECTIONS_MAX = 1024,
     CONNECTIONS_PER_ADDRESS_MAX = 256, /* two for each station of a fair behind one address */
+    FILES_BESIDE = 64,                 /* descriptors for what is no connection */
     REQUEST_MEMORY_BYTES = 32 * 1024,
     FAREWELL_MS = 2000,
     STOPPING_TURN_MS = 100,
@@ -48,6 +50,26 @@ static enum status signals_open(struct server *server, struct error *error)
 /* Protocols that nobody needs to speak any more are left out. */
 static char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 
+/* As many as this process may have descriptors for; more of those are asked for first. */
+static unsigned connections_max(void)
+{
+    const rlim_t wanted = CONNECTIONS_MAX + FILES_BESIDE;
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
+        return CONNECTIONS_MAX;
+    }
+    if (files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+        (void)getrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur >= wanted) {
+        return CONNECTIONS_MAX;
+    }
+    return (unsigned)(files.rlim_cur > 2 * FILES_BESIDE ? files.rlim_cur - FILES_BESIDE
+                                                        : files.rlim_cur / 2);
+}
+
 static struct MHD_Daemon *daemon_new(struct front *front, const struct server_options *options)
 {
     const struct tls *tls = options->tls;
@@ -63,7 +85,7 @@ static struct MHD_Daemon *daemon_new(struct front *front, const struct server_op
         MHD_OPTION_LISTEN_SOCKET, options->listen_fd, MHD_OPTION_NOTIFY_CONNECTION,
         front_on_connection, front, MHD_OPTION_URI_LOG_CALLBACK, front_on_target, front,
         MHD_OPTION_NOTIFY_COMPLETED, front_on_completed, front, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)CONNECTIONS_PER_ADDRESS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)REQUEST_MEMORY_BYTES, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
 }
@@ -142,7 +164,12 @@ static void turn(struct server *server)
         take_signals(server);
     }
     front_resume(&server->front);
-    (void)MHD_run(server->daemon);
+    /* Once connections have gone it listens again, if there were too many, with its next turn. */
+    size_t before = 0;
+    do {
+        before = server->front.limits.connection_count;
+        (void)MHD_run(server->daemon);
+    } while (server->front.limits.connection_count < before);
 }
 
 static bool is_over(const struct server *server)

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import sqlite3
@@ -12,6 +13,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 
 HUB, FAIR = sys.argv[1:]
 
@@ -19,14 +21,15 @@ HUB, FAIR = sys.argv[1:]
 class Hub:
     """The program, with TLS unless `plain`, until it is stopped."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, files=None):
         self.notify_path = os.path.join(FAIR, "notify.sock")
         self.notify = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.notify.bind(self.notify_path)
         self.notify.settimeout(60)
         environment = dict(os.environ, NOTIFY_SOCKET=self.notify_path)
+        limit = (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))) if files else None
         self.process = subprocess.Popen([HUB, "--fair", FAIR, "--listen", "127.0.0.1:0", *options], env=environment,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=limit)
         assert self.notify.recv(100) == b"READY=1"
         self.said = ""
         while "/\n" not in self.said and "key " not in self.said and not re.search(r"http://.*\n", self.said):
@@ -187,6 +190,18 @@ def check_drips(drips):
         assert drip.sent > 10, "cut off at once"
 
 
+def check_crowd(files):
+    """More connections than it can have: once they have gone it listens again."""
+    hub = Hub("--http", files=files)
+    for _ in range(3):
+        crowd = [socket.create_connection(("127.0.0.1", hub.port), timeout=60) for _ in range(files + 50)]
+        time.sleep(0.5)
+        for connection in crowd:
+            connection.close()
+        assert hub.ask("GET", "/v1/status")[0] == 200
+    hub.stop()
+
+
 def check_backup(hub):
     """Nobody else may open its file while it runs: it copies it itself."""
     hub.process.send_signal(signal.SIGUSR1)
@@ -208,6 +223,7 @@ def check_second():
 
 def main():
     check_key()
+    check_crowd(100)
     hub = Hub("--http")
     drips = [Drip(hub, begin) for begin in (b"", b"GET /v1/hello HTTP/1.1\r\nHost: ",
                                             b"POST /v1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n")]
