@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "hub/route.h"
@@ -40,16 +41,46 @@ static void read_header(struct request *request, const char *name, char *out, si
     }
 }
 
-/* How long the body will be. False when the request does not say, or says what is no number. */
+/* What is said of the body's length. */
+struct length_said {
+    int lengths;       /* how often one was said */
+    bool is_ambiguous; /* in a way that another program may read otherwise (RFC 9112, 6.3) */
+    bool is_transfer_encoded;
+};
+
+static enum MHD_Result note_length(void *user, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    struct length_said *said = user;
+    (void)kind;
+    (void)value;
+    said->lengths += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 ? 1 : 0;
+    said->is_transfer_encoded =
+        said->is_transfer_encoded || strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+    said->is_ambiguous = said->is_ambiguous || said->lengths > 1 || strpbrk(name, " \t") != NULL;
+    return MHD_YES;
+}
+
+/* How long the body will be. False when it is refused: the request does not say, says what is no
+ * number, or says it twice. */
 static bool read_length(struct request *request, unsigned long long *bytes)
 {
+    struct length_said said = {0};
     const char *length = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND,
                                                      MHD_HTTP_HEADER_CONTENT_LENGTH);
     char *end = NULL;
     *bytes = length ? strtoull(length, &end, 10) : 0;
-    return !MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND,
-                                        MHD_HTTP_HEADER_TRANSFER_ENCODING) &&
-           (!length || (length[0] >= '0' && length[0] <= '9' && *end == '\0'));
+    (void)MHD_get_connection_values(request->connection, MHD_HEADER_KIND, note_length, &said);
+    if (said.is_ambiguous) {
+        call_refuse(request->call, CALL_BAD_REQUEST, "the headers leave open where the body ends");
+        return false;
+    }
+    if (said.is_transfer_encoded ||
+        (length && (length[0] < '0' || length[0] > '9' || *end != '\0'))) {
+        call_refuse(request->call, CALL_NO_LENGTH, "the length of the body must be said before it");
+        return false;
+    }
+    return true;
 }
 
 void request_read_headers(struct request *request)
@@ -61,8 +92,9 @@ void request_read_headers(struct request *request)
         return;
     }
     if (!read_length(request, &bytes)) {
-        call_refuse(call, CALL_NO_LENGTH, "the length of the body must be said before it");
-    } else if (bytes > call->route->body_bytes_max) {
+        return;
+    }
+    if (bytes > call->route->body_bytes_max) {
         call_refuse(call, CALL_TOO_LARGE, "a body may be %zu bytes here, not %llu",
                     call->route->body_bytes_max, bytes);
     } else {

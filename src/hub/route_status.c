@@ -118,20 +118,23 @@ static void print_facts(struct buf *out, struct hub *hub)
     }
 }
 
-static void print_route(struct buf *out, const char *path, const struct route_counts *route)
+/* Two routes may have one path: the method tells them apart. */
+static void print_route(struct buf *out, const struct route *of, const struct route_counts *route)
 {
+    const char *method = of->method;
+    const char *path = of->path;
     uint64_t total = route->answered + route->refused + route->failed;
     uint64_t sum = 0;
     for (size_t i = 0; i < COUNT_BOUNDS; i++) {
         sum += route->within[i];
-        buf_printf(out, "feria_request_seconds_bucket{path=\"%s\",le=\"%g\"} %llu\n", path,
-                   COUNT_BOUND_S[i], (unsigned long long)sum);
+        buf_printf(out, "feria_request_seconds_bucket{method=\"%s\",path=\"%s\",le=\"%g\"} %llu\n",
+                   method, path, COUNT_BOUND_S[i], (unsigned long long)sum);
     }
     buf_printf(out,
-               "feria_request_seconds_bucket{path=\"%s\",le=\"+Inf\"} %llu\n"
-               "feria_request_seconds_sum{path=\"%s\"} %.6f\n"
-               "feria_request_seconds_count{path=\"%s\"} %llu\n",
-               path, (unsigned long long)total, path, route->seconds, path,
+               "feria_request_seconds_bucket{method=\"%s\",path=\"%s\",le=\"+Inf\"} %llu\n"
+               "feria_request_seconds_sum{method=\"%s\",path=\"%s\"} %.6f\n"
+               "feria_request_seconds_count{method=\"%s\",path=\"%s\"} %llu\n",
+               method, path, (unsigned long long)total, method, path, route->seconds, method, path,
                (unsigned long long)total);
 }
 
@@ -143,18 +146,21 @@ static void print_routes(struct buf *out, const struct counts *counts)
                         "# TYPE feria_requests_total counter\n");
     for (size_t i = 0; i <= count; i++) {
         const struct route_counts *route = &counts->routes[i];
-        const char *path = i < count ? routes[i]->path : "other";
-        buf_printf(out,
-                   "feria_requests_total{path=\"%s\",class=\"2xx\"} %llu\n"
-                   "feria_requests_total{path=\"%s\",class=\"4xx\"} %llu\n"
-                   "feria_requests_total{path=\"%s\",class=\"5xx\"} %llu\n",
-                   path, (unsigned long long)route->answered, path,
-                   (unsigned long long)route->refused, path, (unsigned long long)route->failed);
+        const struct {
+            const char *class;
+            uint64_t count;
+        } CLASSES[] = {{"2xx", route->answered}, {"4xx", route->refused}, {"5xx", route->failed}};
+        for (size_t k = 0; k < ARRAY_COUNT(CLASSES); k++) {
+            buf_printf(out, "feria_requests_total{method=\"%s\",path=\"%s\",class=\"%s\"} %llu\n",
+                       i < count ? routes[i]->method : "other",
+                       i < count ? routes[i]->path : "other", CLASSES[k].class,
+                       (unsigned long long)CLASSES[k].count);
+        }
     }
     buf_append_str(out, "# HELP feria_request_seconds From the first byte asked to the answer.\n"
                         "# TYPE feria_request_seconds histogram\n");
     for (size_t i = 0; i < count; i++) {
-        print_route(out, routes[i]->path, &counts->routes[i]);
+        print_route(out, routes[i], &counts->routes[i]);
     }
 }
 

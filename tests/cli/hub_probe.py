@@ -109,7 +109,9 @@ def check_answers(hub):
     assert status == 200 and headers["Content-Type"].startswith("text/plain; version=0.0.4")
     for line in data.decode().splitlines():
         assert re.fullmatch(r'# (HELP|TYPE) \w+ .*|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? -?[0-9.]+', line), line
-    assert b'feria_requests_total{path="/v1/hello",class="2xx"} 1\n' in data
+    samples = [line.rsplit(" ", 1)[0] for line in data.decode().splitlines() if not line.startswith("#")]
+    assert len(samples) == len(set(samples)), "one series twice: Prometheus takes none of it"
+    assert b'feria_requests_total{method="GET",path="/v1/hello",class="2xx"} 1\n' in data
 
 
 def check_refusals(hub):
@@ -125,11 +127,15 @@ def check_refusals(hub):
 
 
 def check_bodies(hub):
-    """A body that is too large, or of no length, is refused before it is sent."""
-    for headers, wanted in ((("Content-Length", "9000000"), 413), (("Transfer-Encoding", "chunked"), 411)):
+    """A body that is too large, or of no length, or of two, is refused before it is sent."""
+    for headers, wanted in (([("Content-Length", "9000000")], 413), ([("Transfer-Encoding", "chunked")], 411),
+                            ([("Content-Length", "5"), ("Transfer-Encoding", "chunked")], 411),
+                            ([("Content-Length", "5"), ("Content-Length", "6")], 400),
+                            ([("Content-Length", "5"), ("Transfer-Encoding ", "chunked")], 400)):
         connection = hub.connect()
         connection.putrequest("POST", "/v1/push")
-        connection.putheader(*headers)
+        for header in headers:
+            connection.putheader(*header)
         connection.endheaders()
         answer = connection.getresponse()
         assert answer.status == wanted, answer.status
