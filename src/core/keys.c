@@ -16,7 +16,7 @@ enum { KEY_FILE_TEXT_MAX = 128 };
 static const char MUNICIPALITY[] = "municipality";
 
 /* Words that already name another file of the folder. */
-static const char *const RESERVED_NAMES[] = {MUNICIPALITY, "central"};
+static const char *const RESERVED_NAMES[] = {MUNICIPALITY, "central", "hub"};
 
 bool station_name_ok(const char *name)
 {
@@ -130,7 +130,7 @@ static enum status station_key_path(const char *folder, const char *station_name
     if (!station_name_ok(station_name)) {
         return error_set(error, STATUS_CONFIG,
                          "a station's name has 1 to %d small letters, digits and hyphens, like "
-                         "kiosk-1, and is not \"%s\" or \"central\"",
+                         "kiosk-1, and is not \"%s\", \"central\" or \"hub\"",
                          STATION_NAME_MAX, MUNICIPALITY);
     }
     char name[STATION_NAME_MAX + sizeof ".key"];

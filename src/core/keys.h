@@ -29,7 +29,7 @@ struct keys {
 };
 
 /* 1 to STATION_NAME_MAX of a-z, 0-9 and '-', and not the name of another file of the fair
- * ("municipality", "central"). */
+ * ("municipality", "central", "hub"). */
 bool station_name_ok(const char *name);
 
 /* Where the municipality key lies in the folder of keys. STATUS_TOO_BIG. */

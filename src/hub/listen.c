@@ -67,6 +67,26 @@ static void tell(const union address *address, char bound[LISTEN_TEXT_MAX])
                    ntohs(is_v6 ? address->v6.sin6_port : address->v4.sin_port));
 }
 
+/* What a person can do about it. */
+static const char *advice(int number)
+{
+    static const struct {
+        int number;
+        const char *text;
+    } ADVICE[] = {
+        {EADDRINUSE, "another program has this port (another feria-hub?); end it, or name another "
+                     "port"},
+        {EADDRNOTAVAIL, "this machine does not have that address; :7443 is all that it has"},
+        {EACCES, "not permitted; ports below 1024 are the administrator's"},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(ADVICE); i++) {
+        if (ADVICE[i].number == number) {
+            return ADVICE[i].text;
+        }
+    }
+    return strerror(number);
+}
+
 enum status listen_open(const char *text, bool only_here, int *fd, char bound[LISTEN_TEXT_MAX],
                         struct error *error)
 {
@@ -90,7 +110,7 @@ enum status listen_open(const char *text, bool only_here, int *fd, char bound[LI
         enum status status = errno == EADDRINUSE ? STATUS_BUSY
                              : errno == EACCES   ? STATUS_DENIED
                                                  : STATUS_IO;
-        status = error_set(error, status, "--listen %s: %s", text, strerror(errno));
+        status = error_set(error, status, "--listen %s: %s", text, advice(errno));
         if (*fd >= 0) {
             (void)close(*fd);
         }

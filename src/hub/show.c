@@ -42,7 +42,7 @@ void show_url(const char *bound, const struct tls *tls, char out[SHOW_URL_MAX])
 {
     char own[INET_ADDRSTRLEN];
     const char *port = strrchr(bound, ':');
-    bool is_any = strncmp(bound, "0.0.0.0:", 8) == 0;
+    bool is_any = strncmp(bound, "0.0.0.0:", 8) == 0 || strncmp(bound, "[::]:", 5) == 0;
     if (is_any && port && find_own_address(own)) {
         (void)snprintf(out, SHOW_URL_MAX, "https://%s%s/#%s", own, port, tls->pin_text);
     } else {

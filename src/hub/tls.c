@@ -57,12 +57,20 @@ static enum status key_make(gnutls_x509_privkey_t key, struct tls *tls, const ch
                : status;
 }
 
+static enum status no_key(const char *path, struct error *error)
+{
+    return error_set(error, STATUS_INVALID,
+                     "%s: is no key of a hub; bring it back from its copy. Or move it and hub.crt "
+                     "away: the next start makes another, whose pin every station needs",
+                     path);
+}
+
 static enum status key_read(gnutls_x509_privkey_t key, struct tls *tls, const char *path,
                             struct error *error)
 {
     struct stat info;
     if (stat(path, &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        return error_set(error, STATUS_DENIED, "%s: others may read it; run: chmod 600 %s", path,
+        return error_set(error, STATUS_DENIED, "%s: others may read it; run: chmod 600 '%s'", path,
                          path);
     }
     enum status status = file_read(path, &tls->key, error);
@@ -70,8 +78,9 @@ static enum status key_read(gnutls_x509_privkey_t key, struct tls *tls, const ch
         return status;
     }
     const gnutls_datum_t pem = {(unsigned char *)tls->key.data, (unsigned)tls->key.length};
-    return checked(gnutls_x509_privkey_import2(key, &pem, GNUTLS_X509_FMT_PEM, NULL, 0), path,
-                   error);
+    status =
+        checked(gnutls_x509_privkey_import2(key, &pem, GNUTLS_X509_FMT_PEM, NULL, 0), path, error);
+    return status == STATUS_INVALID ? no_key(path, error) : status;
 }
 
 /* ---- the certificate ---- */
@@ -129,7 +138,13 @@ static enum status certificate_read(gnutls_x509_crt_t certificate, struct tls *t
     }
     const gnutls_datum_t pem = {(unsigned char *)tls->certificate.data,
                                 (unsigned)tls->certificate.length};
-    return checked(gnutls_x509_crt_import(certificate, &pem, GNUTLS_X509_FMT_PEM), path, error);
+    status = checked(gnutls_x509_crt_import(certificate, &pem, GNUTLS_X509_FMT_PEM), path, error);
+    return status == STATUS_INVALID
+               ? error_set(error, status,
+                           "%s: is no certificate; move it away, and the next start makes one "
+                           "with the same pin",
+                           path)
+               : status;
 }
 
 /* The pin, which both must have. */
@@ -147,8 +162,9 @@ static enum status compare(gnutls_x509_crt_t certificate, gnutls_x509_privkey_t 
     if (status == STATUS_OK &&
         (bytes != sizeof tls->pin || other_bytes != bytes || memcmp(tls->pin, other, bytes) != 0)) {
         status = error_set(error, STATUS_INVALID,
-                           "%s: is not the certificate of the key beside it; move it away, and the "
-                           "next start makes one",
+                           "%s: is not the certificate of the key beside it; bring that key back "
+                           "from its copy. Or move this away: the next start makes one, whose "
+                           "pin every station needs",
                            path);
     }
     if (status == STATUS_OK) {

@@ -221,6 +221,9 @@ def check_second():
     """Two hubs never have one file, and without TLS it is for this machine alone."""
     other = subprocess.run([HUB, "--fair", FAIR, "--http", "--listen", "127.0.0.1:0"], capture_output=True, text=True)
     assert other.returncode == 75 and "central.db" in other.stderr, other
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        other = subprocess.run([HUB, "--fair", FAIR, "--http", "--listen", f"127.0.0.1:{taken.getsockname()[1]}"], capture_output=True, text=True)
+        assert other.returncode == 75 and "another program has this port" in other.stderr, other
     for options, code, words in ((["--listen", "0.0.0.0:0"], 64, "this machine"), (["--listen", "x"], 64, "ADDRESS:PORT"),
                                  (["--fair", FAIR + "/keys"], 66, "municipality.key")):
         other = subprocess.run([HUB, "--fair", FAIR, "--http", "--listen", "127.0.0.1:0", *options], capture_output=True, text=True)

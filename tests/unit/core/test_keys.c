@@ -181,6 +181,7 @@ static void test_names(void **state)
         {"módulo", false},
         {"municipality", false},
         {"central", false},
+        {"hub", false},
         {"central-2", true},
     };
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {

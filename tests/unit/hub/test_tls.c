@@ -86,9 +86,9 @@ static void what_does_not_fit_is_refused(void **state)
     assert_int_equal(unlink(place->key), 0); /* the next key is another one */
     expect_refusal(place, STATUS_INVALID, "not the certificate of the key");
     assert_int_equal(file_write(place->certificate, "x\n", 2, 0644, NULL), STATUS_OK);
-    expect_refusal(place, STATUS_INVALID, "hub.crt");
+    expect_refusal(place, STATUS_INVALID, "hub.crt: is no certificate; move it away");
     assert_int_equal(file_write(place->key, "x\n", 2, 0600, NULL), STATUS_OK);
-    expect_refusal(place, STATUS_INVALID, "hub.key");
+    expect_refusal(place, STATUS_INVALID, "hub.key: is no key of a hub; bring it back");
     tls_close(&tls);
 }
 
