@@ -18,7 +18,8 @@ enum {
     BATCH_DEADLINE_MS = 10 * 60 * 1000,
     WAITED_MS = 10000, /* for what comes at the end of a wait; a large page comes by a pull */
     PUSH_BYTES_MS = 4, /* a slow line brings 4 kB a second; a slower one brings nothing */
-    NONCE_GOOD_MS = 100 * 1000 /* the hub says 120 s, and the way there takes some */
+    NONCE_GOOD_MS = 100 * 1000, /* the hub says 120 s, and the way there takes some */
+    REST_MAX_S = 3600
 };
 
 static const char JSON_TYPE[] = "application/json";
@@ -67,14 +68,21 @@ static enum status refusal(struct hub_peer *hub, const char *word, const char *m
     return error_set(error, STATUS_IO, "%s: hub: %s", hub->http.origin, line);
 }
 
+/* Seconds that the other side asks for. 0 when it says nothing that makes sense. */
+static int64_t read_rest_ms(const struct http_answer *answer)
+{
+    const char *text = http_header(answer, "Retry-After");
+    const long long seconds = text ? strtoll(text, NULL, 10) : 0;
+    return seconds > 0 ? (seconds < REST_MAX_S ? seconds : REST_MAX_S) * 1000 : 0;
+}
+
 /* Anything but the expected 200: the hub's own refusal, or somebody in its place. */
 static enum status check_answer(struct hub_peer *hub, const struct http_answer *answer,
                                 const char *type, struct error *error)
 {
-    const char *rest = http_header(answer, "Retry-After");
     const char *word = "";
     const char *message = "";
-    hub->retry_after_ms = rest ? strtoll(rest, NULL, 10) * 1000 : 0;
+    hub->retry_after_ms = read_rest_ms(answer);
     if (answer->code == 200 && strcmp(answer->type, type) == 0) {
         return STATUS_OK;
     }
@@ -102,8 +110,12 @@ static enum status not_understood(const struct hub_peer *hub, struct error *erro
 static void note_clock(struct hub_peer *hub, const struct http_answer *answer, int64_t clock_ms)
 {
     const int64_t half_ms = answer->rtt_us / 2000;
+    hub->clock = (struct hub_clock){0};
+    if (clock_ms <= 0) {
+        return;
+    }
     /* The hub looked at its clock between our last byte out and its first byte in. */
-    hub->clock = (struct hub_clock){.is_known = clock_ms > 0,
+    hub->clock = (struct hub_clock){.is_known = true,
                                     .offset_ms = clock_ms - (answer->arrived_ms - half_ms),
                                     .uncertainty_ms = half_ms + 1};
 }

@@ -168,6 +168,9 @@ static void test_wrong_answers(void **state)
         {"{\"kind\":\"other\",\"code\":503,\"body\":\"{\\\"error\\\":\\\"busy\\\",\\\"message\\\":"
          "\\\"come\\\\nlater\\\"}\",\"headers\":{\"Retry-After\":7}}",
          STATUS_BUSY, "hub: come later"},
+        {"{\"kind\":\"other\",\"code\":429,\"body\":\"{\\\"error\\\":\\\"too_many\\\"}\","
+         "\"headers\":{\"Retry-After\":9223372036854775807}}",
+         STATUS_BUSY, "hub: too_many"},
         {"{\"kind\":\"other\",\"code\":403,\"body\":\"{\\\"error\\\":\\\"revoked\\\"}\"}",
          STATUS_DENIED, "hub: revoked"},
         {"{\"kind\":\"other\",\"code\":500,\"body\":\"{\\\"error\\\":7}\"}", STATUS_IO, "no hub"},
