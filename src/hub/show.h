@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-/* "https://192.168.1.10:8443/#<pin>": what a station needs to know. A hub that listens on all
+/* "https://192.168.1.10:7443/#<pin>": what a station needs to know. A hub that listens on all
  * addresses is named by the first one that others can reach. */
 enum { SHOW_URL_MAX = 160 };
 void show_url(const char *bound, const struct tls *tls, char out[SHOW_URL_MAX]);

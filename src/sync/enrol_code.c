@@ -13,7 +13,8 @@
 enum {
     STRETCH_PASSES = 2,
     STRETCH_BYTES = 64 * 1024 * 1024,
-    HUB_PORT = 8443,
+    HUB_PORT = 7443, /* as feria-hub listens when nothing is said; the other one with --http */
+    HUB_PLAIN_PORT = 8470,
     PARCEL_TEXT_MAX = 3072,
     QR_HEAD = 3, /* "FE1" */
 };
@@ -83,7 +84,7 @@ bool enrol_hub_read(const char *text, char out[ENROL_HUB_MAX + 1])
     const char *host = text + (is_plain ? 7 : has_tls ? 8 : 0);
     size_t length = host_length(host);
     const char *rest = host + length;
-    unsigned port = HUB_PORT;
+    unsigned port = is_plain ? HUB_PLAIN_PORT : HUB_PORT;
     if (*rest == ':') {
         size_t digits = strspn(rest + 1, "0123456789");
         if (digits == 0 || digits > 5 || sscanf(rest + 1, "%u", &port) != 1) {

@@ -58,7 +58,7 @@ enum status enrol_qr_write(const struct enrol_invitation *invitation, char out[E
 /* False: not such a QR. */
 bool enrol_qr_read(const char *text, size_t length, struct enrol_invitation *out);
 
-/* An address as somebody types it: "10.1.2.3" or "10.1.2.3:8443" is https://10.1.2.3:8443, and
+/* An address as somebody types it: "10.1.2.3" or "10.1.2.3:7443" is https://10.1.2.3:7443, and
  * http:// holds for this machine only. False when it is none. */
 bool enrol_hub_read(const char *text, char out[ENROL_HUB_MAX + 1]);
 

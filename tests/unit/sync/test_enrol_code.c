@@ -71,12 +71,13 @@ static void test_addresses(void **state)
     static const struct {
         const char *typed, *hub; /* NULL = none */
     } ROWS[] = {
-        {"10.1.2.3", "https://10.1.2.3:8443"},
-        {" 10.1.2.3:7443/ ", "https://10.1.2.3:7443"},
-        {"HTTPS://Central.Ibague.Gov.Co", "https://central.ibague.gov.co:8443"},
+        {"10.1.2.3", "https://10.1.2.3:7443"},
+        {" 10.1.2.3:8443/ ", "https://10.1.2.3:8443"},
+        {"HTTPS://Central.Ibague.Gov.Co", "https://central.ibague.gov.co:7443"},
         {"https://[fe80::1]:7443", "https://[fe80::1]:7443"},
         {"http://127.0.0.1:7480", "http://127.0.0.1:7480"},
         {"http://localhost:7480", "http://localhost:7480"},
+        {"http://127.0.0.1", "http://127.0.0.1:8470"},
         {"http://10.1.2.3:7480", NULL},
         {"", NULL},
         {"https://", NULL},
