@@ -83,9 +83,13 @@ static enum status refresh(const struct cli *cli, struct error *error)
     if (status != STATUS_OK || settings.central[0] != '\0' || settings.hub[0] == '\0') {
         return status;
     }
-    status = cli_office_open(cli, &fair, error);
+    status = cli_office_open(cli, &fair, &detail);
+    if (status == STATUS_BUSY) { /* another command is at work there, and may go on for long */
+        (void)fprintf(stderr, "what follows may be old: %s\n", detail.text);
+        return STATUS_OK;
+    }
     if (status != STATUS_OK) {
-        return status;
+        return error_set(error, status, "%s", detail.text);
     }
     if (exchange_run(&fair, &result, &detail) != STATUS_OK) {
         (void)fprintf(stderr, "what follows may be old: %s\n", detail.text);

@@ -1,5 +1,6 @@
 #include "cli/station_add.h"
 
+#include <poll.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,23 @@
 #include "sync/enrol_code.h"
 #include "sync/hub_peer.h"
 
-enum { ASK_EVERY_MS = 700, ASK_DEADLINE_MS = 10000, PARCEL_MAX = 8 * 1024, TAKEN_WAIT_MS = 60000 };
+enum {
+    ASK_EVERY_MS = 700,
+    ASK_DEADLINE_MS = 10000,
+    SILENT_MS = 3 * ASK_EVERY_MS, /* machines ask as often */
+    PARCEL_MAX = 8 * 1024,
+    CAME_MAX = 2,
+    PATIENCE_MS = 60000, /* for the machine to take its parcel, the hub to answer, others to end */
+};
 
-/* One run of it. */
+/* One run of it. The office's file is open only while something is read or written there: others
+ * may work with it while this one waits for people. */
 struct adding {
+    struct cli *cli;               /* borrowed */
     const struct station_add *add; /* borrowed */
-    struct fair fair;
+    struct keys keys;              /* the office's */
+    struct peer_who office;
+    struct settings settings;
     struct hub_peer hub;
     struct enrol_invitation invitation;
     struct enrol_secret secret;
@@ -31,16 +43,18 @@ struct adding {
     int64_t until_ms;      /* monotonic */
 };
 
-/* Who is at the hub with our code. */
-struct came {
-    bool is_there, is_taken;
+/* A machine that came with our code. */
+struct machine {
     uint8_t public_key[PUBLIC_KEY_BYTES];
+    int64_t age_ms; /* since the hub heard it */
+    bool is_taken;  /* it has its parcel */
 };
 
-static struct peer_who office(const struct adding *adding)
-{
-    return (struct peer_who){adding->fair.ledger.station, adding->fair.ledger.epoch, "office"};
-}
+/* Who is at the hub, the latest first: more than one where two have the code. */
+struct came {
+    struct machine machines[CAME_MAX];
+    size_t count;
+};
 
 /* ---- what is asked of the hub ---- */
 
@@ -53,14 +67,32 @@ static bool take_hex(const json_t *from, const char *name, uint8_t *out, size_t 
 /* Only who proves to know the code counts. */
 static void read_came(const struct adding *adding, const char *text, struct came *came)
 {
-    uint8_t proof[ENROL_PROOF_BYTES];
     json_t *json = json_loads(text, 0, NULL);
-    const json_t *request = json_array_get(json_object_get(json, "requests"), 0);
-    came->is_there = take_hex(request, "public_key", came->public_key, PUBLIC_KEY_BYTES) &&
-                     take_hex(request, "proof", proof, sizeof proof) &&
-                     enrol_proof_ok(&adding->secret, came->public_key, proof);
-    came->is_taken = came->is_there && json_is_true(json_object_get(request, "is_taken"));
+    const json_t *requests = json_object_get(json, "requests");
+    for (size_t i = 0; i < json_array_size(requests) && came->count < CAME_MAX; i++) {
+        uint8_t proof[ENROL_PROOF_BYTES];
+        const json_t *request = json_array_get(requests, i);
+        struct machine *machine = &came->machines[came->count];
+        if (take_hex(request, "public_key", machine->public_key, PUBLIC_KEY_BYTES) &&
+            take_hex(request, "proof", proof, sizeof proof) &&
+            enrol_proof_ok(&adding->secret, machine->public_key, proof)) {
+            machine->age_ms = json_integer_value(json_object_get(request, "age_ms"));
+            machine->is_taken = json_is_true(json_object_get(request, "is_taken"));
+            came->count++;
+        }
+    }
     json_decref(json);
+}
+
+/* NULL: it is not there. */
+static const struct machine *find(const struct came *came, const uint8_t *public_key)
+{
+    for (size_t i = 0; i < came->count; i++) {
+        if (memcmp(came->machines[i].public_key, public_key, PUBLIC_KEY_BYTES) == 0) {
+            return &came->machines[i];
+        }
+    }
+    return NULL;
 }
 
 /* Opens the invitation there, keeps it open, and looks who came. */
@@ -69,12 +101,11 @@ static enum status look(struct adding *adding, struct came *came, struct error *
     char id[2 * ENROL_ID_BYTES + 1];
     char target[64];
     struct http_answer answer;
-    const struct peer_who who = office(adding);
     *came = (struct came){0};
     hex_encode(adding->secret.id, sizeof adding->secret.id, id);
     (void)snprintf(target, sizeof target, "/v1/enrol?id=%s", id);
-    enum status status =
-        hub_peer_call(&adding->hub, &who, "GET", target, NULL, 0, ASK_DEADLINE_MS, &answer, error);
+    enum status status = hub_peer_call(&adding->hub, &adding->office, "GET", target, NULL, 0,
+                                       ASK_DEADLINE_MS, &answer, error);
     if (status == STATUS_OK) {
         read_came(adding, buf_str(&answer.body), came);
     }
@@ -89,12 +120,15 @@ static void pause_ms(int ms)
 }
 
 /* Until a machine has come; a hub that is away for a moment ends nothing. */
-static enum status wait_for_machine(struct adding *adding, struct came *came, struct error *error)
+static enum status wait_for_machine(struct adding *adding, struct machine *machine,
+                                    struct error *error)
 {
     for (;;) {
+        struct came came;
         struct error away = {0};
-        enum status status = look(adding, came, &away);
-        if (status == STATUS_OK && came->is_there) {
+        enum status status = look(adding, &came, &away);
+        if (status == STATUS_OK && came.count > 0) {
+            *machine = came.machines[0];
             return STATUS_OK;
         }
         if (status != STATUS_OK && status != STATUS_IO && status != STATUS_BUSY) {
@@ -113,14 +147,13 @@ static enum status send_parcel(struct adding *adding, const char *parcel, struct
     char id[2 * ENROL_ID_BYTES + 1];
     char key[2 * PUBLIC_KEY_BYTES + 1];
     struct http_answer answer;
-    const struct peer_who who = office(adding);
     hex_encode(adding->secret.id, sizeof adding->secret.id, id);
     hex_encode(adding->who.public_key, PUBLIC_KEY_BYTES, key);
     json_t *json = json_pack("{s:s,s:s,s:s}", "id", id, "public_key", key, "parcel", parcel);
     char *text = json_dumps(json, JSON_COMPACT);
     json_decref(json);
-    enum status status = hub_peer_call(&adding->hub, &who, "POST", "/v1/enrol/answer", text,
-                                       strlen(text), ASK_DEADLINE_MS, &answer, error);
+    enum status status = hub_peer_call(&adding->hub, &adding->office, "POST", "/v1/enrol/answer",
+                                       text, strlen(text), ASK_DEADLINE_MS, &answer, error);
     free(text);
     http_answer_release(&answer);
     return status;
@@ -129,33 +162,44 @@ static enum status send_parcel(struct adding *adding, const char *parcel, struct
 /* Leaves the parcel until the machine has it: a hub that began anew has forgotten it. */
 static enum status hand_over(struct adding *adding, const char *parcel, struct error *error)
 {
-    const int64_t until_ms = clock_monotonic_ms() + TAKEN_WAIT_MS;
+    const int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
     bool is_left = false;
     for (;;) {
         struct came came;
         struct error away = {0};
-        enum status status = look(adding, &came, &away);
-        bool is_ours =
-            came.is_there && memcmp(came.public_key, adding->who.public_key, PUBLIC_KEY_BYTES) == 0;
-        if (status == STATUS_OK && is_ours && came.is_taken) {
+        (void)!look(adding, &came, &away);
+        const struct machine *ours = find(&came, adding->who.public_key);
+        if (ours != NULL && ours->is_taken) {
             return STATUS_OK;
         }
-        if (status == STATUS_OK && is_ours && !is_left) {
-            status = send_parcel(adding, parcel, &away);
-            is_left = status == STATUS_OK;
-            continue;
+        is_left = is_left && ours != NULL;
+        if (ours != NULL && !is_left) {
+            is_left = send_parcel(adding, parcel, &away) == STATUS_OK;
         }
-        is_left = is_left && is_ours;
         if (clock_monotonic_ms() >= until_ms) {
-            return error_set(error, STATUS_NOT_FOUND,
-                             "the machine is trusted, but did not fetch its keys%s%s; add it again",
-                             away.text[0] ? ": " : "", away.text);
+            return error_set(
+                error, STATUS_NOT_FOUND,
+                "%s is trusted, but did not fetch its keys%s%s; for another try: feria "
+                "station replace %s",
+                adding->who.name, away.text[0] ? ": " : "", away.text, adding->who.name);
         }
         pause_ms(ASK_EVERY_MS / 2);
     }
 }
 
 /* ---- what people see ---- */
+
+/* Of an address as enrol_hub_read leaves it. */
+static bool is_this_machine(const char *hub)
+{
+    static const char *const OWN[] = {"://127.", "://localhost:", "://[::1]:"};
+    for (size_t i = 0; i < ARRAY_COUNT(OWN); i++) {
+        if (strstr(hub, OWN[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void invite(const struct adding *adding, const char *qr)
 {
@@ -173,52 +217,98 @@ static void invite(const struct adding *adding, const char *qr)
                   "Show the QR to the new machine, or type address and code there; "
                   "waiting %u minutes.\n",
                   adding->add->minutes);
+    if (is_this_machine(adding->invitation.hub)) {
+        (void)fprintf(stderr, "Only this machine itself finds the hub at that address; for "
+                              "another one: --hub https://ADDRESS:7443, with the address that "
+                              "feria-hub shows.\n");
+    }
+}
+
+/* The other one that came, while a person looks at the words of the first. */
+struct rival {
+    struct machine machine;
+    int64_t since_ms; /* monotonic; 0 = there is none */
+};
+
+/* True: `machine` was started again, and is the other one now. A machine that is started again has
+ * a new key and is silent under the old one; when both are heard there are two: STATUS_DENIED. */
+static enum status look_for_rival(const struct came *came, struct machine *machine,
+                                  struct rival *rival, bool *is_again, struct error *error)
+{
+    const struct machine *ours = find(came, machine->public_key);
+    const struct machine *other =
+        ours == &came->machines[0] ? &came->machines[1] : &came->machines[0];
+    const int64_t now_ms = clock_monotonic_ms();
+    *is_again = false;
+    if (came->count == 0 || (ours != NULL && came->count == 1)) {
+        return STATUS_OK;
+    }
+    if (rival->since_ms == 0 ||
+        memcmp(rival->machine.public_key, other->public_key, PUBLIC_KEY_BYTES) != 0) {
+        *rival = (struct rival){*other, now_ms};
+    } else if (ours != NULL && ours->age_ms < now_ms - rival->since_ms &&
+               other->age_ms < now_ms - rival->since_ms) {
+        return error_set(error, STATUS_DENIED,
+                         "two machines came with this code; nothing was added, add each of them by "
+                         "a code of its own");
+    }
+    *is_again = ours == NULL || ours->age_ms > SILENT_MS;
+    if (*is_again) {
+        *rival = (struct rival){*machine, now_ms};
+        *machine = *other;
+    }
+    return STATUS_OK;
+}
+
+/* Meanwhile the invitation stays open. */
+static enum status confirm(struct adding *adding, struct machine *machine, struct error *error)
+{
+    struct rival rival = {.since_ms = 0};
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    enum status status = STATUS_OK;
+    station_words(machine->public_key);
+    if (adding->add->is_yes) {
+        return STATUS_OK;
+    }
+    (void)fprintf(stderr, "Does the screen of the new machine show these four words? [y/N] ");
+    while (status == STATUS_OK && poll(&input, 1, ASK_EVERY_MS) == 0) {
+        struct came came;
+        struct error away = {0};
+        bool is_again = false;
+        (void)!look(adding, &came, &away);
+        status = look_for_rival(&came, machine, &rival, &is_again, error);
+        if (is_again) {
+            (void)fputc('\n', stderr);
+            station_words(machine->public_key);
+            (void)fprintf(stderr, "It was started again. Are these the words now? [y/N] ");
+        }
+    }
+    return status == STATUS_OK ? station_yes("nothing was added; the code is void now", error)
+                               : status;
 }
 
 /* ---- what the office says ---- */
 
-static enum status trust(struct adding *adding, const struct came *came, struct error *error)
+static enum status open_office(const struct adding *adding, struct fair *fair, struct error *error)
 {
-    enum status status = STATUS_OK;
-    memcpy(adding->who.public_key, came->public_key, PUBLIC_KEY_BYTES);
-    adding->who.station = key_id(came->public_key);
-    if (adding->before.station != 0) {
-        adding->before.is_trusted = false;
-        status = trust_write(&adding->fair.ledger, &adding->before, error);
+    const int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    for (;;) {
+        enum status status = cli_office_open(adding->cli, fair, error);
+        if (status != STATUS_BUSY || clock_monotonic_ms() >= until_ms) {
+            return status;
+        }
+        pause_ms(ASK_EVERY_MS);
     }
-    if (status == STATUS_OK) {
-        status = trust_write(&adding->fair.ledger, &adding->who, error);
-    }
-    return status == STATUS_OK ? cli_office_sync(&adding->fair, error) : status;
 }
-
-static enum status give(struct adding *adding, struct error *error)
-{
-    struct buf pack;
-    struct buf parcel;
-    buf_init(&pack, PACK_BYTES_MAX);
-    buf_init(&parcel, PARCEL_MAX);
-    enum status status = fair_pack_make(&adding->fair, &adding->who, &pack, error);
-    if (status == STATUS_OK) {
-        status =
-            enrol_seal(&adding->secret, adding->who.public_key, buf_str(&pack), &parcel, error);
-    }
-    buf_wipe(&pack);
-    buf_release(&pack);
-    if (status == STATUS_OK) {
-        status = hand_over(adding, buf_str(&parcel), error);
-    }
-    buf_release(&parcel);
-    return status;
-}
-
-/* ---- the whole ---- */
 
 /* The name is free, or is to be. */
-static enum status check_name(struct adding *adding, struct error *error)
+static enum status check_name(struct adding *adding, struct fair *fair, struct error *error)
 {
     const struct station_add *add = adding->add;
-    enum status status = trust_by_name(&adding->fair.db, add->name, &adding->before, NULL);
+    enum status status = trust_by_name(&fair->db, add->name, &adding->before, NULL);
+    if (status == STATUS_NOT_FOUND) {
+        status = trust_heard_by_name(&fair->db, add->name, &adding->before, NULL);
+    }
     if (status == STATUS_NOT_FOUND) {
         adding->before = (struct trusted){0};
         return STATUS_OK;
@@ -234,10 +324,55 @@ static enum status check_name(struct adding *adding, struct error *error)
                            add->name, add->name);
 }
 
+/* Until the hub has it: the machine finds nobody who believes it else. */
+static enum status send_word(struct fair *fair, struct error *error)
+{
+    const int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    for (;;) {
+        enum status status = cli_office_sync(fair, error);
+        if ((status != STATUS_IO && status != STATUS_BUSY) || clock_monotonic_ms() >= until_ms) {
+            return status;
+        }
+        pause_ms(ASK_EVERY_MS);
+    }
+}
+
+static enum status trust(struct adding *adding, struct fair *fair, const struct machine *machine,
+                         struct error *error)
+{
+    memcpy(adding->who.public_key, machine->public_key, PUBLIC_KEY_BYTES);
+    adding->who.station = key_id(machine->public_key);
+    enum status status = check_name(adding, fair, error); /* somebody may have taken it meanwhile */
+    if (status == STATUS_OK && adding->before.station != 0) {
+        adding->before.is_trusted = false;
+        status = trust_write(&fair->ledger, &adding->before, error);
+    }
+    if (status == STATUS_OK) {
+        status = trust_write(&fair->ledger, &adding->who, error);
+    }
+    return status == STATUS_OK ? send_word(fair, error) : status;
+}
+
+static enum status pack(const struct adding *adding, struct fair *fair, struct buf *parcel,
+                        struct error *error)
+{
+    struct buf text;
+    buf_init(&text, PACK_BYTES_MAX);
+    enum status status = fair_pack_make(fair, &adding->who, &text, error);
+    if (status == STATUS_OK) {
+        status = enrol_seal(&adding->secret, adding->who.public_key, buf_str(&text), parcel, error);
+    }
+    buf_wipe(&text);
+    buf_release(&text);
+    return status;
+}
+
+/* ---- the whole ---- */
+
 static enum status prepare(struct adding *adding, char qr[ENROL_QR_MAX + 1], struct error *error)
 {
     const struct station_add *add = adding->add;
-    const struct settings *settings = &adding->fair.settings;
+    const struct settings *settings = &adding->settings;
     if (settings->hub[0] == '\0') {
         return error_set(error, STATUS_CONFIG,
                          "feria.ini: [sync].hub is empty; a new machine and the office meet at a "
@@ -255,36 +390,69 @@ static enum status prepare(struct adding *adding, char qr[ENROL_QR_MAX + 1], str
     return status == STATUS_OK ? enrol_qr_write(&adding->invitation, qr, error) : status;
 }
 
-static enum status run(struct adding *adding, struct error *error)
+/* The hub knows this office from here on, and waits for the code. */
+static enum status begin(struct adding *adding, char qr[ENROL_QR_MAX + 1], struct error *error)
 {
-    char qr[ENROL_QR_MAX + 1];
+    struct fair fair;
     struct came came;
-    enum status status = check_name(adding, error);
+    enum status status = cli_office_open(adding->cli, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    adding->settings = fair.settings;
+    adding->keys = fair.keys;
+    adding->office = (struct peer_who){fair.ledger.station, fair.ledger.epoch, "office"};
+    status = check_name(adding, &fair, error);
     if (status == STATUS_OK) {
         status = prepare(adding, qr, error);
     }
-    if (status == STATUS_OK) { /* the hub knows this office from here on */
-        status = cli_office_sync(&adding->fair, error);
-    }
     if (status == STATUS_OK) {
-        hub_peer_init(&adding->hub, adding->fair.settings.hub, adding->fair.settings.hub_pin,
-                      &adding->fair.keys, -1);
+        status = cli_office_sync(&fair, error);
+    }
+    fair_close(&fair);
+    if (status == STATUS_OK) {
+        hub_peer_init(&adding->hub, adding->settings.hub, adding->settings.hub_pin, &adding->keys,
+                      -1);
         status = look(adding, &came, error);
     }
+    return status;
+}
+
+static enum status end(struct adding *adding, const struct machine *machine, struct error *error)
+{
+    struct fair fair;
+    struct buf parcel;
+    enum status status = open_office(adding, &fair, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    buf_init(&parcel, PARCEL_MAX);
+    status = trust(adding, &fair, machine, error);
+    if (status == STATUS_OK) {
+        status = pack(adding, &fair, &parcel, error);
+    }
+    fair_close(&fair);
+    if (status == STATUS_OK) {
+        status = hand_over(adding, buf_str(&parcel), error);
+    }
+    buf_release(&parcel);
+    return status;
+}
+
+static enum status run(struct adding *adding, struct error *error)
+{
+    char qr[ENROL_QR_MAX + 1];
+    struct machine machine;
+    enum status status = begin(adding, qr, error);
     if (status == STATUS_OK) {
         invite(adding, qr);
-        status = wait_for_machine(adding, &came, error);
+        status = wait_for_machine(adding, &machine, error);
     }
     if (status == STATUS_OK) {
-        status =
-            station_confirm(came.public_key, adding->add->is_yes, "the screen of the new machine",
-                            "nothing was added; the code is void now", error);
+        status = confirm(adding, &machine, error);
     }
     if (status == STATUS_OK) {
-        status = trust(adding, &came, error);
-    }
-    if (status == STATUS_OK) {
-        status = give(adding, error);
+        status = end(adding, &machine, error);
     }
     if (status == STATUS_OK) {
         (void)printf("%s: added as %08x\n", adding->who.name, adding->who.station);
@@ -294,23 +462,22 @@ static enum status run(struct adding *adding, struct error *error)
 
 enum status station_add(struct cli *cli, const struct station_add *add, struct error *error)
 {
-    struct adding adding = {.add = add, .who = {.is_trusted = true}};
+    struct adding adding = {.cli = cli, .add = add, .who = {.is_trusted = true}};
     adding.until_ms = clock_monotonic_ms() + (int64_t)add->minutes * 60 * 1000;
     if (!station_name_ok(add->name) || strcmp(add->name, "office") == 0 ||
-        !text_copy(adding.who.name, sizeof adding.who.name, add->name) ||
-        !text_copy(adding.who.mode, sizeof adding.who.mode, add->mode) ||
-        !text_copy(adding.who.label, sizeof adding.who.label, add->label)) {
+        !text_copy(adding.who.name, sizeof adding.who.name, add->name)) {
         return error_set(error, STATUS_USAGE,
-                         "\"%s\" is no name of a station, like kiosk-3 (or its label is too long)",
+                         "\"%s\" is no name of a station: small letters, digits and hyphens, like "
+                         "kiosk-3",
                          add->name);
     }
-    enum status status = cli_office_open(cli, &adding.fair, error);
-    if (status != STATUS_OK) {
-        return status;
+    if (!text_copy(adding.who.mode, sizeof adding.who.mode, add->mode) ||
+        !text_copy(adding.who.label, sizeof adding.who.label, add->label)) {
+        return error_set(error, STATUS_USAGE, "--label: at most %d bytes", STATION_LABEL_MAX);
     }
-    status = run(&adding, error);
+    enum status status = run(&adding, error);
     hub_peer_release(&adding.hub);
-    fair_close(&adding.fair);
+    keys_close(&adding.keys);
     sodium_memzero(&adding.secret, sizeof adding.secret);
     return status;
 }

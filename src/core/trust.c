@@ -156,15 +156,11 @@ enum status trust_find(struct db *db, const uint8_t root[PUBLIC_KEY_BYTES], uint
     return status;
 }
 
-enum status trust_by_name(struct db *db, const char *name, struct trusted *out, struct error *error)
+static enum status by_name(struct db *db, const char *sql, const char *name, struct trusted *out,
+                           struct error *error)
 {
     struct stmt stmt;
-    enum status status =
-        stmt_begin(&stmt, db,
-                   "SELECT " TRUSTED_COLUMNS " FROM station_trusted AS t"
-                   " WHERE t.name = ?1 AND t.is_trusted = 1"
-                   " ORDER BY t.hlc DESC, t.station DESC, t.epoch DESC, t.seq DESC LIMIT 1",
-                   error);
+    enum status status = stmt_begin(&stmt, db, sql, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -174,8 +170,33 @@ enum status trust_by_name(struct db *db, const char *name, struct trusted *out, 
         status = STATUS_NOT_FOUND;
     }
     stmt_end(&stmt);
+    return status;
+}
+
+enum status trust_by_name(struct db *db, const char *name, struct trusted *out, struct error *error)
+{
+    enum status status =
+        by_name(db,
+                "SELECT " TRUSTED_COLUMNS " FROM station_trusted AS t"
+                " WHERE t.name = ?1 AND t.is_trusted = 1"
+                " ORDER BY t.hlc DESC, t.station DESC, t.epoch DESC, t.seq DESC LIMIT 1",
+                name, out, error);
     return status == STATUS_NOT_FOUND
                ? error_set(error, status, "the office trusts no station \"%s\"", name)
+               : status;
+}
+
+enum status trust_heard_by_name(struct db *db, const char *name, struct trusted *out,
+                                struct error *error)
+{
+    enum status status =
+        by_name(db,
+                "SELECT station, public_key, name, label, mode, 0 FROM station"
+                " WHERE name = ?1 AND station NOT IN (SELECT holder FROM station_trusted)"
+                " ORDER BY hlc DESC, station LIMIT 1",
+                name, out, error);
+    return status == STATUS_NOT_FOUND
+               ? error_set(error, status, "no other station \"%s\" was heard of", name)
                : status;
 }
 

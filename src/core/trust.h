@@ -53,3 +53,8 @@ enum status trust_write(struct ledger *ledger, const struct trusted *who,
 /* The trusted station of that name: the latest. STATUS_NOT_FOUND. */
 enum status trust_by_name(struct db *db, const char *name, struct trusted *out,
                           struct error *error) FALLIBLE;
+
+/* The latest that was heard of by that name and of which the office has said nothing: who shares
+ * the central file, lies beside the hub, or came by a stick. STATUS_NOT_FOUND. */
+enum status trust_heard_by_name(struct db *db, const char *name, struct trusted *out,
+                                struct error *error) FALLIBLE;

@@ -45,29 +45,43 @@ struct enrol_place *enrol_table_open(struct enrol_table *table, const uint8_t id
     return place;
 }
 
-void enrol_place_request(struct enrol_place *place, const uint8_t public_key[PUBLIC_KEY_BYTES],
-                         const uint8_t proof[ENROL_PROOF_BYTES])
+static bool is_of(const struct enrol_request *request, const uint8_t public_key[PUBLIC_KEY_BYTES])
 {
-    if (place->has_request && memcmp(place->public_key, public_key, PUBLIC_KEY_BYTES) != 0) {
-        free(place->parcel);
-        place->parcel = NULL;
-        place->is_taken = false;
+    return request->heard_ms != 0 && memcmp(request->public_key, public_key, PUBLIC_KEY_BYTES) == 0;
+}
+
+bool enrol_place_request(struct enrol_place *place, const uint8_t public_key[PUBLIC_KEY_BYTES],
+                         const uint8_t proof[ENROL_PROOF_BYTES], int64_t now_ms)
+{
+    struct enrol_request *first = &place->requests[0];
+    if (place->parcel != NULL && !is_of(first, public_key)) {
+        return false;
     }
-    place->has_request = true;
-    memcpy(place->public_key, public_key, PUBLIC_KEY_BYTES);
-    memcpy(place->proof, proof, ENROL_PROOF_BYTES);
+    if (!is_of(first, public_key)) { /* the last of them goes, or is the one that came again */
+        place->requests[1] = *first;
+    }
+    first->heard_ms = now_ms;
+    memcpy(first->public_key, public_key, PUBLIC_KEY_BYTES);
+    memcpy(first->proof, proof, ENROL_PROOF_BYTES);
+    return true;
 }
 
 bool enrol_place_answer(struct enrol_place *place, const uint8_t public_key[PUBLIC_KEY_BYTES],
                         const char *parcel)
 {
-    if (!place->has_request || memcmp(place->public_key, public_key, PUBLIC_KEY_BYTES) != 0) {
+    bool is_second = is_of(&place->requests[1], public_key);
+    if (!is_second && !is_of(&place->requests[0], public_key)) {
         return false;
     }
     char *copy = strdup(parcel);
-    if (copy != NULL) {
-        free(place->parcel);
-        place->parcel = copy;
+    if (copy == NULL) {
+        return false;
     }
-    return copy != NULL;
+    if (is_second) {
+        place->requests[0] = place->requests[1];
+    }
+    memset(&place->requests[1], 0, sizeof place->requests[1]);
+    free(place->parcel);
+    place->parcel = copy;
+    return true;
 }

@@ -43,12 +43,17 @@ static bool read_said(struct call *call, bool has_parcel, struct said *said)
     return is_whole;
 }
 
+static void refuse_unknown(struct call *call)
+{
+    call_refuse(call, CALL_NOT_FOUND,
+                "no such code is waited for; at the office: feria station add");
+}
+
 static struct enrol_place *find(struct hub *hub, struct call *call, const uint8_t *id)
 {
     struct enrol_place *place = enrol_table_find(&hub->enrolments, id, clock_monotonic_ms());
     if (place == NULL) {
-        call_refuse(call, CALL_NOT_FOUND,
-                    "no such code is waited for; at the office: feria station add");
+        refuse_unknown(call);
     }
     return place;
 }
@@ -59,12 +64,14 @@ static void come(struct hub *hub, struct call *call)
 {
     struct said said;
     struct enrol_place *place = NULL;
-    if (read_said(call, false, &said) && (place = find(hub, call, said.id)) != NULL) {
-        enrol_place_request(place, said.public_key, said.proof);
+    bool is_open = read_said(call, false, &said) && (place = find(hub, call, said.id)) != NULL;
+    if (is_open && enrol_place_request(place, said.public_key, said.proof, clock_monotonic_ms())) {
         place->is_taken = place->parcel != NULL;
         call_answer_json(call, place->parcel != NULL ? json_pack("{s:s,s:s}", "state", "done",
                                                                  "parcel", place->parcel)
                                                      : json_pack("{s:s}", "state", "waiting"));
+    } else if (is_open) {
+        refuse_unknown(call); /* another machine has used it */
     }
     json_decref(said.json);
 }
@@ -97,13 +104,16 @@ static void look(struct hub *hub, struct call *call)
         return;
     }
     json_t *requests = json_array();
-    if (place->has_request) {
+    for (size_t i = 0; i < ENROL_REQUESTS && place->requests[i].heard_ms != 0; i++) {
+        const struct enrol_request *request = &place->requests[i];
         char key[2 * PUBLIC_KEY_BYTES + 1];
         char proof[2 * ENROL_PROOF_BYTES + 1];
-        hex_encode(place->public_key, PUBLIC_KEY_BYTES, key);
-        hex_encode(place->proof, ENROL_PROOF_BYTES, proof);
-        (void)json_array_append_new(requests, json_pack("{s:s,s:s,s:b}", "public_key", key, "proof",
-                                                        proof, "is_taken", (int)place->is_taken));
+        hex_encode(request->public_key, PUBLIC_KEY_BYTES, key);
+        hex_encode(request->proof, ENROL_PROOF_BYTES, proof);
+        (void)json_array_append_new(
+            requests, json_pack("{s:s,s:s,s:I,s:b}", "public_key", key, "proof", proof, "age_ms",
+                                (json_int_t)(clock_monotonic_ms() - request->heard_ms), "is_taken",
+                                (int)(i == 0 && place->is_taken)));
     }
     call_answer_json(call, json_pack("{s:o}", "requests", requests));
 }
@@ -119,7 +129,7 @@ static void leave(struct hub *hub, struct call *call)
         if (enrol_place_answer(place, said.public_key, said.parcel)) {
             call_answer_json(call, json_object());
         } else {
-            call_refuse(call, CALL_NOT_FOUND, "another machine has come with that code meanwhile");
+            call_refuse(call, CALL_NOT_FOUND, "that machine has not come");
         }
     }
     json_decref(said.json);

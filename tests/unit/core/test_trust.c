@@ -133,6 +133,31 @@ static void test_found_by_name(void **state)
     assert_int_equal(trust_by_name(&office.db, "door-2", &who, NULL), STATUS_NOT_FOUND);
 }
 
+static void test_who_needs_no_word_has_its_name(void **state)
+{
+    (void)state;
+    char body[512];
+    char key[2 * PUBLIC_KEY_BYTES + 1];
+    struct trusted who;
+    hex_encode(office.keys.public_key, PUBLIC_KEY_BYTES, key);
+    (void)snprintf(body, sizeof body,
+                   "{\"station\":%u,\"name\":\"door-2\",\"label\":\"Puerta 2\",\"mode\":\"door\","
+                   "\"public_key\":\"%s\"}",
+                   office.keys.station, key);
+    assert_int_equal(ledger_append(&office.ledger, "station.enrolled", body, NULL, NULL),
+                     STATUS_OK);
+    assert_int_equal(trust_by_name(&office.db, "door-2", &who, NULL), STATUS_NOT_FOUND);
+    assert_int_equal(trust_heard_by_name(&office.db, "door-2", &who, NULL), STATUS_OK);
+    assert_int_equal(who.station, office.keys.station);
+    assert_memory_equal(who.public_key, office.keys.public_key, PUBLIC_KEY_BYTES);
+    assert_string_equal(who.mode, "door");
+    assert_int_equal(trust_heard_by_name(&office.db, "door-3", &who, NULL), STATUS_NOT_FOUND);
+    who.is_trusted = false; /* now something is said of it */
+    assert_int_equal(trust_heard_by_name(&office.db, "door-2", &who, NULL), STATUS_OK);
+    assert_int_equal(trust_write(&office.ledger, &who, NULL), STATUS_OK);
+    assert_int_equal(trust_heard_by_name(&office.db, "door-2", &who, NULL), STATUS_NOT_FOUND);
+}
+
 /* ---- kinds that are the office's ---- */
 
 /* All that the kiosk wrote, as a hub takes it in that knows it as `mode`. */
@@ -244,6 +269,7 @@ int main(void)
         WITH_STATIONS(test_refuses_what_is_none),
         WITH_STATIONS(test_key_and_number_belong_together),
         WITH_STATIONS(test_found_by_name),
+        WITH_STATIONS(test_who_needs_no_word_has_its_name),
         WITH_STATIONS(test_only_the_office_writes_its_kinds),
         WITH_STATIONS(test_an_office_and_a_file_take_them),
         WITH_STATIONS(test_the_root),
