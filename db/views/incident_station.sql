@@ -10,6 +10,8 @@
 --            epochs tell: detail "epochs", amount 0, second_ms: when one of them began
 --   parked   amount: facts that could not be applied; detail: their kind; reason: why. Times: the
 --            same
+-- What another one parked (quarantine.peer) is told with its name before the reason. Once here and
+-- there it counts once.
 CREATE VIEW incident_station AS
 SELECT w.kind AS kind, w.station AS station, s.label AS label, w.amount AS amount,
        w.first_ms AS first_ms, w.second_ms AS second_ms, w.detail AS detail, w.reason AS reason
@@ -30,8 +32,8 @@ FROM (
           FROM clock_sample GROUP BY station) -- the bare columns are of that row
     WHERE most_ms > 300000
     UNION ALL
-    SELECT 'fork', station, count(*), min(at_ms), max(noted_ms),
-           format('%d/%d', epoch, min(seq)), reason
+    SELECT 'fork', station, count(DISTINCT chain), min(at_ms), max(noted_ms),
+           format('%d/%d', epoch, min(seq)), iif(peer = '', '', peer || ': ') || reason
     FROM quarantine WHERE cause = 'fork' GROUP BY station, epoch
     UNION ALL
     SELECT 'fork', e.station, 0, NULL,
@@ -47,7 +49,8 @@ FROM (
     WHERE e.lowest <> e.highest
     AND e.station NOT IN (SELECT station FROM quarantine WHERE cause = 'fork')
     UNION ALL
-    SELECT 'parked', station, count(*), min(at_ms), max(noted_ms), kind, reason
+    SELECT 'parked', station, count(DISTINCT chain), min(at_ms), max(noted_ms), kind,
+           iif(peer = '', '', peer || ': ') || reason
     FROM quarantine WHERE cause <> 'fork' GROUP BY station, cause, kind
 ) AS w
 LEFT JOIN station AS s ON s.station = w.station;

@@ -33,8 +33,10 @@ struct summary {
 static enum status read_counts(struct db *db, struct summary *summary, struct error *error)
 {
     static const char *const QUESTIONS[] = {
-        "SELECT count(*) FROM ledger",       "SELECT count(DISTINCT station) FROM ledger",
-        "SELECT count(*) FROM quarantine",   "SELECT max(at_ms) FROM ledger",
+        "SELECT count(*) FROM ledger",
+        "SELECT count(DISTINCT station) FROM ledger",
+        "SELECT count(DISTINCT chain) FROM quarantine",
+        "SELECT max(at_ms) FROM ledger",
         "SELECT count(*) FROM staff_member",
     };
     int64_t *const answers[] = {&summary->fact_count, &summary->station_count,

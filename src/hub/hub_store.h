@@ -12,6 +12,7 @@
 #include "core/places.h"
 #include "core/trust.h"
 #include "store/ledger.h"
+#include "store/parked.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -71,9 +72,13 @@ struct hub_page {
     int64_t mark;     /* of next_pos */
 };
 
+/* How much is parked, and for an office what. */
 struct hub_quarantine {
-    int64_t parked; /* facts that are held and could not be applied */
-    int64_t forks;  /* facts that are another's twin, kept aside */
+    int64_t parked;             /* facts that are held and could not be applied */
+    int64_t forks;              /* facts that are another's twin, kept aside */
+    struct arena *arena;        /* where the rows go; NULL: they are not asked for; borrowed */
+    struct parked_cursor after; /* so far the asker has read */
+    struct parked_page page;
 };
 
 /* A look at what is there now. What is not asked for (NULL) is not looked up. */

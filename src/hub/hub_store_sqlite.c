@@ -10,6 +10,7 @@
 #include "hub/crash.h"
 #include "store/db.h"
 #include "sync/batch.h"
+#include "sync/parked_page.h"
 #include "sync/peer.h"
 
 /* Texts of one page. With what comes around them a batch stays under BATCH_BYTES_MAX. */
@@ -242,12 +243,15 @@ static enum status sqlite_quarantine(struct hub_store *store, struct hub_quarant
                                      struct error *error)
 {
     struct sqlite_store *s = sqlite_of(store);
-    *out = (struct hub_quarantine){0};
     enum status status = db_int(&s->db, "SELECT count(*) FROM quarantine WHERE cause <> 'fork'", 0,
                                 &out->parked, error);
     if (status == STATUS_OK) {
         status = db_int(&s->db, "SELECT count(*) FROM quarantine WHERE cause = 'fork'", 0,
                         &out->forks, error);
+    }
+    if (status == STATUS_OK && out->arena) {
+        status = parked_since(&s->db, &out->after, PARKED_COUNT_MAX, PARKED_TEXT_BYTES_MAX,
+                              out->arena, &out->page, error);
     }
     return noted(s, status);
 }

@@ -3,9 +3,9 @@
 #include <string.h>
 
 static const struct route *const ROUTES[] = {
-    &ROUTE_HELLO,      &ROUTE_PUSH,       &ROUTE_PULL,        &ROUTE_TAIL,
-    &ROUTE_PLACES,     &ROUTE_ADMIT,      &ROUTE_STATUS,      &ROUTE_METRICS,
-    &ROUTE_ENROL_COME, &ROUTE_ENROL_LOOK, &ROUTE_ENROL_LEAVE,
+    &ROUTE_HELLO,   &ROUTE_PUSH,       &ROUTE_PULL,       &ROUTE_TAIL,
+    &ROUTE_PLACES,  &ROUTE_QUARANTINE, &ROUTE_ADMIT,      &ROUTE_STATUS,
+    &ROUTE_METRICS, &ROUTE_ENROL_COME, &ROUTE_ENROL_LOOK, &ROUTE_ENROL_LEAVE,
 };
 
 const struct route *const *routes_table(size_t *count)

@@ -75,9 +75,11 @@ static enum status move_tail(struct ledger *ledger, uint64_t common_seq, uint32_
 static enum status forget_other_side(struct ledger *ledger, struct error *error)
 {
     struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, ledger->db,
-        "DELETE FROM quarantine WHERE cause = 'fork' AND station = ?1 AND epoch = ?2", error);
+    enum status status =
+        stmt_begin(&stmt, ledger->db,
+                   "DELETE FROM quarantine"
+                   " WHERE cause = 'fork' AND peer = '' AND station = ?1 AND epoch = ?2",
+                   error);
     if (status != STATUS_OK) {
         return status;
     }

@@ -5,22 +5,24 @@
 
 #include <sqlite3.h>
 
-enum status quarantine_put(struct db *db, const struct fact *fact, const char *cause,
-                           const char *reason, int64_t pos, int64_t now_ms, struct error *error)
+static enum status put(struct db *db, const struct fact *fact, const char *cause,
+                       const char *reason, const char *peer, int64_t pos, int64_t noted_ms,
+                       struct error *error)
 {
     struct stmt stmt;
     enum status status = stmt_begin(
         &stmt, db,
         "INSERT OR IGNORE INTO quarantine(cause, reason, noted_ms, pos, station, epoch, seq, kind,"
-        " at_ms, hlc, chain, body, private, salt, body_hash, private_hash, prev)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        " at_ms, hlc, chain, body, private, salt, body_hash, private_hash, prev, peer)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+        " ?18)",
         error);
     if (status != STATUS_OK) {
         return status;
     }
     stmt_text(&stmt, 1, cause);
     stmt_text(&stmt, 2, reason);
-    stmt_int(&stmt, 3, now_ms);
+    stmt_int(&stmt, 3, noted_ms);
     stmt_int(&stmt, 5, fact->station);
     stmt_int(&stmt, 6, fact->epoch);
     stmt_int(&stmt, 7, (int64_t)fact->seq);
@@ -28,6 +30,7 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
     stmt_int(&stmt, 9, fact->at_ms);
     stmt_int(&stmt, 10, fact->hlc);
     stmt_blob(&stmt, 11, fact->chain, HASH_BYTES);
+    stmt_text(&stmt, 18, peer);
     if (pos != 0) {
         stmt_int(&stmt, 4, pos);
     } else {
@@ -43,6 +46,19 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
     status = stmt_run(&stmt, error);
     stmt_end(&stmt);
     return status;
+}
+
+enum status quarantine_put(struct db *db, const struct fact *fact, const char *cause,
+                           const char *reason, int64_t pos, int64_t now_ms, struct error *error)
+{
+    return put(db, fact, cause, reason, "", pos, now_ms, error);
+}
+
+enum status quarantine_put_of(struct db *db, const struct fact *fact, const char *cause,
+                              const char *reason, const char *peer, int64_t noted_ms,
+                              struct error *error)
+{
+    return put(db, fact, cause, reason, peer, 0, noted_ms, error);
 }
 
 enum status quarantine_bars(struct db *db, int64_t pos, bool *is_barred, struct error *error)

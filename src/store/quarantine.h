@@ -15,6 +15,11 @@ enum status quarantine_put(struct db *db, const struct fact *fact, const char *c
                            const char *reason, int64_t pos, int64_t now_ms,
                            struct error *error) FALLIBLE;
 
+/* The same for what `peer` parked (parked.h), which is kept whole. */
+enum status quarantine_put_of(struct db *db, const struct fact *fact, const char *cause,
+                              const char *reason, const char *peer, int64_t noted_ms,
+                              struct error *error) FALLIBLE;
+
 /* Was the fact at `pos` none of its writer's to write? Then it is not applied, now or later. */
 enum status quarantine_bars(struct db *db, int64_t pos, bool *is_barred,
                             struct error *error) FALLIBLE;

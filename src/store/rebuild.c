@@ -52,7 +52,9 @@ enum status projection_make(struct db *db, verify_progress *progress, void *user
 {
     enum status status = projection_clear(db, error);
     if (status == STATUS_OK) {
-        status = db_execute(db, "DELETE FROM quarantine WHERE cause NOT IN ('fork', 'not_allowed')",
+        status = db_execute(db,
+                            "DELETE FROM quarantine"
+                            " WHERE cause NOT IN ('fork', 'not_allowed') AND peer = ''",
                             error);
     }
     if (status == STATUS_OK) {

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/station.h"
 #include "sync/batch.h"
+#include "sync/parked_page.h"
 
 /* Texts of one pull. With what comes around them a batch stays under BATCH_BYTES_MAX. */
 enum { PULL_TEXT_BYTES_MAX = 4 * 1024 * 1024 };
@@ -317,6 +318,17 @@ enum status central_tail(struct central *central, uint32_t station, uint32_t epo
     arena_wipe(&arena);
     arena_release(&arena);
     return status;
+}
+
+enum status central_parked(struct central *central, const struct parked_cursor *after,
+                           struct arena *arena, struct parked_page *page, struct error *error)
+{
+    bool is_there = false;
+    *page = (struct parked_page){.begin = *after, .next = *after};
+    enum status status = central_ready_to_read(central, &is_there, error);
+    return status == STATUS_OK && is_there ? parked_since(&central->db, after, PARKED_COUNT_MAX,
+                                                          PARKED_TEXT_BYTES_MAX, arena, page, error)
+                                           : status;
 }
 
 enum status central_epoch(struct central *central, int64_t *epoch, struct error *error)

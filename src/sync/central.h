@@ -54,6 +54,11 @@ enum status central_tail(struct central *central, uint32_t station, uint32_t epo
                          uint64_t after_seq, struct buf *out, size_t *count,
                          struct error *error) FALLIBLE;
 
+/* What the central has parked after `after`, for an office. */
+enum status central_parked(struct central *central, const struct parked_cursor *after,
+                           struct arena *arena, struct parked_page *page,
+                           struct error *error) FALLIBLE;
+
 /* A number that stands for what the central holds up to `pos` (from the chain of the fact there); 0
  * when it holds less. A file restored from a backup gives another one: its epoch is the old one,
  * and its positions are given anew. */

@@ -54,8 +54,18 @@ static enum status places(void *self, const struct peer_who *who, struct places 
     return central_places(self, who->station, out, count, error);
 }
 
+static enum status parked(void *self, const struct peer_who *who, const struct parked_cursor *after,
+                          struct arena *arena, struct parked_page *page, struct error *error)
+{
+    memset(page, 0, sizeof *page);
+    if (strcmp(who->mode, "office") != 0) {
+        return error_set(error, STATUS_DENIED, "only an office reads what is parked");
+    }
+    return central_parked(self, after, arena, page, error);
+}
+
 struct peer central_peer(struct central *central)
 {
-    static const struct peer_ops OPS = {hello, push, pull, tail, places};
+    static const struct peer_ops OPS = {hello, push, pull, tail, places, parked};
     return (struct peer){.ops = &OPS, .self = central, .name = "central"};
 }

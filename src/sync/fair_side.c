@@ -46,6 +46,13 @@ static enum status side_keep_places(void *user, const struct places *places, siz
     return places_keep(&own->fair->db, places, count, NULL, error);
 }
 
+static enum status side_keep_parked(void *user, const char *peer, const struct parked_page *page,
+                                    struct parked_cursor *cursor, struct error *error)
+{
+    struct fair_side *own = user;
+    return station_keep_parked(own->fair, peer, page, cursor, error);
+}
+
 static void side_acknowledged(void *user, uint64_t seq)
 {
     struct fair_side *own = user;
@@ -69,6 +76,7 @@ struct station_side fair_side(struct fair_side *own)
         .fork = side_fork,
         .take_in = side_take_in,
         .keep_places = station_counts_places(own->fair->settings.mode) ? side_keep_places : NULL,
+        .keep_parked = station_hears_parked(own->fair->settings.mode) ? side_keep_parked : NULL,
         .acknowledged = side_acknowledged,
         .is_over = side_is_over};
 }

@@ -7,6 +7,7 @@
  *   STATION-EPOCH.ack                      what the central holds of it, signed by the central
  *   STATION-EPOCH-FIRST-LAST.page          what others wrote, sealed to the station
  *   STATION-EPOCH-FIRST-LAST.tail          the station's own facts, lost by its file, sealed to it
+ *   STATION-EPOCH-FIRST-LAST.parked        what the central could not use, sealed to an office
  *
  * STATION and EPOCH are 8 hex digits, FIRST and LAST 16 decimal ones. A file gets its name when it
  * is whole and on the disk, and is read back then; it is never changed. No database is ever opened

@@ -9,6 +9,7 @@
 #include "core/trust.h"
 #include "sync/folder.h"
 #include "sync/folder_known.h"
+#include "sync/folder_parked.h"
 #include "sync/note.h"
 #include "sync/page.h"
 #include "sync/segment.h"
@@ -479,7 +480,7 @@ static enum status keep_wants(struct intake *in, struct error *error)
 /* What was left for this station before. */
 static enum status remove_old(struct intake *in, const struct chain *chain, struct error *error)
 {
-    static const char *const SUFFIXES[] = {".page", ".tail"};
+    static const char *const SUFFIXES[] = {".page", ".tail", ".parked"};
     enum status status = STATUS_OK;
     for (size_t k = 0; k < ARRAY_COUNT(SUFFIXES) && status == STATUS_OK; k++) {
         struct folder_file *files = NULL;
@@ -518,6 +519,9 @@ static enum status answer(struct intake *in, const struct chain *chain, struct e
     }
     while (status == STATUS_OK && !is_end) {
         status = leave_page(in, chain, mode, &pos, &mark, &is_end, error);
+    }
+    if (status == STATUS_OK && strcmp(mode, "office") == 0) {
+        status = folder_parked_leave(&in->folder, in->center->db, in->keys, &chain->want, error);
     }
     return status;
 }

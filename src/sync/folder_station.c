@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "sync/folder.h"
+#include "sync/folder_parked.h"
 #include "sync/note.h"
 #include "sync/page.h"
 #include "sync/segment.h"
@@ -404,7 +405,17 @@ static enum status peer_places(void *self, const struct peer_who *who,
     return status;
 }
 
-static const struct peer_ops OPS = {peer_hello, peer_push, peer_pull, peer_tail, peer_places};
+static enum status peer_parked(void *self, const struct peer_who *who,
+                               const struct parked_cursor *after, struct arena *arena,
+                               struct parked_page *page, struct error *error)
+{
+    const struct visit *visit = self;
+    return folder_parked_take(&visit->folder, visit->visitor->keys, who->epoch, after, arena, page,
+                              error);
+}
+
+static const struct peer_ops OPS = {peer_hello, peer_push,   peer_pull,
+                                    peer_tail,  peer_places, peer_parked};
 
 /* ---- the exchange ---- */
 
@@ -442,10 +453,12 @@ static enum status exchange(struct visit *visit, struct error *error)
         visit->page_count = 0;
     }
     visit->visitor->side->acknowledged(visit->side.user, visit->result->acked_seq);
-    if ((pushed != STATUS_OK && pushed != STATUS_GAP) || !has_use(visit)) {
+    if (pushed != STATUS_OK && pushed != STATUS_GAP) {
         return pushed;
     }
-    enum status pulled = steps_pull(&peer, &visit->side, visit->visitor->cursor, &count, &why);
+    enum status pulled = has_use(visit)
+                             ? steps_pull(&peer, &visit->side, visit->visitor->cursor, &count, &why)
+                             : steps_parked(&peer, &visit->side, &why);
     if (pulled == STATUS_CORRUPT || pulled == STATUS_DENIED) { /* what is left there is of no use */
         ignore(visit, "page", &why);
         pulled = STATUS_OK;

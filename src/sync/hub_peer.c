@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "sync/batch.h"
+#include "sync/parked_page.h"
 
 enum {
     FORMAT = 2,
@@ -491,6 +492,31 @@ static enum status places(void *self, const struct peer_who *who, struct places 
     return status;
 }
 
+/* ---- quarantine ---- */
+
+static enum status parked(void *self, const struct peer_who *who, const struct parked_cursor *after,
+                          struct arena *arena, struct parked_page *page, struct error *error)
+{
+    char target[REQUEST_TARGET_MAX];
+    uint8_t municipality[MUNICIPALITY_ID_BYTES];
+    struct buf bytes;
+    struct http_answer answer;
+    struct hub_peer *hub = self;
+    memset(page, 0, sizeof *page);
+    buf_init(&bytes, BATCH_BYTES_MAX);
+    municipality_id(hub->keys->municipality, municipality);
+    (void)snprintf(target, sizeof target, "/v1/quarantine?after=%" PRId64 "&mark=%" PRId64,
+                   after->pos, after->mark);
+    enum status status = fetch(hub, who, target, 0, &bytes, &answer, error);
+    if (status == STATUS_OK) {
+        status = parked_page_read(bytes.data, bytes.length, municipality, arena, page, error);
+    }
+    http_answer_release(&answer);
+    buf_wipe(&bytes);
+    buf_release(&bytes);
+    return status;
+}
+
 /* ---- */
 
 void hub_peer_init(struct hub_peer *hub, const char *address, const char *pin,
@@ -513,6 +539,6 @@ void hub_peer_release(struct hub_peer *hub)
 
 struct peer hub_peer(struct hub_peer *hub)
 {
-    static const struct peer_ops OPS = {hello, push, pull, tail, places};
+    static const struct peer_ops OPS = {hello, push, pull, tail, places, parked};
     return (struct peer){.ops = &OPS, .self = hub, .name = "hub"};
 }

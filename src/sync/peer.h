@@ -6,10 +6,12 @@
  * _BUSY, _IO: nothing came of it, try again later. One thread. */
 #pragma once
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/status.h"
 #include "core/places.h"
 #include "store/ledger.h"
+#include "store/parked.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -62,6 +64,10 @@ struct peer_ops {
                         size_t *count, struct error *error);
     enum status (*places)(void *self, const struct peer_who *who, struct places out[PLACES_MAX],
                           size_t *count, struct error *error);
+    /* What lies in its quarantine after `after`, for an office and nobody else (STATUS_DENIED).
+     * STATUS_UNSUPPORTED: an older program, which tells nobody. */
+    enum status (*parked)(void *self, const struct peer_who *who, const struct parked_cursor *after,
+                          struct arena *arena, struct parked_page *page, struct error *error);
 };
 
 struct peer {

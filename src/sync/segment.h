@@ -21,6 +21,7 @@ enum segment_type {
     SEGMENT_CHAIN = 1, /* a station's own facts first..last of `epoch`: a batch */
     SEGMENT_PAGE,      /* what others wrote, for a station (folder.h): positions first..last */
     SEGMENT_TAIL,      /* a station's own facts, which its file lost: a batch, first..last */
+    SEGMENT_PARKED,    /* what the central has parked, for an office: parked_page.h */
 };
 
 struct segment {

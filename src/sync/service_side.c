@@ -69,6 +69,16 @@ static enum status sync_keep_places(void *user, const struct places *places, siz
                                       : error_set(error, errand.status, "%s", errand.error.text);
 }
 
+static enum status sync_keep_parked(void *user, const char *peer, const struct parked_page *page,
+                                    struct parked_cursor *cursor, struct error *error)
+{
+    struct errand errand = {
+        .kind = ERRAND_KEEP_PARKED, .peer = peer, .parked = page, .parked_cursor = cursor};
+    service_run_errand(service_of(user), &errand);
+    return errand.status == STATUS_OK ? STATUS_OK
+                                      : error_set(error, errand.status, "%s", errand.error.text);
+}
+
 static void sync_acknowledged(void *user, uint64_t seq)
 {
     service_note_acked(service_of(user), ((struct sync_side *)user)->line, seq);
@@ -94,6 +104,7 @@ void service_side_init(struct sync_side *side, struct station_service *service, 
                               .fork = sync_fork,
                               .take_in = sync_take_in,
                               .keep_places = station_counts_places(mode) ? sync_keep_places : NULL,
+                              .keep_parked = station_hears_parked(mode) ? sync_keep_parked : NULL,
                               .acknowledged = sync_acknowledged,
                               .is_over = sync_is_over};
 }

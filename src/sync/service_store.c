@@ -492,6 +492,12 @@ static enum status errand_keep_places(struct store *store, struct errand *errand
     return status;
 }
 
+static enum status errand_keep_parked(struct store *store, struct errand *errand)
+{
+    return station_keep_parked(store->fair, errand->peer, errand->parked, errand->parked_cursor,
+                               &errand->error);
+}
+
 static enum status errand_clock(struct store *store, struct errand *errand)
 {
     enum status status = clock_sample_note(&store->fair->ledger, errand->offset_ms,
@@ -511,6 +517,7 @@ static errand_run *const ERRANDS[] = {
     [ERRAND_FORK] = errand_fork,
     [ERRAND_TAKE_IN] = errand_take_in,
     [ERRAND_KEEP_PLACES] = errand_keep_places,
+    [ERRAND_KEEP_PARKED] = errand_keep_parked,
     [ERRAND_CLOCK] = errand_clock,
 };
 

@@ -137,6 +137,22 @@ bool station_counts_places(const char *mode)
     return strcmp(mode, "citizen") == 0;
 }
 
+bool station_hears_parked(const char *mode)
+{
+    return strcmp(mode, "office") == 0;
+}
+
+enum status station_keep_parked(struct fair *fair, const char *peer, const struct parked_page *page,
+                                struct parked_cursor *cursor, struct error *error)
+{
+    if (page == NULL) {
+        return parked_cursor_read(&fair->db, peer, cursor, error);
+    }
+    enum status status = parked_keep(&fair->db, peer, page, error);
+    *cursor = status == STATUS_OK ? page->next : *cursor;
+    return status;
+}
+
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor, struct error *error)
 {
     int64_t own_epoch = 0;

@@ -24,6 +24,13 @@ enum status station_take_in(struct fair *fair, const struct batch *batch,
 /* Does a station of this mode get nobody's registrations, so that the central counts for it? */
 bool station_counts_places(const char *mode);
 
+/* Is a station of this mode told what others parked? */
+bool station_hears_parked(const char *mode);
+
+/* As keep_parked of steps.h. */
+enum status station_keep_parked(struct fair *fair, const char *peer, const struct parked_page *page,
+                                struct parked_cursor *cursor, struct error *error) FALLIBLE;
+
 /* `cursor->peer` says whose; one that was never read begins at 0. */
 enum status station_cursor_read(struct db *db, struct pull_cursor *cursor,
                                 struct error *error) FALLIBLE;

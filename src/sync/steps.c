@@ -232,6 +232,42 @@ static enum status pull_places(const struct peer *peer, const struct station_sid
     return status == STATUS_OK ? side->keep_places(side->user, places, count, error) : status;
 }
 
+/* ---- what is parked over there ---- */
+
+/* One page after the cursor, which moves on. */
+static enum status read_parked(const struct peer *peer, const struct station_side *side,
+                               struct parked_cursor *cursor, bool *is_end, struct error *error)
+{
+    struct arena arena;
+    struct parked_page page = {0};
+    arena_init(&arena, 0);
+    enum status status = peer->ops->parked(peer->self, &side->who, cursor, &arena, &page, error);
+    *is_end = page.count == 0;
+    if (status == STATUS_OK && !parked_is_at(&page.next, cursor)) {
+        status = side->keep_parked(side->user, peer->name, &page, cursor, error);
+    }
+    arena_wipe(&arena);
+    arena_release(&arena);
+    return status;
+}
+
+enum status steps_parked(const struct peer *peer, const struct station_side *side,
+                         struct error *error)
+{
+    struct parked_cursor cursor = {0};
+    bool is_end = side->keep_parked == NULL;
+    if (is_end) {
+        return STATUS_OK;
+    }
+    enum status status = side->keep_parked(side->user, peer->name, NULL, &cursor, error);
+    while (status == STATUS_OK && !is_end && !side->is_over(side->user)) {
+        status = read_parked(peer, side, &cursor, &is_end, error);
+    }
+    return status == STATUS_UNSUPPORTED ? STATUS_OK : status;
+}
+
+/* ---- the whole pull ---- */
+
 enum status steps_pull(const struct peer *peer, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error)
 {
@@ -246,5 +282,8 @@ enum status steps_pull(const struct peer *peer, const struct station_side *side,
         status = pull_batch(peer, side, cursor, &noted_pos, &got, error);
         *count += status == STATUS_OK ? got : 0;
     }
-    return status == STATUS_OK && cursor->pos != first ? pull_places(peer, side, error) : status;
+    if (status == STATUS_OK && cursor->pos != first) {
+        status = pull_places(peer, side, error);
+    }
+    return status == STATUS_OK ? steps_parked(peer, side, error) : status;
 }

@@ -50,6 +50,11 @@ struct station_side {
     enum status (*keep_places)(void *user, const struct places *places, size_t count,
                                struct error *error);
 
+    /* Keeps a page of what the peer parked, and reads how far that is; `page` NULL: only reads.
+     * NULL: a station that is told nothing of it, which all are but an office. */
+    enum status (*keep_parked)(void *user, const char *peer, const struct parked_page *page,
+                               struct parked_cursor *cursor, struct error *error);
+
     /* The peer holds our chain up to `seq`: more than before, or less when it was restored. */
     void (*acknowledged)(void *user, uint64_t seq);
 
@@ -68,3 +73,7 @@ enum status steps_push(const struct peer *peer, struct station_side *side, size_
  * nothing over there. */
 enum status steps_pull(const struct peer *peer, const struct station_side *side,
                        struct pull_cursor *cursor, size_t *count, struct error *error) FALLIBLE;
+
+/* The end of a pull, also to be had alone: an office reads what the peer has parked. */
+enum status steps_parked(const struct peer *peer, const struct station_side *side,
+                         struct error *error) FALLIBLE;

@@ -48,6 +48,16 @@ json '[s for s in j["stations"] if s["name"] == "office"][0]["clock"]["uncertain
 expect 0 $F export attendance
 says "Luz Prueba"
 
+# What the hub could not use is told at the office, whoever else asks for it.
+expect 0 $F incidents --json
+json '[i for i in j if i["kind"] == "parked"] == []'
+printf 'trust %s thief office\nexchange\n' "$key" | "$build/chaos_station" live fair puerta-1 citizen "$address" 0 >/dev/null
+for _ in 1 2; do
+    expect 0 $F incidents --json
+    json '[(i["amount"], i["detail"], i["reason"][:5]) for i in j if i["kind"] == "parked"] == [(1, "station.trusted", "hub: ")]'
+done
+expect 0 $F verify
+
 # Watched: said once, then only what changes; Ctrl+C ends it well, and others may write meanwhile.
 "$FERIA" $F sync --watch --every 1 >"$out" 2>"$err" &
 watch=$!

@@ -85,17 +85,20 @@ static inline int world_remove(void **state)
     return 0;
 }
 
-/* The office says that the door is one of its own. */
+/* The office says that this is a station of its own. */
+static inline void trust(struct world *world, const struct fair *fair, const char *mode)
+{
+    struct trusted who = {.station = fair->keys.station, .label = "Puerta 1", .is_trusted = true};
+    (void)snprintf(who.name, sizeof who.name, "%.32s", fair->settings.station);
+    (void)snprintf(who.mode, sizeof who.mode, "%.15s", mode);
+    memcpy(who.public_key, fair->keys.public_key, PUBLIC_KEY_BYTES);
+    expect_ok(trust_write(&world->office.ledger, &who, why));
+    expect_ok(exchange_run(&world->office, &(struct exchange_result){0}, why));
+}
+
 static inline void trust_door(struct world *world)
 {
-    struct trusted door = {.station = world->door.keys.station,
-                           .name = "puerta-1",
-                           .label = "Puerta 1",
-                           .mode = "door",
-                           .is_trusted = true};
-    memcpy(door.public_key, world->door.keys.public_key, PUBLIC_KEY_BYTES);
-    expect_ok(trust_write(&world->office.ledger, &door, why));
-    expect_ok(exchange_run(&world->office, &(struct exchange_result){0}, why));
+    trust(world, &world->door, "door");
 }
 
 static inline struct folder_visit visit(struct world *world, struct fair *fair)
