@@ -53,7 +53,8 @@ static char TLS_PRIORITIES[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 /* As many as this process may have descriptors for; more of those are asked for first. */
 static unsigned connections_max(void)
 {
-    const rlim_t wanted = CONNECTIONS_MAX + FILES_BESIDE;
+    const rlim_t beside = FILES_BESIDE;
+    const rlim_t wanted = CONNECTIONS_MAX + beside;
     struct rlimit files;
     if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
         return CONNECTIONS_MAX;
@@ -66,8 +67,7 @@ static unsigned connections_max(void)
     if (files.rlim_cur >= wanted) {
         return CONNECTIONS_MAX;
     }
-    return (unsigned)(files.rlim_cur > 2 * FILES_BESIDE ? files.rlim_cur - FILES_BESIDE
-                                                        : files.rlim_cur / 2);
+    return (unsigned)(files.rlim_cur > 2 * beside ? files.rlim_cur - beside : files.rlim_cur / 2);
 }
 
 static struct MHD_Daemon *daemon_new(struct front *front, const struct server_options *options)
