@@ -17,6 +17,13 @@ void front_init(struct front *front, struct hub *hub)
     call_list_init(&front->held);
 }
 
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info ? info->client_addr : NULL;
+}
+
 void front_on_connection(void *user, struct MHD_Connection *connection, void **state,
                          enum MHD_ConnectionNotificationCode what)
 {
@@ -33,7 +40,8 @@ void front_on_connection(void *user, struct MHD_Connection *connection, void **s
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct limit_connection *limit = calloc(1, sizeof *limit);
     if (info && limit) {
-        limit_connection_add(&front->limits, limit, info->connect_fd, clock_monotonic_ms());
+        limit_connection_add(&front->limits, limit, info->connect_fd, address_of(connection),
+                             clock_monotonic_ms());
         *state = limit;
     } else {
         free(limit); /* its requests are refused (front_on_target) */
@@ -45,13 +53,6 @@ static struct limit_connection *limit_of(struct MHD_Connection *connection)
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
-}
-
-static const struct sockaddr *address_of(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    return info ? info->client_addr : NULL;
 }
 
 /* ---- beginning and end ---- */
@@ -79,7 +80,7 @@ void front_on_completed(void *user, struct MHD_Connection *connection, void **st
     if (!request) {
         return;
     }
-    limit_bodies_return(&front->limits, request->lent_bytes);
+    limit_bodies_return(&front->limits, request->limit);
     request->limit->deadline_ms = clock_monotonic_ms() + LIMIT_NEXT_MS;
     request_free(request);
     *state = NULL;
@@ -134,14 +135,24 @@ static void check_headers(struct front *front, struct request *request)
 static bool lend(struct front *front, struct request *request)
 {
     size_t bytes = request->call->body_bytes;
-    if (bytes <= CALL_BODY_SMALL) {
-        return true;
+    return bytes <= CALL_BODY_SMALL || limit_bodies_lend(&front->limits, request->limit, bytes);
+}
+
+/* It waits because there is no memory, and not because its address has enough of it. */
+static bool waits_for_all(const struct front *front, const struct call *call)
+{
+    const struct request *request = call->connection;
+    return limit_bodies_share(&front->limits, request->limit, call->body_bytes);
+}
+
+/* The first of those that wait for all; NULL: nobody does. */
+static const struct call *first_in_turn(const struct front *front)
+{
+    const struct call *held = front->held.first;
+    while (held && !waits_for_all(front, held)) {
+        held = held->next;
     }
-    if (!limit_bodies_lend(&front->limits, bytes)) {
-        return false;
-    }
-    request->lent_bytes = bytes;
-    return true;
+    return held;
 }
 
 /* Memory for the body is there: it may be read. */
@@ -149,7 +160,7 @@ static void begin_body(struct request *request)
 {
     struct call *call = request->call;
     request->phase = REQUEST_READING;
-    request->limit->deadline_ms = clock_monotonic_ms() + limit_step_ms(call->body_bytes);
+    limit_body_begin(request->limit, clock_monotonic_ms());
     buf_init(&call->body, call->body_bytes);
 }
 
@@ -163,7 +174,7 @@ static enum MHD_Result on_headers(struct front *front, struct request *request, 
     if (call->http_status != 0) {
         return answer(front, request);
     }
-    bool is_in_turn = front->held.first == NULL || call->body_bytes <= CALL_BODY_SMALL;
+    bool is_in_turn = call->body_bytes <= CALL_BODY_SMALL || first_in_turn(front) == NULL;
     if (is_in_turn && lend(front, request)) {
         begin_body(request);
         return MHD_YES;
@@ -224,6 +235,7 @@ enum MHD_Result front_on_request(void *user, struct MHD_Connection *connection, 
     case REQUEST_READING:
         if (*upload_bytes > 0) {
             buf_append(&request->call->body, upload_data, *upload_bytes);
+            limit_body_came(request->limit, *upload_bytes, clock_monotonic_ms());
             *upload_bytes = 0;
             return MHD_YES;
         }
@@ -256,18 +268,26 @@ static void resume_done(struct front *front)
     }
 }
 
-/* In the order in which they came, so that a large body is not passed by for ever. */
+/* In the order in which they came, so that a large body is not passed by for ever; but nobody waits
+ * behind an address that has enough. */
 static void resume_held(struct front *front)
 {
     int64_t now_ms = clock_monotonic_ms();
-    while (front->held.first) {
-        struct call *call = front->held.first;
+    struct call_list before = front->held;
+    struct call *call = NULL;
+    bool is_full = false;
+    if (!before.first) {
+        return;
+    }
+    call_list_init(&front->held);
+    while (before.first && (call = call_list_take(&before)) != NULL) {
         struct request *request = call->connection;
         bool is_over = front->is_stopping || request->held_until_ms <= now_ms;
-        if (!is_over && !lend(front, request)) {
-            return;
+        if (!is_over && (is_full || !lend(front, request))) {
+            is_full = is_full || waits_for_all(front, call);
+            call_list_push(&front->held, call);
+            continue;
         }
-        (void)call_list_take(&front->held);
         if (is_over) {
             call_refuse(call, CALL_BUSY, "too much is under way; try again in a moment");
         }
@@ -287,8 +307,9 @@ int64_t front_sweep(struct front *front)
     const struct call *held = front->held.first;
     if (held) {
         const struct request *request = held->connection;
-        bool is_next = limit_bodies_may(&front->limits, held->body_bytes);
-        int64_t held_ms = is_next ? 0 : request->held_until_ms;
+        const struct call *next = first_in_turn(front);
+        bool may_go_on = next && limit_bodies_may(&front->limits, next->body_bytes);
+        int64_t held_ms = may_go_on ? 0 : request->held_until_ms;
         next_ms = held_ms < next_ms ? held_ms : next_ms;
     }
     front->hub->counts.connections = front->limits.connection_count;

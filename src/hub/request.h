@@ -28,7 +28,6 @@ struct request {
     enum request_phase phase;
     struct MHD_Connection *connection;
     struct limit_connection *limit; /* of that connection; borrowed */
-    size_t lent_bytes;              /* for its body */
     int64_t held_until_ms;
 };
 

@@ -142,6 +142,19 @@ def check_bodies(hub):
         connection.close()
 
 
+def check_hoard(hub):
+    """Whoever announces large bodies and never sends them keeps nobody else's out."""
+    hoard = [socket.create_connection(("127.0.0.1", hub.port), timeout=60) for _ in range(8)]
+    for connection in hoard:
+        connection.sendall(b"POST /v1/push HTTP/1.1\r\nHost: x\r\nContent-Length: 2700000\r\n\r\n")
+    time.sleep(0.5)
+    other = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=60, source_address=("127.0.0.2", 0))
+    other.request("POST", "/v1/push", b"x" * 200000)
+    assert other.getresponse().status == 422
+    for connection in [other, *hoard]:
+        connection.close()
+
+
 def check_noise(hub):
     """Bytes that are no HTTP do not disturb it, and an address that goes on with nonsense has to wait."""
     for noise in (b"\0" * 2000, b"GET\r\n\r\n", b"\x16\x03\x01" + b"x" * 100, b"GET / HTTP/9.9\r\n\r\n"):
@@ -239,6 +252,7 @@ def main():
     check_answers(hub)
     check_refusals(hub)
     check_bodies(hub)
+    check_hoard(hub)
     check_second()
     check_backup(hub)
     check_noise(hub)

@@ -40,8 +40,8 @@ static void a_connection_past_its_end_is_shut(void **state)
     (void)state;
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, late_fds), 0);
-    limit_connection_add(&limits, &first, fds[0], 1000);
-    limit_connection_add(&limits, &late, late_fds[0], 2000);
+    limit_connection_add(&limits, &first, fds[0], NULL, 1000);
+    limit_connection_add(&limits, &late, late_fds[0], NULL, 2000);
     assert_int_equal(limits.connection_count, 2);
     assert_int_equal(limits_sweep(&limits, 1000), 1000 + LIMIT_FIRST_MS);
     assert_true(is_open(fds[1]));
@@ -72,25 +72,73 @@ static void a_step_has_the_time_of_its_bytes(void **state)
     assert_int_equal(limit_step_ms(1600000), LIMIT_STEP_MS + 100000);
 }
 
-static void bodies_wait_for_memory(void **state)
-{
-    const size_t body = LIMIT_BODIES_BYTES / LIMIT_BODY_FACTOR / 2;
-    (void)state;
-    assert_true(limit_bodies_lend(&limits, body));
-    assert_true(limit_bodies_lend(&limits, body));
-    assert_false(limit_bodies_may(&limits, body));
-    assert_false(limit_bodies_lend(&limits, body));
-    limit_bodies_return(&limits, body);
-    assert_true(limit_bodies_lend(&limits, body));
-    limit_bodies_return(&limits, body);
-    limit_bodies_return(&limits, body);
-    assert_int_equal(limits.bodies_bytes, 0);
-    assert_true(limit_bodies_may(&limits, BATCH_BYTES_MAX)); /* the largest one alone always fits */
-}
-
 static struct sockaddr_in address(uint32_t number)
 {
     return (struct sockaddr_in){.sin_family = AF_INET, .sin_addr.s_addr = htonl(number)};
+}
+
+/* Somebody at that address, who has said nothing yet. */
+static void come(struct limit_connection *connection, uint32_t number)
+{
+    struct sockaddr_in from = address(number);
+    limit_connection_add(&limits, connection, -1, (struct sockaddr *)&from, 0);
+}
+
+static void bodies_wait_for_memory(void **state)
+{
+    const size_t body = LIMIT_BODIES_BYTES / LIMIT_BODY_FACTOR / 2;
+    struct limit_connection a, b, c;
+    (void)state;
+    come(&a, 1);
+    come(&b, 2);
+    come(&c, 3);
+    assert_true(limit_bodies_lend(&limits, &a, body));
+    assert_true(limit_bodies_lend(&limits, &b, body));
+    assert_false(limit_bodies_may(&limits, body));
+    assert_false(limit_bodies_lend(&limits, &c, body));
+    limit_bodies_return(&limits, &a);
+    assert_true(limit_bodies_lend(&limits, &c, body));
+    limit_bodies_return(&limits, &b);
+    limit_bodies_return(&limits, &c);
+    limit_bodies_return(&limits, &c); /* what has nothing gives nothing back */
+    assert_int_equal(limits.bodies_bytes, 0);
+    assert_true(
+        limit_bodies_lend(&limits, &a, BATCH_BYTES_MAX)); /* the largest one alone always fits */
+}
+
+static void one_address_never_has_all_memory(void **state)
+{
+    const size_t body = BATCH_BYTES_MAX / 4;
+    struct limit_connection loud[5], quiet;
+    (void)state;
+    come(&quiet, 2);
+    for (size_t i = 0; i < 5; i++) {
+        come(&loud[i], 1);
+        assert_int_equal(limit_bodies_lend(&limits, &loud[i], body), i < 4);
+    }
+    assert_true(limit_bodies_may(&limits, body));
+    assert_false(limit_bodies_share(&limits, &loud[4], body));
+    assert_true(limit_bodies_lend(&limits, &quiet, body));
+    limit_connection_remove(&limits, &loud[2]);
+    assert_true(limit_bodies_lend(&limits, &loud[4], body));
+}
+
+/* It has the time of a slow line, and no drip holds the memory that it was given for longer. */
+static void a_body_has_to_come(void **state)
+{
+    struct limit_connection drip, slow, fast;
+    (void)state;
+    limit_body_begin(&drip, 1000);
+    limit_body_begin(&slow, 1000);
+    limit_body_begin(&fast, 1000);
+    limit_body_came(&fast, 4000000, 2000);
+    for (int64_t now_ms = 1000; now_ms < 100000; now_ms += 1000) {
+        limit_body_came(&drip, 100, now_ms);
+        limit_body_came(&slow, (size_t)1000 * LIMIT_BYTES_PER_MS, now_ms);
+        assert_true(slow.deadline_ms > now_ms);
+    }
+    assert_true(drip.deadline_ms < 1000 + LIMIT_STEP_MS + 1000);
+    assert_int_equal(fast.deadline_ms, 2000 + LIMIT_STEP_MS); /* and rests no longer for it */
 }
 
 static void who_asks_for_nonsense_has_to_wait(void **state)
@@ -192,6 +240,8 @@ int main(void)
         cmocka_unit_test_setup(a_connection_past_its_end_is_shut, start_over),
         cmocka_unit_test_setup(a_step_has_the_time_of_its_bytes, start_over),
         cmocka_unit_test_setup(bodies_wait_for_memory, start_over),
+        cmocka_unit_test_setup(one_address_never_has_all_memory, start_over),
+        cmocka_unit_test_setup(a_body_has_to_come, start_over),
         cmocka_unit_test_setup(who_asks_for_nonsense_has_to_wait, start_over),
         cmocka_unit_test_setup(many_addresses_have_room, start_over),
         cmocka_unit_test(a_nonce_is_good_once_for_its_station),
