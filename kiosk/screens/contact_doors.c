@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "screens/mirror.h"
 #include "screens/sample.h"
 #include "screens/sample_staff.h"
@@ -149,6 +150,14 @@ static void go_stick_done(struct run *run)
     show_stick(run, STICK_DONE, STATUS_OK);
 }
 
+/* Of a machine that the office has not heard of. */
+static void go_stick_new(struct run *run)
+{
+    struct stick_state *state = &run->app.stick.state;
+    show_stick(run, STICK_DONE, STATUS_OK);
+    (void)text_copy(state->words, sizeof state->words, "leon carta brazo calle");
+}
+
 static void go_stick_failed(struct run *run)
 {
     show_stick(run, STICK_FAILED, STATUS_DENIED);
@@ -184,6 +193,7 @@ static const struct contact_stop door_stops[] = {
     {"closed", SCREEN_CLOSED, sample_closed, 0},
     {"stick-working", SCREEN_STICK, go_stick_working, 0},
     {"stick-done", SCREEN_STICK, go_stick_done, 0},
+    {"stick-new", SCREEN_STICK, go_stick_new, 0},
     {"stick-failed", SCREEN_STICK, go_stick_failed, 0},
 };
 

@@ -10,7 +10,25 @@
 #include "screens/screens.h"
 #include "widgets/widgets.h"
 
-enum { MINUTE_MS = 60000 };
+enum { MINUTE_MS = 60000, HOUR_MIN = 60 };
+
+/* Nothing is sent by itself; a door has to know how old its data are. */
+static const char *stick_text(struct app *app, const char **icon, enum colour *colour)
+{
+    const struct sync_state *sync = &app->sync;
+    struct arena *arena = ui_arena(app->ui);
+    long long age_min = (clock_now_ms() - sync->last_sync_ms) / MINUTE_MS;
+    bool is_safe = sync->waiting_count == 0;
+    *icon = is_safe ? "cloud_done" : "usb";
+    *colour = is_safe ? COLOUR_OK : COLOUR_BRAND;
+    const char *way = !app_is_door(app) || age_min < 1 ? (is_safe ? tr("memoria USB") : "USB")
+                      : age_min < HOUR_MIN
+                          ? arena_printf(arena, tr("USB hace %lld min"), age_min)
+                          : arena_printf(arena, tr("USB hace %lld h"), age_min / HOUR_MIN);
+    return is_safe ? way
+                   : arena_printf(arena, tr("%s · %lld por enviar"), way,
+                                  (long long)sync->waiting_count);
+}
 
 const char *frame_sync_text(struct app *app, const char **icon, enum colour *colour)
 {
@@ -30,6 +48,9 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
     }
     if (!sync->has_central) {
         return tr("sin central");
+    }
+    if (sync->is_by_stick) {
+        return stick_text(app, icon, colour);
     }
     int64_t age_ms = sync->last_sync_ms > 0 ? clock_now_ms() - sync->last_sync_ms : 0;
     const char *since =

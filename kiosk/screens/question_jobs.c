@@ -179,7 +179,7 @@ void question_scan(struct app *app, const struct input *input)
 /* A kiosk knows its own questions, and others' when the central file told it. */
 static const char *unknown_text(const struct app *app)
 {
-    return app->sync.has_central && !app->sync.is_connected
+    return app->sync.has_central && !app->sync.is_connected && !app->sync.is_by_stick
                ? N_("Aquí no está ese número. Ahora no hay red: intente más tarde.")
                : N_("Aquí no está ese número. Revíselo o pregunte en recepción.");
 }

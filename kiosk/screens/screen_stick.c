@@ -52,10 +52,14 @@ static void say(struct app *app)
     }
 }
 
+static enum type_size text_size(struct ui *ui)
+{
+    return widget_is_low(ui) ? TYPE_SMALL : TYPE_LABEL;
+}
+
 static void line(struct ui *ui, const char *label, long long number)
 {
-    const struct ui_text look = {.size = widget_is_low(ui) ? TYPE_SMALL : TYPE_LABEL,
-                                 .colour = COLOUR_SOFT};
+    const struct ui_text look = {.size = text_size(ui), .colour = COLOUR_SOFT};
     ui_textf(ui, &look, "%s: %lld", label, number);
 }
 
@@ -69,7 +73,10 @@ void screen_stick(struct app *app)
     widget_card_open(ui, widget_is_low(ui) ? 1 : 3);
     line(ui, tr("Datos guardados en ella"), (long long)state->left_count);
     line(ui, tr("Datos recibidos de ella"), (long long)state->taken_count);
-    if (state->phase != STICK_WORKING) {
+    if (state->words[0] != '\0') { /* the office knows the station by them */
+        ui_textf(ui, &(struct ui_text){.size = text_size(ui)}, "%s: %s", tr("Diga en la oficina"),
+                 state->words);
+    } else if (state->phase != STICK_WORKING) {
         line(ui, tr("Sin confirmar por la central"), (long long)state->waiting_count);
     }
     if (state->ignored_count > 0) {

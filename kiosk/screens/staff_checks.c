@@ -16,6 +16,7 @@ enum {
     FSYNC_SLOW_US = 100000,
     CLOCK_WRONG_MS = 60000,
     MB = 1024 * 1024,
+    STICK_LONG_MS = 8 * 3600 * 1000, /* nothing was taken to the office in a whole day's work */
 };
 
 /* "hace 12 s", "hace 3 min", "hace 2 h" */
@@ -34,6 +35,31 @@ static struct staff_check check_no_carrier(void)
 {
     return (struct staff_check){"sync", "cloud_off", tr("Sincronización"), STAFF_NONE,
                                 tr("Sin central. Los datos quedan en este equipo.")};
+}
+
+/* Sticks: what the central has confirmed on one of them. */
+static struct staff_check check_sticks(struct app *app)
+{
+    const struct carrier_state *carrier = &app->sync.carriers[CARRIER_STICK];
+    struct arena *arena = ui_arena(app->ui);
+    const char *last = ago_text(app, carrier->last_sync_ms);
+    struct staff_check check = {"sync-stick", "usb", tr("Memoria USB"), STAFF_FINE, ""};
+    if (carrier->status != STATUS_OK) {
+        check.verdict = STAFF_NOTE;
+        check.text = arena_printf(arena,
+                                  tr("La última no sirvió. Por confirmar: %lld. La última buena: "
+                                     "%s."),
+                                  (long long)carrier->waiting_count, last);
+    } else if (carrier->waiting_count > 0) {
+        bool is_long = clock_now_ms() - carrier->last_sync_ms > STICK_LONG_MS;
+        check.verdict = is_long ? STAFF_NOTE : STAFF_FINE;
+        check.text = arena_printf(
+            arena, tr("Por confirmar: %lld. Última vez: %s. Lleve una memoria a la oficina."),
+            (long long)carrier->waiting_count, last);
+    } else {
+        check.text = arena_printf(arena, tr("Todo está en la central. Última vez: %s."), last);
+    }
+    return check;
 }
 
 /* One way to the central. */
@@ -215,7 +241,8 @@ size_t staff_checks(struct app *app, struct staff_check out[STAFF_CHECKS_MAX])
     size_t count = 0;
     for (int i = 0; i < CARRIER_COUNT; i++) {
         if (app->sync.carriers[i].is_set) {
-            out[count++] = check_carrier(app, (enum carrier)i);
+            out[count++] =
+                i == CARRIER_STICK ? check_sticks(app) : check_carrier(app, (enum carrier)i);
         }
     }
     if (!app->sync.has_central) {

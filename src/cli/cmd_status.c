@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/stations.h"
+#include "cli/status_station.h"
 #include "core/catalogue.h"
 #include "core/question_office.h"
 #include "store/db_look.h"
@@ -245,6 +246,9 @@ static enum status run(struct cli *cli, int argc, char **argv, struct error *err
     if (status == STATUS_OK) {
         status = cli_settings(cli, &settings, error);
     }
+    if (status == STATUS_OK && !exchange_has_peer(&settings)) {
+        return status_station(cli, &settings, error);
+    }
     if (status == STATUS_OK) {
         status = cli_central_path(cli, summary.central, sizeof summary.central, error);
     }
@@ -277,7 +281,8 @@ const struct command command_status = {
     .summary = "How the fair stands: facts, stations, event, registrations, people inside.",
     .help =
         "Reads the central file; works while kiosks run. Where the central is a hub the office\n"
-        "asks it first and reads its own file. A station that has been offline is seen by its\n"
+        "asks it first and reads its own file; a station that lives by sticks tells how it stands\n"
+        "with the central. A station that has been offline is seen by its\n"
         "last fact; clock: by how much its clock is ahead (+) or behind (-). Parked facts are "
         "those that feria verify says more about.\n",
     .needs_fair = true,

@@ -172,7 +172,7 @@ static enum status run(struct cli *cli, const struct station_trust *trust, struc
 
 enum status station_trust(struct cli *cli, const struct station_trust *trust, struct error *error)
 {
-    struct trusted who;
+    struct trusted who = {.is_trusted = false};
     struct folder_intake intake = {.segment_count = 0};
     enum status status = find(cli, trust, &who, error);
     if (status == STATUS_OK) {

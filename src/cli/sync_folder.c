@@ -179,8 +179,9 @@ static enum status print_visit(const struct cli *cli, const struct fair *fair,
                                struct error *error)
 {
     char words[WORDS_SIZE(ENROL_WORDS)];
-    int64_t waiting =
-        fair->ledger.seq > visit->acked_seq ? (int64_t)(fair->ledger.seq - visit->acked_seq) : 0;
+    int64_t waiting = fair->ledger.seq > visit->standing.acked_seq
+                          ? (int64_t)(fair->ledger.seq - visit->standing.acked_seq)
+                          : 0;
     enrol_words(fair->keys.public_key, words, sizeof words);
     if (cli->is_json) {
         return cli_print_json(

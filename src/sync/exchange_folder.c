@@ -11,11 +11,15 @@ enum status exchange_folder(struct fair *fair, const char *dir,
     struct fair_side own = {.fair = fair};
     struct station_side side = fair_side(&own);
     struct pull_cursor cursor = {.peer = "folder"};
+    struct stick_standing standing;
     uint8_t pin[PUBLIC_KEY_BYTES];
     bool is_known = false;
     enum status status = station_cursor_read(&fair->db, &cursor, error);
     if (status == STATUS_OK) {
         status = central_key_known(fair, pin, &is_known, error);
+    }
+    if (status == STATUS_OK) {
+        status = station_standing_read(&fair->db, &standing, error);
     }
     if (status != STATUS_OK) {
         return status;
@@ -24,16 +28,12 @@ enum status exchange_folder(struct fair *fair, const char *dir,
                                            .keys = &fair->keys,
                                            .central_pin = is_known ? pin : NULL,
                                            .cursor = &cursor,
+                                           .standing = standing,
                                            .progress = progress,
                                            .user = user};
-    uint64_t acked_before = 0;
-    status = station_acked_read(&fair->db, "folder", &acked_before, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
+    struct error why = {0};
     enum status visited = folder_visit(dir, &visitor, visit, error);
-    if (own.acked != acked_before && visited == STATUS_OK) {
-        visited = station_acked_write(&fair->db, "folder", own.acked, error);
-    }
-    return visited;
+    status = station_standing_write(&fair->db, &visit->standing, &why);
+    return visited != STATUS_OK || status == STATUS_OK ? visited
+                                                       : error_set(error, status, "%s", why.text);
 }

@@ -8,178 +8,16 @@
 #include "base/text.h"
 #include "sync/folder.h"
 #include "sync/folder_parked.h"
+#include "sync/folder_visit.h"
 #include "sync/note.h"
 #include "sync/page.h"
 #include "sync/segment.h"
-
-/* How a chain of this station stands, by the central's word and by what lies here. */
-struct stand {
-    uint32_t epoch;
-    uint64_t acked; /* the central holds it up to here */
-    uint64_t held;  /* the central, or this folder */
-    int64_t mark;   /* peer_state.held_mark of fact `acked` */
-};
-
-/* One visit; also the other side of the exchange. */
-struct visit {
-    const struct folder_visitor *visitor; /* borrowed */
-    struct station_side side;
-    struct folder folder;
-    struct arena arena; /* of the lists */
-    struct stand stands[OWN_CHAINS_MAX + 2];
-    size_t stand_count;
-    struct folder_file *pages;
-    size_t page_count;
-    uint64_t tail_from; /* the tail is wanted after this fact; UINT64_MAX: after the last one */
-    struct folder_visit *result;
-};
-
-static uint32_t own_station(const struct visit *visit)
-{
-    return visit->side.who.station;
-}
-
-static uint32_t own_epoch(const struct visit *visit)
-{
-    return visit->side.who.epoch;
-}
 
 static void tell(struct visit *visit)
 {
     if (visit->visitor->progress) {
         visit->visitor->progress(visit->visitor->user, visit->result);
     }
-}
-
-static void ignore(struct visit *visit, const char *name, const struct error *why)
-{
-    if (visit->result->ignored_count++ == 0) {
-        (void)snprintf(visit->result->ignored_why, sizeof visit->result->ignored_why, "%s: %.*s",
-                       name, ERROR_TEXT_MAX - FOLDER_NAME_MAX - 3, why->text);
-    }
-}
-
-/* ---- what lies there ---- */
-
-/* The central's word on our chain. One that is no word is as none. */
-static void read_ack(struct visit *visit, struct stand *stand)
-{
-    char name[FOLDER_NAME_MAX];
-    struct buf bytes;
-    struct note note;
-    struct error why = {0};
-    folder_name(name, own_station(visit), stand->epoch, 0, 0, ".ack");
-    buf_init(&bytes, NOTE_BYTES);
-    enum status status = folder_get(&visit->folder, name, &bytes, &why);
-    if (status == STATUS_NOT_FOUND) {
-        return;
-    }
-    if (status == STATUS_OK) {
-        status =
-            note_read(bytes.data, bytes.length, visit->visitor->keys->municipality, &note, &why);
-    }
-    if (status == STATUS_OK &&
-        (note.type != NOTE_ACK || note.station != own_station(visit) ||
-         note.epoch != stand->epoch ||
-         memcmp(note.signer, visit->folder.central, PUBLIC_KEY_BYTES) != 0)) {
-        status = error_set(&why, STATUS_DENIED, "it is not the central's word on this station");
-    }
-    if (status == STATUS_OK) {
-        stand->acked = note.seq;
-        stand->mark = note.mark;
-    } else {
-        ignore(visit, name, &why);
-    }
-    buf_release(&bytes);
-}
-
-/* Reads the file and checks what a station can see of it. */
-static enum status look(struct visit *visit, const struct folder_file *file, enum segment_type type,
-                        uint32_t to, struct buf *bytes, struct error *error)
-{
-    struct segment segment;
-    buf_clear(bytes);
-    enum status status = folder_get(&visit->folder, file->name, bytes, error);
-    if (status == STATUS_OK) {
-        status = segment_look(bytes->data, bytes->length, &segment, error);
-    }
-    if (status == STATUS_OK &&
-        (segment.type != type || segment.to != to || segment.epoch != file->epoch ||
-         segment.first != file->first || segment.last != file->last)) {
-        status = error_set(error, STATUS_DENIED, "it is not what its name says");
-    }
-    return status;
-}
-
-/* How far our own segments go that lie there whole. Those that the central has taken in and those
- * that were torn have done their service. */
-static enum status find_left(struct visit *visit, struct stand *stand, struct error *error)
-{
-    struct folder_file *files = NULL;
-    size_t count = 0;
-    struct buf bytes;
-    stand->held = stand->acked;
-    enum status status = folder_list(&visit->folder, ".seg", own_station(visit), &visit->arena,
-                                     &files, &count, error);
-    buf_init(&bytes, SEGMENT_BYTES_MAX);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        struct error why = {0};
-        if (files[i].epoch != stand->epoch) {
-            continue;
-        }
-        if (files[i].last <= stand->acked) {
-            folder_remove(&visit->folder, files[i].name);
-        } else if (files[i].first <= stand->held + 1 && files[i].last > stand->held) {
-            if (look(visit, &files[i], SEGMENT_CHAIN, key_id(visit->folder.central), &bytes,
-                     &why) == STATUS_OK) {
-                stand->held = files[i].last;
-            } else {
-                ignore(visit, files[i].name, &why);
-                folder_remove(&visit->folder, files[i].name);
-            }
-        }
-    }
-    buf_release(&bytes);
-    return status;
-}
-
-/* Where our file and the central's word differ, what lies here continues another chain. */
-static enum status check_common(struct visit *visit, struct stand *stand, struct error *error)
-{
-    uint8_t own[HASH_BYTES];
-    if (stand->epoch != own_epoch(visit) || stand->acked == 0) {
-        return STATUS_OK;
-    }
-    enum status status =
-        visit->side.chain_at(visit->side.user, visit->side.who.epoch, stand->acked, own, error);
-    if (status == STATUS_OK && peer_mark(own) != stand->mark) {
-        stand->held = stand->acked;
-    }
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-/* Read once in a visit. */
-static enum status stand_of(struct visit *visit, uint32_t epoch, struct stand **stand,
-                            struct error *error)
-{
-    for (size_t i = 0; i < visit->stand_count; i++) {
-        if (visit->stands[i].epoch == epoch) {
-            *stand = &visit->stands[i];
-            return STATUS_OK;
-        }
-    }
-    if (visit->stand_count == ARRAY_COUNT(visit->stands)) {
-        return error_set(error, STATUS_TOO_BIG, "this station has too many epochs");
-    }
-    *stand = &visit->stands[visit->stand_count];
-    **stand = (struct stand){.epoch = epoch};
-    read_ack(visit, *stand);
-    enum status status = find_left(visit, *stand, error);
-    if (status == STATUS_OK) {
-        status = check_common(visit, *stand, error);
-    }
-    visit->stand_count += status == STATUS_OK ? 1 : 0;
-    return status;
 }
 
 /* Opens a page or tail of ours; its content in `content`. */
@@ -191,7 +29,7 @@ static enum status open_file(struct visit *visit, const struct folder_file *file
     buf_init(&bytes, SEGMENT_BYTES_MAX);
     buf_wipe(content);
     enum status status =
-        look(visit, file, type, key_id(visit->visitor->keys->public_key), &bytes, error);
+        visit_look(visit, file, type, key_id(visit->visitor->keys->public_key), &bytes, error);
     if (status == STATUS_OK) {
         status =
             segment_open(bytes.data, bytes.length, visit->visitor->keys, &segment, content, error);
@@ -214,7 +52,7 @@ static enum status peer_hello(void *self, const struct peer_who *who, int64_t po
     struct page page;
     struct stand *stand = NULL;
     memset(state, 0, sizeof *state);
-    enum status status = stand_of(visit, who->epoch, &stand, error);
+    enum status status = visit_stand(visit, who->epoch, &stand, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -257,7 +95,7 @@ static enum status peer_push(void *self, const struct peer_who *who, const void 
     memset(ack, 0, sizeof *ack);
     arena_init(&arena, 0);
     buf_init(&sealed, SEGMENT_BYTES_MAX);
-    enum status status = stand_of(visit, who->epoch, &stand, error);
+    enum status status = visit_stand(visit, who->epoch, &stand, error);
     if (status == STATUS_OK) {
         status = batch_decode(data, bytes, NULL, &arena, &batch, error);
     }
@@ -438,21 +276,21 @@ static bool has_use(const struct visit *visit)
 static enum status exchange(struct visit *visit, struct error *error)
 {
     const struct peer peer = {.ops = &OPS, .self = visit, .name = "folder"};
-    uint32_t epoch_before = own_epoch(visit);
+    uint32_t epoch_before = visit_epoch(visit);
     struct stand *stand = NULL;
     struct error why = {0};
     size_t count = 0;
-    enum status pushed = stand_of(visit, own_epoch(visit), &stand, error);
+    enum status pushed = visit_stand(visit, visit_epoch(visit), &stand, error);
     if (pushed == STATUS_OK) {
-        visit->result->acked_seq = stand->acked;
+        visit_settle_acked(visit, stand);
         pushed = steps_push(&peer, &visit->side, &count, error);
     }
-    if (own_epoch(visit) != epoch_before) { /* what lies there was for the old one */
-        visit->visitor->side->who.epoch = own_epoch(visit);
-        visit->result->acked_seq = 0;
+    if (visit_epoch(visit) != epoch_before) { /* what lies there was for the old one */
+        visit->visitor->side->who.epoch = visit_epoch(visit);
+        visit_begin_standing(visit);
         visit->page_count = 0;
     }
-    visit->visitor->side->acknowledged(visit->side.user, visit->result->acked_seq);
+    visit->visitor->side->acknowledged(visit->side.user, visit->result->standing.acked_seq);
     if (pushed != STATUS_OK && pushed != STATUS_GAP) {
         return pushed;
     }
@@ -460,7 +298,7 @@ static enum status exchange(struct visit *visit, struct error *error)
                              ? steps_pull(&peer, &visit->side, visit->visitor->cursor, &count, &why)
                              : steps_parked(&peer, &visit->side, &why);
     if (pulled == STATUS_CORRUPT || pulled == STATUS_DENIED) { /* what is left there is of no use */
-        ignore(visit, "page", &why);
+        visit_ignore(visit, "page", &why);
         pulled = STATUS_OK;
     }
     return pushed != STATUS_OK   ? pushed
@@ -475,12 +313,12 @@ static void remove_old_wants(struct visit *visit)
 {
     struct folder_file *files = NULL;
     size_t count = 0;
-    if (folder_list(&visit->folder, ".want", own_station(visit), &visit->arena, &files, &count,
+    if (folder_list(&visit->folder, ".want", visit_station(visit), &visit->arena, &files, &count,
                     NULL) != STATUS_OK) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (files[i].epoch != own_epoch(visit)) {
+        if (files[i].epoch != visit_epoch(visit)) {
             folder_remove(&visit->folder, files[i].name);
         }
     }
@@ -491,19 +329,19 @@ static enum status leave_want(struct visit *visit, struct error *error)
 {
     const struct station_side *side = &visit->side;
     const struct pull_cursor *cursor = visit->visitor->cursor;
-    bool is_cursors = cursor->own_epoch == own_epoch(visit);
+    bool is_cursors = cursor->own_epoch == visit_epoch(visit);
     char name[FOLDER_NAME_MAX];
     struct buf bytes;
     size_t count = 0;
     struct note note = {.type = NOTE_WANT,
-                        .station = own_station(visit),
-                        .epoch = own_epoch(visit),
+                        .station = visit_station(visit),
+                        .epoch = visit_epoch(visit),
                         .central_epoch = cursor->epoch,
                         .pos = is_cursors ? cursor->pos : 0,
                         .mark = is_cursors ? cursor->mark : 0,
                         .at_ms = clock_now_ms()};
     buf_init(&bytes, BATCH_BYTES_MAX);
-    enum status status = side->own_since(side->user, own_epoch(visit), INT64_MAX - 1, &bytes,
+    enum status status = side->own_since(side->user, visit_epoch(visit), INT64_MAX - 1, &bytes,
                                          &count, &note.seq, error);
     if (status == STATUS_OK) {
         note.seq = visit->tail_from < note.seq ? visit->tail_from : note.seq;
@@ -534,19 +372,19 @@ static enum status find_pages(struct visit *visit, struct error *error)
 {
     struct buf bytes;
     size_t kept = 0;
-    enum status status = folder_list(&visit->folder, ".page", own_station(visit), &visit->arena,
+    enum status status = folder_list(&visit->folder, ".page", visit_station(visit), &visit->arena,
                                      &visit->pages, &visit->page_count, error);
     buf_init(&bytes, SEGMENT_BYTES_MAX);
     for (size_t i = 0; i < visit->page_count; i++) {
         struct error why = {0};
-        if (visit->pages[i].epoch != own_epoch(visit) && visit->pages[i].epoch != 0) {
+        if (visit->pages[i].epoch != visit_epoch(visit) && visit->pages[i].epoch != 0) {
             continue;
         }
-        if (look(visit, &visit->pages[i], SEGMENT_PAGE, key_id(visit->visitor->keys->public_key),
-                 &bytes, &why) == STATUS_OK) {
+        if (visit_look(visit, &visit->pages[i], SEGMENT_PAGE,
+                       key_id(visit->visitor->keys->public_key), &bytes, &why) == STATUS_OK) {
             visit->pages[kept++] = visit->pages[i];
         } else {
-            ignore(visit, visit->pages[i].name, &why);
+            visit_ignore(visit, visit->pages[i].name, &why);
         }
     }
     visit->page_count = kept;
@@ -564,6 +402,7 @@ enum status folder_visit(const char *dir, const struct folder_visitor *visitor,
     }
     visit->visitor = visitor;
     visit->result = result;
+    result->standing = visitor->standing;
     visit->side = *visitor->side;
     visit->side.acknowledged = acknowledged;
     visit->tail_from = UINT64_MAX;
@@ -571,7 +410,7 @@ enum status folder_visit(const char *dir, const struct folder_visitor *visitor,
     enum status status =
         folder_open(&visit->folder, dir, visitor->keys->municipality, visitor->central_pin, error);
     if (status == STATUS_OK) {
-        folder_sweep(&visit->folder, own_station(visit));
+        folder_sweep(&visit->folder, visit_station(visit));
         status = find_pages(visit, error);
     }
     if (status == STATUS_OK) {
@@ -585,6 +424,9 @@ enum status folder_visit(const char *dir, const struct folder_visitor *visitor,
             left = folder_settle(&visit->folder, error);
         }
         status = left == STATUS_OK ? status : left;
+    }
+    if (status == STATUS_OK || status == STATUS_GAP) {
+        result->standing.visited_ms = clock_now_ms();
     }
     arena_release(&visit->arena);
     free(visit);

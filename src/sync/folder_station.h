@@ -3,11 +3,13 @@
  *
  * What lies in the folder is safe on that device and not yet at the central: only the central's
  * signed ack says that. What is torn, of another fair, for somebody else or older than what is
- * known is left alone and counted. */
+ * known is left alone and counted. Sticks come in any order: an old ack takes nothing back that a newer one
+ * said. */
 #pragma once
 
 #include "base/status.h"
 #include "core/keys.h"
+#include "sync/station_side.h"
 #include "sync/steps.h"
 
 #include <stdbool.h>
@@ -18,16 +20,17 @@
 struct folder_visit {
     size_t left_count;                /* facts left in this visit */
     size_t taken_count;               /* facts of others taken in */
-    uint64_t acked_seq;               /* the central holds the own chain up to here, by its ack */
+    struct stick_standing standing;   /* after it, by the newest ack of all sticks */
     size_t ignored_count;             /* files that were passed over */
     char ignored_why[ERROR_TEXT_MAX]; /* the first of them, and why */
 };
 
 struct folder_visitor {
-    struct station_side *side;  /* a fork changes its epoch */
-    const struct keys *keys;    /* the station's; borrowed */
-    const uint8_t *central_pin; /* NULL: not known here; borrowed */
-    struct pull_cursor *cursor; /* of peer "folder"; moves with what was taken in */
+    struct station_side *side;      /* a fork changes its epoch */
+    const struct keys *keys;        /* the station's; borrowed */
+    const uint8_t *central_pin;     /* NULL: not known here; borrowed */
+    struct pull_cursor *cursor;     /* of peer "folder"; moves with what was taken in */
+    struct stick_standing standing; /* before the visit */
     void (*progress)(void *user, const struct folder_visit *visit); /* NULL: nobody looks */
     void *user;
 };

@@ -126,6 +126,22 @@ static enum status read_line(struct station_service *service, enum line line, co
                : status;
 }
 
+static enum status read_sticks(struct station_service *service, struct error *error)
+{
+    struct fair *fair = service->fair;
+    struct line_state *line = &service->lines[LINE_STICK];
+    enum status status = read_line(service, LINE_STICK, "folder", error);
+    if (status == STATUS_OK) {
+        status = station_standing_read(&fair->db, &service->standing, error);
+    }
+    line->last_sync_ms = service->standing.visited_ms;
+    line->acked_seq = service->standing.epoch == service->epoch ? service->standing.acked_seq : 0;
+    line->is_well = true; /* until one is not */
+    return status == STATUS_OK
+               ? central_key_known(fair, service->central_key, &service->has_central_key, error)
+               : status;
+}
+
 /* Where the station stands, read before the store thread owns the database. */
 static enum status read_station(struct station_service *service, struct error *error)
 {
@@ -145,10 +161,7 @@ static enum status read_station(struct station_service *service, struct error *e
         status = read_line(service, LINE_HUB_PULL, "hub", error);
     }
     if (status == STATUS_OK && fair->settings.sticks[0] != '\0') {
-        status = read_line(service, LINE_STICK, "folder", error);
-    }
-    if (status == STATUS_OK && fair->settings.sticks[0] != '\0') {
-        status = central_key_known(fair, service->central_key, &service->has_central_key, error);
+        status = read_sticks(service, error);
     }
     return status;
 }

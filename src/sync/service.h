@@ -151,11 +151,11 @@ struct job {
 };
 
 /* The ways to the central. */
-enum carrier { CARRIER_CENTRAL, CARRIER_HUB, CARRIER_COUNT };
+enum carrier { CARRIER_CENTRAL, CARRIER_HUB, CARRIER_STICK, CARRIER_COUNT };
 
 struct carrier_state {
-    bool is_set;           /* the settings name it */
-    bool is_connected;     /* the last exchange worked */
+    bool is_set;           /* the settings name it; of sticks: one was here, now or before */
+    bool is_connected;     /* the last exchange worked; of sticks never: no news comes by itself */
     int64_t last_sync_ms;  /* UTC, 0 = never */
     int64_t waiting_count; /* own facts that it has not acknowledged */
     enum status status;    /* of the exchange that failed */
@@ -172,6 +172,7 @@ struct measured_clock {
 /* How safe the facts are; comes with every result and by itself when it changes. */
 struct sync_state {
     bool has_central;      /* a carrier is configured */
+    bool is_by_stick;      /* ... and sticks are the only one */
     bool is_connected;     /* the last exchange of one worked */
     int64_t last_sync_ms;  /* UTC, 0 = never; the latest of all */
     int64_t waiting_count; /* own facts that no carrier has acknowledged */

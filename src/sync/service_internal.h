@@ -30,6 +30,7 @@ enum errand_kind {
     ERRAND_KEEP_PLACES,
     ERRAND_KEEP_PARKED,
     ERRAND_CLOCK,
+    ERRAND_VISITED,
     ERRAND_KIND_COUNT
 };
 
@@ -43,16 +44,18 @@ struct errand {
     struct own_chain *chains;  /* OWN_CHAINS: answer; OWN_CHAINS_MAX of them */
     uint8_t *chain;            /* CHAIN_AT: answer; HASH_BYTES */
     const struct batch *batch; /* TAKE_IN */
-    const struct pull_cursor *cursor;    /* TAKE_IN; may be NULL */
-    const struct places *places;         /* KEEP_PLACES */
-    size_t place_count;                  /* KEEP_PLACES */
-    const char *peer;                    /* KEEP_PARKED */
-    const struct parked_page *parked;    /* KEEP_PARKED; may be NULL */
-    struct parked_cursor *parked_cursor; /* KEEP_PARKED: answer */
-    int64_t offset_ms, uncertainty_ms;   /* CLOCK */
-    enum status status;                  /* answer */
-    struct error error;                  /* answer */
-    bool is_done;                        /* under service.mutex */
+    const struct pull_cursor *cursor;      /* TAKE_IN; may be NULL */
+    const struct places *places;           /* KEEP_PLACES */
+    size_t place_count;                    /* KEEP_PLACES */
+    const char *peer;                      /* KEEP_PARKED */
+    const struct parked_page *parked;      /* KEEP_PARKED; may be NULL */
+    struct parked_cursor *parked_cursor;   /* KEEP_PARKED: answer */
+    int64_t offset_ms, uncertainty_ms;     /* CLOCK */
+    const struct stick_standing *standing; /* VISITED */
+    bool is_trusted;                       /* VISITED: answer; by the office, as is known here */
+    enum status status;                    /* answer */
+    struct error error;                    /* answer */
+    bool is_done;                          /* under service.mutex */
 };
 
 enum letter_kind { LETTER_JOB, LETTER_ERRAND, LETTER_ANSWER, LETTER_STOP };
@@ -114,6 +117,7 @@ struct station_service {
     char central_path[1024];               /* "" = works alone */
     uint8_t central_key[PUBLIC_KEY_BYTES]; /* sticks are for it */
     bool has_central_key;
+    struct stick_standing standing; /* by sticks, at the start */
     uint32_t station;
 
     struct queue inbox;   /* struct letter, to the store thread */

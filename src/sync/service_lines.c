@@ -15,6 +15,7 @@ static const struct {
 } CARRIERS[] = {
     [CARRIER_CENTRAL] = {LINE_CENTRAL, LINE_CENTRAL},
     [CARRIER_HUB] = {LINE_HUB_PUSH, LINE_HUB_PULL},
+    [CARRIER_STICK] = {LINE_STICK, LINE_STICK},
 };
 
 static_assert(ARRAY_COUNT(CARRIERS) == CARRIER_COUNT, "the lines of each carrier");
@@ -159,17 +160,19 @@ static void carrier_state(const struct station_service *service, enum carrier ca
     const struct line_state *pull = &service->lines[CARRIERS[carrier].last];
     const struct line_state *ill = !push->is_well ? push : pull;
     memset(out, 0, sizeof *out);
-    out->is_set = push->is_set;
-    out->is_connected = out->is_set && push->is_well && pull->is_well;
+    bool is_stick = carrier == CARRIER_STICK;
+    out->is_set = push->is_set && (!is_stick || pull->last_sync_ms > 0);
+    out->is_connected = out->is_set && push->is_well && pull->is_well && !is_stick;
     out->last_sync_ms = pull->last_sync_ms;
     out->waiting_count =
         service->own_seq > push->acked_seq ? (int64_t)(service->own_seq - push->acked_seq) : 0;
-    out->status = out->is_connected ? STATUS_OK : ill->status;
-    (void)text_copy(out->problem, sizeof out->problem, out->is_connected ? "" : ill->problem);
+    out->status = ill->is_well ? STATUS_OK : ill->status;
+    (void)text_copy(out->problem, sizeof out->problem, ill->is_well ? "" : ill->problem);
 }
 
 void service_sync_state(const struct station_service *service, struct sync_state *out)
 {
+    bool has_line = false;
     memset(out, 0, sizeof *out);
     out->clock = service->clock;
     for (int i = 0; i < CARRIER_COUNT; i++) {
@@ -182,6 +185,8 @@ void service_sync_state(const struct station_service *service, struct sync_state
         bool waits_less = !out->has_central || carrier->waiting_count < out->waiting_count;
         out->waiting_count = waits_less ? carrier->waiting_count : out->waiting_count;
         out->has_central = true;
+        out->is_by_stick = i == CARRIER_STICK && !has_line;
+        has_line = has_line || i != CARRIER_STICK;
         out->is_connected = out->is_connected || carrier->is_connected;
         if (carrier->last_sync_ms > out->last_sync_ms) {
             out->last_sync_ms = carrier->last_sync_ms;
@@ -196,7 +201,7 @@ void service_sync_state(const struct station_service *service, struct sync_state
 
 void service_keep_acked(struct station_service *service)
 {
-    static const enum line LINES[] = {LINE_CENTRAL, LINE_HUB_PUSH, LINE_STICK};
+    static const enum line LINES[] = {LINE_CENTRAL, LINE_HUB_PUSH};
     struct error error = {0};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_COUNT(LINES) && status == STATUS_OK; i++) {

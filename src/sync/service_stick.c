@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "sync/enrol_code.h"
 #include "sync/folder_station.h"
 #include "sync/sticks.h"
 
@@ -21,6 +22,7 @@ struct stick {
     char seen[STICKS_MAX][FILE_PATH_MAX]; /* visited, and there since */
     size_t seen_count;
     struct stick_state state;
+    struct stick_standing standing;
     int64_t told_ms; /* monotonic */
 };
 
@@ -46,6 +48,20 @@ static void progress(void *user, const struct folder_visit *visit)
     }
 }
 
+/* Kept at once: a kiosk may be switched off as soon as the stick is out. */
+static void keep_standing(struct stick *stick, const struct folder_visit *visit)
+{
+    struct station_service *service = stick->service;
+    struct errand errand = {.kind = ERRAND_VISITED, .standing = &visit->standing};
+    service_run_errand(service, &errand);
+    stick->standing = visit->standing;
+    if (errand.status != STATUS_OK) {
+        log_warning("stick", "how the station stands is not kept: %s", errand.error.text);
+    } else if (!errand.is_trusted) {
+        enrol_words(service->fair->keys.public_key, stick->state.words, sizeof stick->state.words);
+    }
+}
+
 static void visit(struct stick *stick, const char *path)
 {
     struct station_service *service = stick->service;
@@ -59,12 +75,15 @@ static void visit(struct stick *stick, const char *path)
         .keys = &service->fair->keys,
         .central_pin = service->has_central_key ? service->central_key : NULL,
         .cursor = &service->lines[LINE_STICK].cursor,
+        .standing = stick->standing,
         .progress = progress,
         .user = stick};
     stick->state = (struct stick_state){.phase = STICK_WORKING, .number = stick->state.number + 1};
     tell(stick);
     enum status status = folder_visit(path, &visitor, &result, &error);
     count(stick, &result);
+    keep_standing(stick, &result);
+    service_note_exchange(service, LINE_STICK, status, &error);
     stick->state.phase = status == STATUS_OK ? STICK_DONE : STICK_FAILED;
     stick->state.status = status;
     (void)text_copy(stick->state.problem, sizeof stick->state.problem, error.text);
@@ -126,6 +145,7 @@ void *stick_thread_run(void *user)
         return NULL;
     }
     stick->service = service;
+    stick->standing = service->standing;
     sticks_init(&stick->sticks, service->fair->settings.sticks);
     do {
         look(stick);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "core/clock_sample.h"
 #include "core/survey_secret.h"
+#include "core/trust.h"
 #include "core/viewed.h"
 
 /* ---- jobs ---- */
@@ -507,6 +508,15 @@ static enum status errand_clock(struct store *store, struct errand *errand)
     return status;
 }
 
+static enum status errand_visited(struct store *store, struct errand *errand)
+{
+    struct db *db = &store->fair->db;
+    enum status status = station_standing_write(db, errand->standing, &errand->error);
+    return status == STATUS_OK
+               ? trust_heard(db, store->fair->ledger.station, &errand->is_trusted, &errand->error)
+               : status;
+}
+
 typedef enum status errand_run(struct store *store, struct errand *errand);
 
 static errand_run *const ERRANDS[] = {
@@ -519,6 +529,7 @@ static errand_run *const ERRANDS[] = {
     [ERRAND_KEEP_PLACES] = errand_keep_places,
     [ERRAND_KEEP_PARKED] = errand_keep_parked,
     [ERRAND_CLOCK] = errand_clock,
+    [ERRAND_VISITED] = errand_visited,
 };
 
 static_assert(ARRAY_COUNT(ERRANDS) == ERRAND_KIND_COUNT, "one function for each errand");

@@ -14,6 +14,8 @@ static const char EPOCH_KEY[] = "pull.epoch";
 static const char MARK_KEY[] = "pull.mark";
 static const char OWN_EPOCH_KEY[] = "pull.own_epoch";
 static const char ACKED_KEY[] = "push.acked";
+static const char ACKED_AT_KEY[] = "push.acked_at";
+static const char ACKED_EPOCH_KEY[] = "push.acked_epoch";
 static const char SYNCED_KEY[] = "sync.last";
 
 enum { PEER_KEY_BYTES = 64 };
@@ -193,4 +195,48 @@ enum status station_synced_write(struct db *db, const char *peer, int64_t at_ms,
                                  struct error *error)
 {
     return peer_set(db, peer, SYNCED_KEY, at_ms, error);
+}
+
+enum status station_standing_read(struct db *db, struct stick_standing *standing,
+                                  struct error *error)
+{
+    static const char PEER[] = "folder";
+    int64_t epoch = 0;
+    enum status status = peer_get(db, PEER, ACKED_EPOCH_KEY, &epoch, error);
+    standing->epoch = (uint32_t)epoch;
+    if (status == STATUS_OK) {
+        status = station_acked_read(db, PEER, &standing->acked_seq, error);
+    }
+    if (status == STATUS_OK) {
+        status = peer_get(db, PEER, ACKED_AT_KEY, &standing->acked_ms, error);
+    }
+    return status == STATUS_OK ? station_synced_read(db, PEER, &standing->visited_ms, error)
+                               : status;
+}
+
+enum status station_standing_write(struct db *db, const struct stick_standing *standing,
+                                   struct error *error)
+{
+    static const char PEER[] = "folder";
+    enum status status = db_begin(db, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = station_acked_write(db, PEER, standing->acked_seq, error);
+    if (status == STATUS_OK) {
+        status = peer_set(db, PEER, ACKED_EPOCH_KEY, standing->epoch, error);
+    }
+    if (status == STATUS_OK) {
+        status = peer_set(db, PEER, ACKED_AT_KEY, standing->acked_ms, error);
+    }
+    if (status == STATUS_OK) {
+        status = station_synced_write(db, PEER, standing->visited_ms, error);
+    }
+    if (status == STATUS_OK) {
+        status = db_commit(db, error);
+    }
+    if (status != STATUS_OK) {
+        db_rollback(db);
+    }
+    return status;
 }

@@ -42,6 +42,20 @@ enum status station_acked_read(struct db *db, const char *peer, uint64_t *seq,
 enum status station_acked_write(struct db *db, const char *peer, uint64_t seq,
                                 struct error *error) FALLIBLE;
 
+/* How a station stands with the central by sticks: the newest of the acks that it found on them. */
+struct stick_standing {
+    uint32_t epoch;     /* of the own chain; another one: what follows is of a chain before */
+    uint64_t acked_seq; /* the central holds the own chain up to here */
+    int64_t acked_ms;   /* when the central said so, by its clock; 0 = it never did */
+    int64_t visited_ms; /* the last visit that went well, UTC; 0 = there was none */
+};
+
+enum status station_standing_read(struct db *db, struct stick_standing *standing,
+                                  struct error *error) FALLIBLE;
+/* One transaction, its own. */
+enum status station_standing_write(struct db *db, const struct stick_standing *standing,
+                                   struct error *error) FALLIBLE;
+
 /* When a command last exchanged with `peer`, UTC; 0 = never. For showing only; what a kiosk's
  * service does it tells by itself. */
 enum status station_synced_read(struct db *db, const char *peer, int64_t *at_ms,

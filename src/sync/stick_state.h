@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/status.h"
+#include "base/words.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,6 +14,8 @@ enum stick_phase {
     STICK_FAILED,  /* `status` and `problem` say why; it may be taken away too */
 };
 
+enum { STICK_WORDS = 4 };
+
 struct stick_state {
     enum stick_phase phase;
     uint32_t number;       /* counts the sticks since the start; 0 = there was none */
@@ -20,6 +23,7 @@ struct stick_state {
     size_t taken_count;    /* facts of others taken in */
     int64_t waiting_count; /* own facts that the central has not confirmed by any stick */
     size_t ignored_count;  /* files that were torn or not for here */
+    char words[WORDS_SIZE(STICK_WORDS)]; /* of the station's key; "": the office trusts it */
     enum status status;
     char problem[ERROR_TEXT_MAX]; /* for the log and the staff */
 };

@@ -34,6 +34,11 @@ json 'len(j["asking"]) == 1 and j["asking"][0]["name"] == "puerta-9" and len(j["
 expect 0 $D sync --folder "$stick"
 [ "$(tickets)" = 0 ] || fail "a door that nobody trusts got names"
 
+expect 0 $D status
+says "the office has not trusted it yet; the words of its key: $words"
+expect 0 $D status --json
+json 'j["name"] == "puerta-9" and not j["trusted"] and j["waiting"] == 0 and j["own"] == 1 and j["last_stick"]'
+
 # Trusted only when somebody says yes, and only what has come.
 expect 77 $F station trust puerta-9
 says "words:   $words"
@@ -51,6 +56,9 @@ expect 0 $F station list --json
 json '[s["trust"] for s in j if s["name"] == "puerta-9"] == ["trusted"]'
 expect 0 $D sync --folder "$stick" --json
 json 'j["trusted"] and j["waiting"] == 0'
+expect 0 $D status
+says "the office trusts it"
+says "sticks: 0 are not at the central yet, last stick 20"
 [ "$(tickets)" = 3 ] || fail "the door has $(tickets) tickets"
 expect 0 $D sync --folder "$stick"
 says_not "not trusted"

@@ -11,6 +11,10 @@ run "$FERIA" init "$work/kiosk"
 sed -i 's/^station = .*/station = kiosk-1/; s/^mode = .*/mode = citizen/; s/^central = .*/central =/' "$work/kiosk/feria.ini"
 "$DRIVER" register "$work/kiosk" kiosk-1 3 >>"$log" 2>&1 || true
 run "$FERIA" --fair "$office" sync --prepare "$work/stick"
+echo 204917 >"$work/luz.pin"
+run "$FERIA" --fair "$office" staff add "Luz Muñoz" --role supervisor --pin-file "$work/luz.pin"
+mkdir -p "$work/kiosk/keys/personal"
+cp -p "$office/keys/personal/pin.key" "$work/kiosk/keys/personal/"
 run "$FERIA" init "$work/other"
 run "$FERIA" --fair "$work/other" sync --prepare "$work/other-stick"
 
@@ -32,7 +36,7 @@ wait_for stick_done
 mv "$work/media/somebody/LABEL" "$work/stick"
 touch "$work/stick_gone"
 wait_for stick_away
-run "$FERIA" --fair "$office" sync --folder "$work/stick"
+run "$FERIA" --fair "$office" station trust kiosk-1 --folder "$work/stick" --yes
 mv "$work/stick" "$work/media/LABEL"
 wait_for stick_back
 mv "$work/media/LABEL" "$work/stick"

@@ -18,7 +18,7 @@ static void round_trip(void **state)
     test_register_people(&world->kiosk, 1, 4); /* 9 facts */
     struct folder_visit out = visit(world, &world->kiosk);
     assert_int_equal(out.left_count, 9);
-    assert_int_equal(out.acked_seq, 0);
+    assert_int_equal(out.standing.acked_seq, 0);
     assert_int_equal(count_of(world, ".seg"), 1);
 
     out = visit(world, &world->kiosk); /* nothing new, nothing doubled */
@@ -40,7 +40,7 @@ static void round_trip(void **state)
     test_verify_clean(&world->central.db);
 
     out = visit(world, &world->kiosk); /* back home: what is at the central is cleared away */
-    assert_int_equal(out.acked_seq, 11);
+    assert_int_equal(out.standing.acked_seq, 11);
     assert_int_equal(count_of(world, ".seg"), 0);
     out = visit(world, &world->kiosk);
     assert_int_equal(out.left_count, 0);
@@ -98,7 +98,7 @@ static void many_facts(void **state)
     assert_int_equal(out.taken_count, 1103);
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 1100);
     out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 2201);
+    assert_int_equal(out.standing.acked_seq, 2201);
     assert_int_equal(count_of(world, ".seg"), 0);
 }
 
@@ -133,11 +133,11 @@ static void torn_is_ignored(void **state)
     cut(paths[0], 100);
     out = visit(world, &world->kiosk);
     assert_int_equal(out.ignored_count, 2);
-    assert_int_equal(out.acked_seq, 0);
+    assert_int_equal(out.standing.acked_seq, 0);
     assert_int_equal(out.left_count, 5); /* who does not know sends again */
     (void)intake(world);
     out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 5);
+    assert_int_equal(out.standing.acked_seq, 5);
 }
 
 /* Somebody else's stick, and files that have no business there. */
@@ -208,7 +208,7 @@ static void central_restored(void **state)
     (void)visit(world, &world->kiosk);
     (void)intake(world);
     struct folder_visit out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 5);
+    assert_int_equal(out.standing.acked_seq, 5);
     central_release(&world->central);
     assert_int_equal(unlink(world->central.path), 0); /* nothing is left of it */
 
@@ -217,12 +217,12 @@ static void central_restored(void **state)
     assert_int_equal(in.new_count, 0);
     assert_int_equal(in.station_count, 1); /* and now it says that nothing is held */
     out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 0);
+    assert_int_equal(out.standing.acked_seq, 0);
     assert_int_equal(out.left_count, 5);
     in = intake(world);
     assert_int_equal(in.new_count, 5);
     out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 5);
+    assert_int_equal(out.standing.acked_seq, 5);
     test_verify_clean(&world->central.db);
 }
 
@@ -255,7 +255,7 @@ static void station_restored(void **state)
     (void)intake(world);
     out = visit(world, &world->kiosk);
     assert_int_equal(world->kiosk.ledger.seq, 7);
-    assert_int_equal(out.acked_seq, 7);
+    assert_int_equal(out.standing.acked_seq, 7);
     test_verify_clean(&world->kiosk.db);
 }
 
@@ -286,7 +286,7 @@ static void fork_is_seen(void **state)
     (void)intake(world);
     assert_int_equal(test_count(&world->central.db, "SELECT count(*) FROM attendee"), 4);
     out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, world->kiosk.ledger.seq);
+    assert_int_equal(out.standing.acked_seq, world->kiosk.ledger.seq);
     assert_int_equal(test_count(&world->kiosk.db, "SELECT count(*) FROM attendee"), 3);
     test_verify_clean(&world->central.db);
     test_verify_clean(&world->kiosk.db);
@@ -324,7 +324,7 @@ static void by_the_offices_own_file(void **state)
     (void)visit(world, &world->door);
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 3);
     struct folder_visit out = visit(world, &world->kiosk);
-    assert_int_equal(out.acked_seq, 7);
+    assert_int_equal(out.standing.acked_seq, 7);
     test_register_people(&world->kiosk, 4, 1);
     (void)visit(world, &world->kiosk);
     expect_ok(folder_intake(world->stick, &center, &world->keys, world->office.keys.public_key,

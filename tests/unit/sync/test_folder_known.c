@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "sync/station_side.h"
 #include "unit/sync/folder_kit.h"
 
@@ -33,7 +34,7 @@ static void never_heard_of(void **state)
     assert_int_equal(count_of(world, ".page"), 1); /* what was taken in is cleared away */
     (void)intake(world);
     out = visit(world, &world->door);
-    assert_int_equal(out.acked_seq, 1);
+    assert_int_equal(out.standing.acked_seq, 1);
     test_verify_clean(&world->door.db);
 }
 
@@ -57,7 +58,7 @@ static void another_stick(void **state)
     assert_int_equal(in.station_count, 1);
     struct folder_visit out = visit(world, &world->door);
     assert_int_equal(out.taken_count, 1); /* only what is new */
-    assert_int_equal(out.acked_seq, world->door.ledger.seq);
+    assert_int_equal(out.standing.acked_seq, world->door.ledger.seq);
     assert_int_equal(test_count(&world->door.db, "SELECT count(*) FROM ticket"), 4);
     test_verify_clean(&world->door.db);
 }
@@ -168,18 +169,66 @@ static void refused_by_the_hub(void **state)
     assert_int_equal(in.asking.count, 0);
     assert_int_equal(count_of(world, ".seg"), 0);
     struct folder_visit out = visit(world, &world->door);
-    assert_int_equal(out.acked_seq, 1);
+    assert_int_equal(out.standing.acked_seq, 1);
     bool is_trusted = false;
     expect_ok(trust_heard(&world->door.db, world->door.ledger.station, &is_trusted, why));
     assert_true(is_trusted);
+}
+
+static struct stick_standing standing(struct world *world)
+{
+    struct stick_standing standing;
+    expect_ok(station_standing_read(&world->kiosk.db, &standing, why));
+    return standing;
+}
+
+/* Several sticks go round: what the central confirmed on one is not taken back by another, unless
+ * it says later that it holds less. */
+static void sticks_in_any_order(void **state)
+{
+    struct world *world = *state;
+    char first[TEST_FOLDER_MAX], second[TEST_FOLDER_MAX];
+    assert_int_equal(standing(world).visited_ms, 0);
+    test_register_people(&world->kiosk, 1, 2);
+    (void)visit(world, &world->kiosk);
+    assert_true(standing(world).visited_ms > 0);
+    assert_int_equal(standing(world).acked_seq, 0);
+    (void)intake(world);
+    assert_int_equal(visit(world, &world->kiosk).standing.acked_seq, 5);
+
+    (void)text_copy(first, sizeof first, world->stick); /* as long as this one */
+    test_folder_make(world->stick);
+    (void)text_copy(second, sizeof second, world->stick);
+    expect_ok(folder_prepare(world->stick, &world->keys, why));
+    (void)visit(world, &world->kiosk); /* without an ack: nothing is taken back */
+    assert_int_equal(standing(world).acked_seq, 5);
+    test_register_people(&world->kiosk, 3, 1);
+    (void)visit(world, &world->kiosk);
+    (void)intake(world);
+    (void)visit(world, &world->kiosk);
+    assert_int_equal(standing(world).acked_seq, 7);
+    int64_t newest_ms = standing(world).acked_ms;
+    (void)text_copy(world->stick, sizeof world->stick, first); /* an ack of before */
+    (void)visit(world, &world->kiosk);
+    assert_int_equal(standing(world).acked_seq, 7);
+    assert_int_equal(standing(world).acked_ms, newest_ms);
+
+    central_release(&world->central); /* restored from nothing: it says so, later */
+    assert_int_equal(unlink(world->central.path), 0);
+    struct folder_intake in = intake(world);
+    assert_int_equal(in.station_count, 1);
+    (void)visit(world, &world->kiosk);
+    assert_true(standing(world).acked_seq < 7);
+    test_folder_remove(second);
 }
 
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_make, world_remove)
     const struct CMUnitTest tests[] = {
-        TEST(never_heard_of), TEST(another_stick), TEST(not_for_all),
-        TEST(by_another_way), TEST(who_asks),      TEST(refused_by_the_hub),
+        TEST(never_heard_of),      TEST(another_stick), TEST(not_for_all),
+        TEST(by_another_way),      TEST(who_asks),      TEST(refused_by_the_hub),
+        TEST(sticks_in_any_order),
     };
 #undef TEST
     return cmocka_run_group_tests(tests, NULL, NULL);
