@@ -3,8 +3,8 @@
  *
  * What lies in the folder is safe on that device and not yet at the central: only the central's
  * signed ack says that. What is torn, of another fair, for somebody else or older than what is
- * known is left alone and counted. Sticks come in any order: an old ack takes nothing back that a newer one
- * said. */
+ * known is left alone and counted. Sticks come in any order: an old ack takes nothing back
+ * that a newer one said. */
 #pragma once
 
 #include "base/status.h"
