@@ -12,13 +12,13 @@
 -- after how many ms; left out when it was not asked. The ticket's registration may still be on
 -- its way: then the ticket stands for the person (see movement). It may have been undone before it
 -- arrived.
-INSERT INTO movement (hlc, station, epoch, seq, event, ticket, subject, is_entry, gate, at_ms,
+INSERT INTO movement (hlc, station, fact, event, ticket, subject, is_entry, gate, at_ms,
                       overridden, note, issuer, is_undone)
-SELECT :hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'ticket',
+SELECT :hlc, :station, :fact, :body ->> 'event', :body ->> 'ticket',
        coalesce((SELECT person FROM ticket WHERE id = :body ->> 'ticket'), :body ->> 'ticket'),
        :body ->> 'direction' = 'entry', coalesce(:body ->> 'gate', 0), :at_ms, :body ->> 'override',
        :body ->> 'note', :body ->> 'issuer',
        EXISTS (SELECT 1 FROM undone WHERE of_station = :station AND of_hlc = :hlc)
 -- Asked before, not left to ON CONFLICT: a BEFORE trigger would already have counted.
 WHERE NOT EXISTS (SELECT 1 FROM movement
-                  WHERE station = :station AND hlc = :hlc AND epoch = :epoch AND seq = :seq);
+                  WHERE station = :station AND hlc = :hlc AND fact = :fact);

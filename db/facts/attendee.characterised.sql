@@ -5,8 +5,8 @@
 --   {"event": 1, "id": "<32 hex digits>",
 --    "consent_version": "2022-1", "consent_hash": "<64 hex digits>"}   with sensitive answers only
 -- Private: {"answers": {"sexo": ["mujer"], "grupos": ["campesino", "cuidador"]}}.
-INSERT INTO characterisation (hlc, station, epoch, seq, event, id, consent_version, consent_hash,
+INSERT INTO characterisation (hlc, station, fact, event, id, consent_version, consent_hash,
                               answers)
-VALUES (:hlc, :station, :epoch, :seq, :body ->> 'event', :body ->> 'id',
+VALUES (:hlc, :station, :fact, :body ->> 'event', :body ->> 'id',
         :body ->> 'consent_version', :body ->> 'consent_hash', :private -> 'answers')
-ON CONFLICT DO UPDATE SET answers = excluded.answers;
+ON CONFLICT DO UPDATE SET answers = coalesce(excluded.answers, answers);

@@ -15,30 +15,32 @@
 -- to represent them.
 INSERT INTO attendee (event, person, name, territory, age_band, value_group, is_minor,
                       consent_version, consent_hash, guardian, minors_version, minors_hash,
-                      hlc, station, epoch, seq)
+                      hlc, station, fact)
 VALUES (:body ->> 'event', :body ->> 'person', :private ->> 'name', :body ->> 'territory',
         :body ->> 'age_band', :body ->> 'group', coalesce(:body ->> 'is_minor', 0),
         :body ->> 'consent_version', :body ->> 'consent_hash', :body ->> 'guardian',
-        :body ->> 'minors_version', :body ->> 'minors_hash', :hlc, :station, :epoch, :seq)
+        :body ->> 'minors_version', :body ->> 'minors_hash', :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     name = excluded.name, territory = excluded.territory, age_band = excluded.age_band,
     value_group = excluded.value_group, is_minor = excluded.is_minor,
     consent_version = excluded.consent_version, consent_hash = excluded.consent_hash,
     guardian = excluded.guardian, minors_version = excluded.minors_version,
     minors_hash = excluded.minors_hash,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
--- >= because the same fact comes again when its private part arrives.
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) >= (hlc, station, epoch, seq);
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+-- The same fact may come again with its private part, and without it.
+WHERE (excluded.hlc, excluded.station, excluded.fact, :private IS NOT NULL)
+    > (hlc, station, fact, 0);
 
 INSERT INTO ticket (id, event, person, class, not_before_min, expires_min, registered_ms, group_of,
-                    name, hlc, station, epoch, seq)
+                    place, name, hlc, station, fact)
 VALUES (:body ->> 'ticket', :body ->> 'event', :body ->> 'person', :body ->> 'class',
         :body ->> 'not_before_min', :body ->> 'expires_min', :at_ms, :body ->> 'group_of',
-        :private ->> 'name', :hlc, :station, :epoch, :seq)
+        :body ->> 'place', :private ->> 'name', :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     event = excluded.event, person = excluded.person, class = excluded.class,
     not_before_min = excluded.not_before_min, expires_min = excluded.expires_min,
     registered_ms = excluded.registered_ms, group_of = excluded.group_of,
-    name = excluded.name,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) <= (hlc, station, epoch, seq);
+    place = excluded.place, name = excluded.name,
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+WHERE (excluded.hlc, excluded.station, excluded.fact, 0)
+    < (hlc, station, fact, :private IS NOT NULL);

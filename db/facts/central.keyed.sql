@@ -4,9 +4,9 @@
 --
 -- The office says which key the central has: what goes to it on a stick is sealed to that key. Body:
 --   {"public_key": "<64 hex digits>"}
-INSERT INTO central_key (id, public_key, hlc, station, epoch, seq)
-VALUES (1, :body ->> 'public_key', :hlc, :station, :epoch, :seq)
+INSERT INTO central_key (id, public_key, hlc, station, fact)
+VALUES (1, :body ->> 'public_key', :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     public_key = excluded.public_key,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+WHERE (excluded.hlc, excluded.station, excluded.fact) > (hlc, station, fact);

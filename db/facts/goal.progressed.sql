@@ -5,11 +5,11 @@
 -- How far a goal of the development plan has come. Body:
 --   {"goal": "vias-rurales", "physical": 62, "financial": 48, "note": "Corte de octubre"}
 -- financial and note may be left out. The latest fact about a goal holds.
-INSERT INTO goal_progress (goal, physical, financial, note, at_ms, hlc, station, epoch, seq)
+INSERT INTO goal_progress (goal, physical, financial, note, at_ms, hlc, station, fact)
 VALUES (:body ->> 'goal', :body ->> 'physical', :body ->> 'financial', :body ->> 'note', :at_ms,
-        :hlc, :station, :epoch, :seq)
+        :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     physical = excluded.physical, financial = excluded.financial, note = excluded.note,
     at_ms = excluded.at_ms,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+WHERE (excluded.hlc, excluded.station, excluded.fact) > (hlc, station, fact);

@@ -6,11 +6,11 @@
 --   {"radicado": "P-2022-0K7-M49-XQQ", "entity": "Gobernación del Tolima", "day": "2022-12-13",
 --    "is_told": true}
 -- is_told: the person was told; another such fact says so later.
-INSERT INTO question_route (radicado, department, entity, day, is_told, hlc, station, epoch, seq)
+INSERT INTO question_route (radicado, department, entity, day, is_told, hlc, station, fact)
 VALUES (:body ->> 'radicado', :body ->> 'department', :body ->> 'entity', :body ->> 'day',
-        coalesce(:body ->> 'is_told', 0), :hlc, :station, :epoch, :seq)
+        coalesce(:body ->> 'is_told', 0), :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     department = excluded.department, entity = excluded.entity, day = excluded.day,
     is_told = excluded.is_told,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+WHERE (excluded.hlc, excluded.station, excluded.fact) > (hlc, station, fact);

@@ -5,6 +5,6 @@
 -- a PIN. Body, the actions being those of src/core/staff.h:
 --   {"staff": "<16 hex>", "action": "undo",
 --    "of": 12}                       seq of the fact of this station that it is about
-INSERT INTO staff_event (hlc, station, epoch, seq, at_ms, staff, what, detail)
-VALUES (:hlc, :station, :epoch, :seq, :at_ms, :body ->> 'staff', 'acted', :body ->> 'action')
+INSERT INTO staff_event (hlc, station, fact, at_ms, staff, what, detail)
+VALUES (:hlc, :station, :fact, :at_ms, :body ->> 'staff', 'acted', :body ->> 'action')
 ON CONFLICT DO NOTHING;

@@ -5,10 +5,10 @@
 -- The office took a ticket back, or gave it back. Body:
 --   {"ticket": "<16 base32>", "is_revoked": true, "reason": "lost"}
 -- reason: lost, duplicate, misuse or other; left out when the ticket is given back.
-INSERT INTO ticket_revoked (ticket, is_revoked, reason, hlc, station, epoch, seq)
+INSERT INTO ticket_revoked (ticket, is_revoked, reason, hlc, station, fact)
 VALUES (:body ->> 'ticket', :body ->> 'is_revoked', :body ->> 'reason',
-        :hlc, :station, :epoch, :seq)
+        :hlc, :station, :fact)
 ON CONFLICT DO UPDATE SET
     is_revoked = excluded.is_revoked, reason = excluded.reason,
-    hlc = excluded.hlc, station = excluded.station, epoch = excluded.epoch, seq = excluded.seq
-WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq) > (hlc, station, epoch, seq);
+    hlc = excluded.hlc, station = excluded.station, fact = excluded.fact
+WHERE (excluded.hlc, excluded.station, excluded.fact) > (hlc, station, fact);

@@ -11,7 +11,7 @@ WITH activity AS (
     FROM catalogue AS c
     LEFT JOIN activity_progress AS p
         ON p.activity = c.key
-        AND (p.hlc, p.station, p.epoch, p.seq) > (c.hlc, c.station, c.epoch, c.seq)
+        AND (p.hlc, p.station, p.fact) > (c.hlc, c.station, c.fact)
     WHERE c.sheet = 'activity' AND c.row IS NOT NULL
 ),
 share AS (

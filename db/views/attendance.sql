@@ -22,24 +22,24 @@ SELECT
     i.email AS email,
     a.consent_version AS consent_version,
     (SELECT t.registered_ms FROM ticket AS t WHERE t.event = a.event AND t.person = a.person
-     ORDER BY t.hlc, t.station, t.epoch, t.seq LIMIT 1) AS registered_ms,
+     ORDER BY t.hlc, t.station, t.fact LIMIT 1) AS registered_ms,
     (SELECT t.id FROM ticket AS t WHERE t.event = a.event AND t.person = a.person
-     ORDER BY t.hlc, t.station, t.epoch, t.seq LIMIT 1) AS ticket,
+     ORDER BY t.hlc, t.station, t.fact LIMIT 1) AS ticket,
     (SELECT count(*) FROM ticket AS t
      WHERE t.event = a.event AND t.person = a.person) AS ticket_count,
     (SELECT m.at_ms FROM movement AS m
      WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1 AND m.is_undone = 0
-     ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1) AS entered_ms,
+     ORDER BY m.hlc, m.station, m.fact LIMIT 1) AS entered_ms,
     (SELECT m.gate FROM movement AS m
      WHERE m.event = a.event AND m.subject = a.person AND m.is_entry = 1 AND m.is_undone = 0
-     ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1) AS entry_gate,
+     ORDER BY m.hlc, m.station, m.fact LIMIT 1) AS entry_gate,
     (SELECT iif(m.is_entry, iif(e.ends_ms <= unixepoch() * 1000,
                                 max(m.at_ms, e.ends_ms), NULL), m.at_ms)
      FROM movement AS m WHERE m.event = a.event AND m.subject = a.person AND m.is_undone = 0
-     ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1) AS left_ms,
+     ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1) AS left_ms,
     coalesce((SELECT m.is_entry AND e.ends_ms <= unixepoch() * 1000
      FROM movement AS m WHERE m.event = a.event AND m.subject = a.person AND m.is_undone = 0
-     ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1), 0) AS left_is_assumed
+     ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1), 0) AS left_is_assumed
 FROM attendee AS a
 LEFT JOIN event_end AS e ON e.event = a.event
 LEFT JOIN identity AS i ON i.event = a.event AND i.person = a.person
@@ -50,17 +50,17 @@ SELECT
     1,
     (SELECT m.at_ms FROM movement AS m
      WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1 AND m.is_undone = 0
-     ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),
+     ORDER BY m.hlc, m.station, m.fact LIMIT 1),
     (SELECT m.gate FROM movement AS m
      WHERE m.event = w.event AND m.subject = w.subject AND m.is_entry = 1 AND m.is_undone = 0
-     ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),
+     ORDER BY m.hlc, m.station, m.fact LIMIT 1),
     (SELECT iif(m.is_entry, iif(e.ends_ms <= unixepoch() * 1000,
                                 max(m.at_ms, e.ends_ms), NULL), m.at_ms)
      FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject AND m.is_undone = 0
-     ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1),
+     ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1),
     coalesce((SELECT m.is_entry AND e.ends_ms <= unixepoch() * 1000
      FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject AND m.is_undone = 0
-     ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1), 0)
+     ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1), 0)
 FROM (SELECT DISTINCT event, subject FROM movement WHERE is_undone = 0) AS w
 LEFT JOIN event_end AS e ON e.event = w.event
 WHERE NOT EXISTS (SELECT 1 FROM attendee AS a WHERE a.event = w.event AND a.person = w.subject);

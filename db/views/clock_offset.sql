@@ -5,6 +5,6 @@ SELECT c.station AS station, s.name AS name, s.label AS label, c.offset_ms AS of
        c.uncertainty_ms AS uncertainty_ms, c.at_ms + c.offset_ms AS at_ms
 FROM clock_sample AS c
 LEFT JOIN station AS s ON s.station = c.station
-WHERE (c.station, c.hlc, c.epoch, c.seq) = (
-    SELECT station, hlc, epoch, seq FROM clock_sample WHERE station = c.station
-    ORDER BY hlc DESC, epoch DESC, seq DESC LIMIT 1);
+WHERE (c.station, c.hlc, c.fact) = (
+    SELECT station, hlc, fact FROM clock_sample WHERE station = c.station
+    ORDER BY hlc DESC, fact DESC LIMIT 1);

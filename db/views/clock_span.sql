@@ -10,4 +10,4 @@ SELECT
     offset_ms,
     uncertainty_ms + 1000 AS uncertainty_ms
 FROM clock_sample
-WINDOW w AS (PARTITION BY station ORDER BY hlc, epoch, seq);
+WINDOW w AS (PARTITION BY station ORDER BY hlc, fact);

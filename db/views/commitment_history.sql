@@ -11,6 +11,6 @@ FROM (
             OR note IS NOT lag(note) OVER word OR evidence IS NOT lag(evidence) OVER word
             OR due_ms IS NOT lag(due_ms) OVER word AS is_news
     FROM commitment_entry AS e
-    WINDOW word AS (PARTITION BY commitment ORDER BY hlc, station, epoch, seq)
+    WINDOW word AS (PARTITION BY commitment ORDER BY hlc, station, fact)
 )
 WHERE is_news OR is_latest;

@@ -35,7 +35,7 @@ FROM (
     FROM ticket
     WHERE (event, person) IN (SELECT event, person FROM ticket GROUP BY event, person
                               HAVING count(*) > 1)
-    WINDOW w AS (PARTITION BY event, person ORDER BY hlc, station, epoch, seq)
+    WINDOW w AS (PARTITION BY event, person ORDER BY hlc, station, fact)
 ) AS p
 LEFT JOIN station AS s1 ON s1.station = p.first_station
 LEFT JOIN station AS s2 ON s2.station = p.station

@@ -4,28 +4,28 @@
 CREATE VIEW incident_capacity AS
 WITH moved AS (
     SELECT
-        event, station, epoch, seq, hlc, at_ms, gate, overridden, is_entry,
+        event, station, fact, hlc, at_ms, gate, overridden, is_entry,
         lag(is_entry, 1, 0) OVER w AS was_entry,
         lag(gate) OVER w AS was_gate
     FROM movement
     WHERE is_undone = 0 AND event IN (SELECT event FROM inside_limit WHERE capacity > 0)
-    WINDOW w AS (PARTITION BY event, subject ORDER BY hlc, station, epoch, seq)
+    WINDOW w AS (PARTITION BY event, subject ORDER BY hlc, station, fact)
 ),
 change AS (
-    SELECT event, -1 AS gate, station, epoch, seq, hlc, at_ms, overridden,
+    SELECT event, -1 AS gate, station, fact, hlc, at_ms, overridden,
            is_entry - was_entry AS delta
     FROM moved WHERE is_entry <> was_entry
     UNION ALL
-    SELECT event, gate, station, epoch, seq, hlc, at_ms, overridden, 1
+    SELECT event, gate, station, fact, hlc, at_ms, overridden, 1
     FROM moved WHERE is_entry = 1 AND (was_entry = 0 OR gate <> was_gate)
     UNION ALL
-    SELECT event, was_gate, station, epoch, seq, hlc, at_ms, overridden, -1
+    SELECT event, was_gate, station, fact, hlc, at_ms, overridden, -1
     FROM moved WHERE was_entry = 1 AND (is_entry = 0 OR gate <> was_gate)
 ),
 running AS (
     SELECT c.*, n.capacity AS capacity,
            sum(c.delta) OVER (PARTITION BY c.event, c.gate
-                              ORDER BY c.hlc, c.station, c.epoch, c.seq) AS inside
+                              ORDER BY c.hlc, c.station, c.fact) AS inside
     FROM change AS c JOIN inside_limit AS n ON n.event = c.event AND n.gate = c.gate
     WHERE n.capacity > 0
 ),
@@ -34,7 +34,7 @@ over_it AS (
            first_value(station) OVER w AS first_station,
            first_value(at_ms) OVER w AS first_ms
     FROM running WHERE inside > capacity
-    WINDOW w AS (PARTITION BY event, gate ORDER BY hlc, station, epoch, seq)
+    WINDOW w AS (PARTITION BY event, gate ORDER BY hlc, station, fact)
 )
 SELECT
     o.event AS event,

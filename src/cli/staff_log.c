@@ -14,7 +14,7 @@ enum column { COLUMN_AT, COLUMN_LABEL, COLUMN_NAME, COLUMN_ROLE, COLUMN_WHAT, CO
 static const char SELECT_LOG[] =
     "SELECT at_ms, coalesce(label, format('%08x', station)), coalesce(name, ''),"
     " coalesce(role, ''), what, detail FROM staff_log"
-    " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT ?1";
+    " ORDER BY hlc DESC, station DESC, fact DESC LIMIT ?1";
 
 static const char *const HEADINGS[] = {"Fecha", "Estación", "Persona", "Rol", "Qué", "Detalle"};
 

@@ -95,8 +95,7 @@ enum status stand_visit_count(struct db *db, uint32_t event, const char *stand, 
 
 /* The last movement that a station recorded. */
 struct last_movement {
-    uint32_t epoch;
-    int64_t seq, hlc;
+    int64_t hlc;
     bool is_entry, is_undone;
     char name[NAME_MAX_BYTES];
 };
@@ -107,10 +106,10 @@ static enum status last_movement_read(struct db *db, uint32_t station, uint32_t 
     struct stmt stmt;
     enum status status = stmt_begin(
         &stmt, db,
-        "SELECT m.epoch, m.seq, m.hlc, m.is_entry, m.is_undone,"
+        "SELECT m.hlc, m.is_entry, m.is_undone,"
         " (SELECT a.name FROM attendee AS a WHERE a.event = m.event AND a.person = m.subject)"
         " FROM movement AS m WHERE m.station = ?1 AND m.event = ?2"
-        " ORDER BY m.hlc DESC, m.epoch DESC, m.seq DESC LIMIT 1",
+        " ORDER BY m.hlc DESC, m.fact DESC LIMIT 1",
         error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, station);
@@ -118,12 +117,10 @@ static enum status last_movement_read(struct db *db, uint32_t station, uint32_t 
         status = stmt_step(&stmt, error);
     }
     if (status == STATUS_OK) {
-        *last = (struct last_movement){.epoch = (uint32_t)stmt_column_int(&stmt, 0),
-                                       .seq = stmt_column_int(&stmt, 1),
-                                       .hlc = stmt_column_int(&stmt, 2),
-                                       .is_entry = stmt_column_int(&stmt, 3) != 0,
-                                       .is_undone = stmt_column_int(&stmt, 4) != 0};
-        (void)text_copy(last->name, sizeof last->name, stmt_column_text(&stmt, 5));
+        *last = (struct last_movement){.hlc = stmt_column_int(&stmt, 0),
+                                       .is_entry = stmt_column_int(&stmt, 1) != 0,
+                                       .is_undone = stmt_column_int(&stmt, 2) != 0};
+        (void)text_copy(last->name, sizeof last->name, stmt_column_text(&stmt, 3));
     }
     stmt_end(&stmt);
     return status;
@@ -143,9 +140,8 @@ enum status admission_undo(struct ledger *ledger, uint32_t event, struct undone 
         return error_set(error, STATUS_EXISTS, "the last movement of this door was undone already");
     }
     if (status == STATUS_OK) {
-        json_t *json = json_pack("{s:I,s:I,s:I,s:I,s:I}", "event", (json_int_t)event, "station",
-                                 (json_int_t)ledger->station, "epoch", (json_int_t)last.epoch,
-                                 "seq", (json_int_t)last.seq, "hlc", (json_int_t)last.hlc);
+        json_t *json = json_pack("{s:I,s:I,s:I}", "event", (json_int_t)event, "station",
+                                 (json_int_t)ledger->station, "hlc", (json_int_t)last.hlc);
         status = body_write(json, body, sizeof body, error);
     }
     if (status == STATUS_OK) {

@@ -356,16 +356,16 @@ enum status ticket_status_read(struct db *db, const struct ticket *ticket,
         "SELECT k.person, a.name, k.registered_ms,"
         " (SELECT m.at_ms FROM movement AS m WHERE m.event = w.event AND m.subject = w.subject"
         "  AND m.is_entry = 1 AND m.is_undone = 0"
-        "  ORDER BY m.hlc, m.station, m.epoch, m.seq LIMIT 1),"
+        "  ORDER BY m.hlc, m.station, m.fact LIMIT 1),"
         " l.at_ms, l.gate, l.is_entry"
         " FROM (SELECT ?1 AS event, coalesce((SELECT person FROM ticket WHERE id = ?2), ?2)"
         "       AS subject) AS w"
         " LEFT JOIN ticket AS k ON k.id = ?2"
         " LEFT JOIN attendee AS a ON a.event = k.event AND a.person = k.person"
-        " LEFT JOIN movement AS l ON (l.station, l.hlc, l.epoch, l.seq) ="
-        "  (SELECT m.station, m.hlc, m.epoch, m.seq FROM movement AS m"
+        " LEFT JOIN movement AS l ON (l.station, l.hlc, l.fact) ="
+        "  (SELECT m.station, m.hlc, m.fact FROM movement AS m"
         "   WHERE m.event = w.event AND m.subject = w.subject AND m.is_undone = 0"
-        "   ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1)",
+        "   ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1)",
         error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, ticket->event);

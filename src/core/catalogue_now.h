@@ -22,9 +22,9 @@
     " 'note', m.note, 'evidence', m.evidence, 'due_ms', m.due_ms) END AS patch"                    \
     " FROM catalogue AS c"                                                                         \
     " LEFT JOIN goal_progress AS g ON c.sheet = 'plan_goal' AND g.goal = c.key"                    \
-    " AND (g.hlc, g.station, g.epoch, g.seq) > (c.hlc, c.station, c.epoch, c.seq)"                 \
+    " AND (g.hlc, g.station, g.fact) > (c.hlc, c.station, c.fact)"                                 \
     " LEFT JOIN activity_progress AS a ON c.sheet = 'activity' AND a.activity = c.key"             \
-    " AND (a.hlc, a.station, a.epoch, a.seq) > (c.hlc, c.station, c.epoch, c.seq)"                 \
+    " AND (a.hlc, a.station, a.fact) > (c.hlc, c.station, c.fact)"                                 \
     " LEFT JOIN commitment_history AS m ON c.sheet = 'commitment' AND m.commitment = c.key"        \
     " AND m.is_latest"                                                                             \
     " WHERE c.row IS NOT NULL))"

@@ -43,12 +43,11 @@ static enum status read_movement(struct db *db, uint32_t event, struct subject *
                                  struct error *error)
 {
     struct stmt stmt;
-    enum status status =
-        stmt_begin(&stmt, db,
-                   "SELECT is_entry, station, gate, at_ms, hlc >> 16 FROM movement"
-                   " WHERE event = ?1 AND subject = ?2 AND is_undone = 0"
-                   " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
-                   error);
+    enum status status = stmt_begin(&stmt, db,
+                                    "SELECT is_entry, station, gate, at_ms, hlc >> 16 FROM movement"
+                                    " WHERE event = ?1 AND subject = ?2 AND is_undone = 0"
+                                    " ORDER BY hlc DESC, station DESC, fact DESC LIMIT 1",
+                                    error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
         stmt_text(&stmt, 2, subject->text);

@@ -17,7 +17,7 @@ enum status clock_sample_read(struct db *db, uint32_t station, struct clock_samp
     enum status status =
         stmt_begin(&stmt, db,
                    "SELECT offset_ms, uncertainty_ms, at_ms FROM clock_sample WHERE station = ?1"
-                   " ORDER BY hlc DESC, epoch DESC, seq DESC LIMIT 1",
+                   " ORDER BY hlc DESC, fact DESC LIMIT 1",
                    error);
     if (status != STATUS_OK) {
         return status;

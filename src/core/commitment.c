@@ -133,7 +133,7 @@ enum status commitment_read_steps(struct catalogue *catalogue, struct db *db, st
     static const char sql[] =
         "SELECT commitment, state, percent, note, evidence, due_ms, at_ms, count(*) OVER ()"
         " FROM commitment_history WHERE is_news"
-        " ORDER BY commitment, hlc DESC, station DESC, epoch DESC, seq DESC";
+        " ORDER BY commitment, hlc DESC, station DESC, fact DESC";
     struct stmt stmt = {.db = NULL};
     struct commitment_step *next = NULL;
     if (catalogue->commitment_count == 0) {

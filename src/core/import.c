@@ -415,9 +415,9 @@ static enum status find_gone(struct import *import, const char *word, const stru
         "SELECT ?3 IS (SELECT body ->> 'row' FROM ledger WHERE kind = 'catalogue.set'"
         " AND body ->> 'sheet' = ?1 AND body ->> 'key' = ?2 AND body ->> 'by' IS NULL"
         " AND body ->> 'row' IS NOT NULL ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC"
-        " LIMIT 1) FROM catalogue AS held JOIN ledger AS fact USING (station, epoch, seq)"
+        " LIMIT 1) FROM catalogue AS held JOIN ledger AS said USING (station, hlc)"
         " WHERE held.sheet = ?1 AND held.key = ?2 AND held.row IS NULL"
-        " AND fact.body ->> 'by' IS NOT NULL";
+        " AND said.body ->> 'by' IS NOT NULL";
     struct stmt stmt = {.db = NULL};
     enum status status = stmt_begin(&stmt, import->ledger->db, sql, error);
     if (status == STATUS_OK) {

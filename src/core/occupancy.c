@@ -86,7 +86,7 @@ static const char SELECT_HOURS[] =
     "  sum(sum(change)) OVER (ORDER BY (at_ms + ?3) / 3600000) FROM ("
     "  SELECT at_ms, is_entry AS entry, 1 - is_entry AS exit, 0 AS refused,"
     "   is_entry - coalesce(lag(is_entry) OVER (PARTITION BY subject"
-    "    ORDER BY hlc, station, epoch, seq), 0) AS change"
+    "    ORDER BY hlc, station, fact), 0) AS change"
     "   FROM movement WHERE event = ?1 AND is_undone = 0"
     "  UNION ALL SELECT at_ms, 0, 0, 1, 0 FROM refusal WHERE event = ?1)"
     "  GROUP BY hour) WHERE (hour + 1) * 3600000 > ?2 + ?3 ORDER BY hour";

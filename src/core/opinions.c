@@ -14,7 +14,7 @@ static const char SELECT_LATEST[] =
     "SELECT target, code, score, at_ms,"
     " (SELECT group_concat(value, char(10)) FROM json_each(reasons))"
     " FROM feedback_about WHERE event = ?1"
-    " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT ?2";
+    " ORDER BY hlc DESC, station DESC, fact DESC LIMIT ?2";
 
 /* "a\nb" as a list of texts; NULL when the arena is full. */
 static const char *const *split(struct arena *arena, const char *text)

@@ -326,7 +326,7 @@ static enum status found_ticket(struct db *db, const struct keys *keys, uint32_t
                    " (SELECT 1 FROM waiting_called AS c WHERE c.ticket = ticket.id)"
                    " FROM ticket WHERE event = ?1 AND person = ?2"
                    " ORDER BY EXISTS (SELECT 1 FROM ticket_revoked AS r WHERE r.ticket = ticket.id"
-                   "  AND r.is_revoked = 1), class = 3, hlc, station, epoch, seq LIMIT 1",
+                   "  AND r.is_revoked = 1), class = 3, hlc, station, fact LIMIT 1",
                    error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
@@ -351,12 +351,11 @@ static enum status found_presence(struct db *db, uint32_t event, struct person_f
                                   struct error *error)
 {
     struct stmt stmt;
-    enum status status =
-        stmt_begin(&stmt, db,
-                   "SELECT is_entry FROM movement"
-                   " WHERE event = ?1 AND subject = ?2 AND is_undone = 0"
-                   " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
-                   error);
+    enum status status = stmt_begin(&stmt, db,
+                                    "SELECT is_entry FROM movement"
+                                    " WHERE event = ?1 AND subject = ?2 AND is_undone = 0"
+                                    " ORDER BY hlc DESC, station DESC, fact DESC LIMIT 1",
+                                    error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
         stmt_text(&stmt, 2, found->person);

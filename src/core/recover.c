@@ -80,12 +80,11 @@ static enum status waiting_place(struct db *db, uint32_t event, const char *pers
                                  struct error *error)
 {
     struct stmt stmt;
-    enum status status = stmt_begin(
-        &stmt, db,
-        "SELECT coalesce((SELECT l.body ->> 'place' FROM ledger AS l JOIN ticket AS t"
-        "  ON (l.station, l.epoch, l.seq) = (t.station, t.epoch, t.seq) WHERE t.id = w.ticket),"
-        " w.place) FROM waiting_list AS w WHERE w.event = ?1 AND w.person = ?2",
-        error);
+    enum status status =
+        stmt_begin(&stmt, db,
+                   "SELECT coalesce((SELECT place FROM ticket AS t WHERE t.id = w.ticket), w.place)"
+                   " FROM waiting_list AS w WHERE w.event = ?1 AND w.person = ?2",
+                   error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);
         stmt_text(&stmt, 2, person);

@@ -22,7 +22,7 @@ static const char SELECT_FEEDBACK[] =
     "r"
     "  LEFT JOIN catalogue AS c ON c.sheet = 'feedback_reason' AND c.key = r.value), f.comment"
     " FROM feedback_about AS f WHERE ?1 = 0 OR f.event = ?1"
-    " ORDER BY f.hlc, f.station, f.epoch, f.seq";
+    " ORDER BY f.hlc, f.station, f.fact";
 
 static const char *const HEADINGS[] = {
     "N.º",    "Espacio", "Fecha y hora", "Qué se calificó", "Nombre",

@@ -158,7 +158,7 @@ static enum status scan_read_presence(struct scan *scan, struct ledger *ledger,
                    "SELECT m.is_entry, m.at_ms, m.gate, m.station, s.label, (m.hlc >> 16) - m.at_ms"
                    " FROM movement AS m LEFT JOIN station AS s ON s.station = m.station"
                    " WHERE m.event = ?1 AND m.subject = ?2 AND m.is_undone = 0"
-                   " ORDER BY m.hlc DESC, m.station DESC, m.epoch DESC, m.seq DESC LIMIT 1",
+                   " ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1",
                    error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, scan->door->event);

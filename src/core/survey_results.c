@@ -80,7 +80,7 @@ static enum status read_survey(struct survey_results *results, struct db *db, co
         " WHERE s.survey = d.survey) DESC, d.version DESC, (SELECT count(*) FROM survey_answer AS "
         "a WHERE"
         " a.survey = d.survey AND a.version = d.version AND a.hash = d.hash) DESC,"
-        " d.hlc DESC, d.station DESC, d.epoch DESC, d.seq DESC LIMIT 1";
+        " d.hlc DESC, d.station DESC, d.fact DESC LIMIT 1";
     struct stmt stmt;
     enum status status = stmt_begin(&stmt, db, sql, error);
     if (status == STATUS_OK) {

@@ -175,12 +175,11 @@ static enum status by_name(struct db *db, const char *sql, const char *name, str
 
 enum status trust_by_name(struct db *db, const char *name, struct trusted *out, struct error *error)
 {
-    enum status status =
-        by_name(db,
-                "SELECT " TRUSTED_COLUMNS " FROM station_trusted AS t"
-                " WHERE t.name = ?1 AND t.is_trusted = 1"
-                " ORDER BY t.hlc DESC, t.station DESC, t.epoch DESC, t.seq DESC LIMIT 1",
-                name, out, error);
+    enum status status = by_name(db,
+                                 "SELECT " TRUSTED_COLUMNS " FROM station_trusted AS t"
+                                 " WHERE t.name = ?1 AND t.is_trusted = 1"
+                                 " ORDER BY t.hlc DESC, t.station DESC, t.fact DESC LIMIT 1",
+                                 name, out, error);
     return status == STATUS_NOT_FOUND
                ? error_set(error, status, "the office trusts no station \"%s\"", name)
                : status;

@@ -63,6 +63,11 @@ int64_t chain_mark(const uint8_t chain[HASH_BYTES])
     return (int64_t)mark;
 }
 
+int64_t fact_number(const struct fact *fact)
+{
+    return chain_mark(fact->body_hash) ^ chain_mark(fact->private_hash);
+}
+
 bool hash_is_zero(const uint8_t hash[HASH_BYTES])
 {
     return sodium_is_zero(hash, HASH_BYTES) == 1;

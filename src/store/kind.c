@@ -116,10 +116,10 @@ bool kind_comes_from(const struct kind *kind, const char *mode)
 
 /* ---- applying ---- */
 
-static const char *const PARAMETERS[] = {":station", ":epoch", ":seq",    ":at_ms",
-                                         ":hlc",     ":body",  ":private"};
+static const char *const PARAMETERS[] = {":station", ":fact", ":at_ms",
+                                         ":hlc",     ":body", ":private"};
 
-enum { AT_STATION, AT_EPOCH, AT_SEQ, AT_AT_MS, AT_HLC, AT_BODY, AT_PRIVATE };
+enum { AT_STATION, AT_FACT, AT_AT_MS, AT_HLC, AT_BODY, AT_PRIVATE };
 
 static_assert(ARRAY_COUNT(PARAMETERS) == FACT_PARAMETER_COUNT, "one place for each");
 
@@ -133,8 +133,7 @@ static void find_places(struct db_cached *cached)
 
 static void bind_fact(struct stmt *stmt, const struct fact *fact)
 {
-    const int64_t numbers[] = {fact->station, fact->epoch, (int64_t)fact->seq, fact->at_ms,
-                               fact->hlc};
+    const int64_t numbers[] = {fact->station, fact_number(fact), fact->at_ms, fact->hlc};
     if (!stmt->cached->has_places) {
         find_places(stmt->cached);
     }

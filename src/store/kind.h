@@ -5,10 +5,10 @@
  *                                  "all" = every mode
  *   -- private to: door office     modes that also get its private part; "none"
  *   -- from: office                modes whose stations may write the fact; left out: everybody
- * The statements that follow see the parameters :station :epoch :seq :at_ms :hlc :body :private
+ * The statements that follow see the parameters :station :fact :at_ms :hlc :body :private
  * (NULL when withheld). They must be fit to run a second time when the private part comes later,
  * and give the same rows for every interleaving that keeps each station's own order: keys from the
- * body, "latest wins" by (hlc, station, epoch, seq), and nothing that depends on arrival. */
+ * body, "latest wins" by (hlc, station, fact), and nothing that depends on arrival. */
 #pragma once
 
 #include "base/status.h"

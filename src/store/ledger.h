@@ -172,3 +172,8 @@ void fact_hash_private(const uint8_t salt[SALT_BYTES], const char *private_part,
 int64_t chain_mark(const uint8_t chain[HASH_BYTES]); /* its first 8 bytes, little-endian */
 void fact_hash_chain(const struct fact *fact,
                      uint8_t out[HASH_BYTES]); /* from its header, hashes and prev */
+
+/* Stands for body and private part, held or withheld, from their hashes. With hlc and station it
+ * tells a fact from all others wherever it stands: the same one under a new epoch (ledger_fork) has
+ * the same number. Projections name their rows so. */
+int64_t fact_number(const struct fact *fact);

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FACT_PARAMETER_COUNT = 7 };
+enum { FACT_PARAMETER_COUNT = 6 };
 
 struct db_cached {
     const char *sql;             /* static; NULL in a free slot */

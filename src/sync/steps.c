@@ -78,16 +78,16 @@ out:
 
 /* How far the peer holds this chain; STATUS_FORK when that is not what this file has. */
 static enum status ask_held(const struct peer *peer, const struct station_side *side,
-                            uint64_t *held, struct error *error)
+                            const struct peer_who *who, uint64_t *held, struct error *error)
 {
     struct peer_state state = {0};
     uint8_t chain[HASH_BYTES];
-    enum status status = peer->ops->hello(peer->self, &side->who, 0, &state, error);
+    enum status status = peer->ops->hello(peer->self, who, 0, &state, error);
     *held = state.held;
     if (status != STATUS_OK || state.held == 0 || state.held_mark == 0) {
         return status;
     }
-    status = side->chain_at(side->user, side->who.epoch, state.held, chain, error);
+    status = side->chain_at(side->user, who->epoch, state.held, chain, error);
     if (status == STATUS_NOT_FOUND) {
         return STATUS_OK; /* it holds more than this file: recovered, or a fork, before the push */
     }
@@ -98,7 +98,7 @@ static enum status push_chain(const struct peer *peer, const struct station_side
                               size_t *count, struct error *error)
 {
     uint64_t held = 0;
-    enum status status = ask_held(peer, side, &held, error);
+    enum status status = ask_held(peer, side, &side->who, &held, error);
     while (status == STATUS_OK) {
         size_t sent = 0;
         side->acknowledged(side->user, held);
@@ -120,10 +120,12 @@ static enum status push_old_chain(const struct peer *peer, const struct station_
                                   const struct own_chain *chain, size_t *count, struct error *error)
 {
     struct peer_who who = side->who;
-    struct peer_state state = {0};
+    uint64_t held = 0;
     who.epoch = chain->epoch;
-    enum status status = peer->ops->hello(peer->self, &who, 0, &state, error);
-    uint64_t held = state.held;
+    enum status status = ask_held(peer, side, &who, &held, error);
+    if (status == STATUS_FORK) {
+        return STATUS_OK;
+    }
     while (status == STATUS_OK && held < chain->seq && !side->is_over(side->user)) {
         struct buf bytes;
         struct peer_ack ack = {0};

@@ -113,12 +113,11 @@ static void people_fill(struct work *work)
         random[1] = i;
         hex_encode((const uint8_t *)random, sizeof random, person);
         name_make(name, sizeof name);
-        bench_check(
-            stmt_begin(&stmt, &work->fair.db,
-                       "INSERT INTO attendee (event, person, name, territory, is_minor,"
-                       " hlc, station, epoch, seq) VALUES (1, ?1, ?2, 'C09', 0, 1, 1, 1, 1)",
-                       &error),
-            "inserting", &error);
+        bench_check(stmt_begin(&stmt, &work->fair.db,
+                               "INSERT INTO attendee (event, person, name, territory, is_minor,"
+                               " hlc, station, fact) VALUES (1, ?1, ?2, 'C09', 0, 1, 1, 1, 1)",
+                               &error),
+                    "inserting", &error);
         stmt_text(&stmt, 1, person);
         stmt_text(&stmt, 2, name);
         bench_check(stmt_run(&stmt, &error), "inserting", &error);

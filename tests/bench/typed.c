@@ -8,19 +8,19 @@ static const char LEDGER[] =
     "INSERT INTO ledger(station, epoch, seq, kind, at_ms, hlc, body, private, salt, body_hash,"
     " private_hash, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 static const char ATTENDEE[] =
-    "INSERT INTO attendee(hlc, station, epoch, seq, event, person, name, territory, age_band,"
-    " value_group, is_minor, consent_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-    " ?12)";
+    "INSERT INTO attendee(hlc, station, fact, event, person, name, territory, age_band,"
+    " value_group, is_minor, consent_version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11)";
 static const char TICKET[] =
-    "INSERT INTO ticket(hlc, station, epoch, seq, event, person, id, class, not_before_min,"
+    "INSERT INTO ticket(hlc, station, fact, event, person, id, class, not_before_min,"
     " expires_min, registered_ms, name)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 static const char IDENTITY[] =
-    "INSERT INTO identity(hlc, station, epoch, seq, event, person, document_type, document_number,"
-    " phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "INSERT INTO identity(hlc, station, fact, event, person, document_type, document_number,"
+    " phone) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 static const char MOVEMENT[] =
-    "INSERT INTO movement(hlc, station, epoch, seq, event, subject, ticket, is_entry, gate, at_ms)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO movement(hlc, station, fact, event, subject, ticket, is_entry, gate, at_ms)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 static struct error error;
 
@@ -43,10 +43,9 @@ static void begin_row(struct stmt *stmt, struct db *db, const char *sql,
     begin(stmt, db, sql);
     stmt_int(stmt, 1, fact->hlc);
     stmt_int(stmt, 2, fact->station);
-    stmt_int(stmt, 3, fact->epoch);
-    stmt_int(stmt, 4, (int64_t)fact->seq);
-    stmt_int(stmt, 5, CROWD_EVENT);
-    stmt_text(stmt, 6, typed->someone->person);
+    stmt_int(stmt, 3, fact_number(fact));
+    stmt_int(stmt, 4, CROWD_EVENT);
+    stmt_text(stmt, 5, typed->someone->person);
 }
 
 static void insert_ledger(struct db *db, const struct fact *fact)
@@ -75,20 +74,20 @@ static void insert_registered(struct db *db, const struct typed_fact *typed)
     const struct someone *someone = typed->someone;
     struct stmt stmt;
     begin_row(&stmt, db, ATTENDEE, typed);
-    stmt_text(&stmt, 7, someone->name);
-    stmt_text(&stmt, 8, someone->territory);
-    stmt_text(&stmt, 9, someone->age_band);
-    stmt_text(&stmt, 10, someone->group);
-    stmt_int(&stmt, 11, 0);
-    stmt_text(&stmt, 12, "2022-1");
+    stmt_text(&stmt, 6, someone->name);
+    stmt_text(&stmt, 7, someone->territory);
+    stmt_text(&stmt, 8, someone->age_band);
+    stmt_text(&stmt, 9, someone->group);
+    stmt_int(&stmt, 10, 0);
+    stmt_text(&stmt, 11, "2022-1");
     run(&stmt);
     begin_row(&stmt, db, TICKET, typed);
-    stmt_text(&stmt, 7, someone->ticket_id);
-    stmt_int(&stmt, 8, someone->ticket.ticket_class);
-    stmt_int(&stmt, 9, someone->ticket.not_before_min);
-    stmt_int(&stmt, 10, someone->ticket.expires_min);
-    stmt_int(&stmt, 11, typed->fact->at_ms);
-    stmt_text(&stmt, 12, someone->name);
+    stmt_text(&stmt, 6, someone->ticket_id);
+    stmt_int(&stmt, 7, someone->ticket.ticket_class);
+    stmt_int(&stmt, 8, someone->ticket.not_before_min);
+    stmt_int(&stmt, 9, someone->ticket.expires_min);
+    stmt_int(&stmt, 10, typed->fact->at_ms);
+    stmt_text(&stmt, 11, someone->name);
     run(&stmt);
 }
 
@@ -96,9 +95,9 @@ static void insert_identified(struct db *db, const struct typed_fact *typed)
 {
     struct stmt stmt;
     begin_row(&stmt, db, IDENTITY, typed);
-    stmt_text(&stmt, 7, "CC");
-    stmt_text(&stmt, 8, typed->someone->document);
-    stmt_text(&stmt, 9, typed->someone->phone);
+    stmt_text(&stmt, 6, "CC");
+    stmt_text(&stmt, 7, typed->someone->document);
+    stmt_text(&stmt, 8, typed->someone->phone);
     run(&stmt);
 }
 
@@ -106,10 +105,10 @@ static void insert_admitted(struct db *db, const struct typed_fact *typed)
 {
     struct stmt stmt;
     begin_row(&stmt, db, MOVEMENT, typed);
-    stmt_text(&stmt, 7, typed->someone->ticket_id);
+    stmt_text(&stmt, 6, typed->someone->ticket_id);
+    stmt_int(&stmt, 7, 1);
     stmt_int(&stmt, 8, 1);
-    stmt_int(&stmt, 9, 1);
-    stmt_int(&stmt, 10, typed->fact->at_ms);
+    stmt_int(&stmt, 9, typed->fact->at_ms);
     run(&stmt);
 }
 

@@ -475,7 +475,7 @@ static void test_ticket_by_code(void **state)
     /* Another ticket with the same first 45 bits, of another event. */
     static const char INSERT[] =
         "INSERT INTO ticket SELECT substr(id, 1, 9) || 'ZZZZZZZ', 2, person, class, not_before_min,"
-        " expires_min, registered_ms, group_of, hlc, station, epoch, seq + 1, name FROM ticket";
+        " expires_min, registered_ms, group_of, hlc, station, fact + 1, place, name FROM ticket";
     assert_int_equal(db_execute(&station.db, INSERT, NULL), STATUS_OK);
     assert_int_equal(ticket_find_code(&station.db, code, &ticket, NULL), STATUS_EXISTS);
     assert_int_equal(ticket_find_event_code(&station.db, 1, code, &ticket, NULL), STATUS_OK);

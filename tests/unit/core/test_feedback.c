@@ -203,7 +203,7 @@ static void test_what_an_opinion_is_about(void **state)
         give(&ROWS[i].feedback);
         assert_int_equal(stmt_begin(&stmt, &station.db,
                                     "SELECT l.body, f.target, f.code FROM ledger AS l"
-                                    " JOIN feedback_about AS f USING (station, epoch, seq)"
+                                    " JOIN feedback_about AS f USING (station, hlc)"
                                     " ORDER BY l.pos DESC LIMIT 1",
                                     NULL),
                          STATUS_OK);

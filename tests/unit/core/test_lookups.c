@@ -7,7 +7,7 @@ static void test_lookups_use_keys(void **state)
     (void)state;
     static const char *const QUERIES[] = {
         "EXPLAIN QUERY PLAN SELECT is_entry FROM movement WHERE event = 1 AND subject = 'x'"
-        " AND is_undone = 0 ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC LIMIT 1",
+        " AND is_undone = 0 ORDER BY hlc DESC, station DESC, fact DESC LIMIT 1",
         "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM movement WHERE event = 1 AND subject = 'x'"
         " AND is_entry = 1 AND is_undone = 0",
         "EXPLAIN QUERY PLAN SELECT is_revoked FROM ticket_revoked WHERE ticket = 't'",
@@ -16,13 +16,11 @@ static void test_lookups_use_keys(void **state)
         "EXPLAIN QUERY PLAN SELECT max(at_ms) FROM stand_visit WHERE event = 1 AND stand = '12'"
         " AND ticket = 't'",
         "EXPLAIN QUERY PLAN SELECT row FROM catalogue WHERE sheet = 'gate' AND key = '1/2'",
-        "EXPLAIN QUERY PLAN SELECT 1 FROM undone WHERE of_station = 1 AND of_hlc = 2"
-        " AND of_epoch = 3 AND of_seq = 4",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM undone WHERE of_station = 1 AND of_hlc = 2",
         "EXPLAIN QUERY PLAN SELECT * FROM ticket WHERE id >= 'A' AND id < 'A~' LIMIT 2",
         "EXPLAIN QUERY PLAN SELECT id FROM ticket WHERE event = 1 AND person = 'x' AND station = 2"
         " ORDER BY hlc LIMIT 1",
-        "EXPLAIN QUERY PLAN SELECT 1 FROM movement WHERE station = 1 AND hlc = 2 AND epoch = 3"
-        " AND seq = 4",
+        "EXPLAIN QUERY PLAN SELECT 1 FROM movement WHERE station = 1 AND hlc = 2 AND fact = 3",
         "EXPLAIN QUERY PLAN UPDATE movement SET subject = 'p' WHERE ticket = 't'",
         "EXPLAIN QUERY PLAN SELECT * FROM movement WHERE station = 1 ORDER BY hlc DESC LIMIT 5",
         "EXPLAIN QUERY PLAN SELECT * FROM refusal WHERE station = 1 ORDER BY hlc DESC LIMIT 5",

@@ -349,14 +349,14 @@ static void ingest_interleaved(struct chain chains[STATIONS], struct ledger *led
 /* inside, by definition: subjects whose latest movement is an entry. */
 static const char COUNT_BY_HAND[] =
     "SELECT count(*) FROM (SELECT is_entry, row_number() OVER (PARTITION BY event, subject"
-    " ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC) AS n FROM movement"
+    " ORDER BY hlc DESC, station DESC, fact DESC) AS n FROM movement"
     " WHERE is_undone = 0) WHERE n = 1 AND is_entry = 1";
 
 /* The same by gate: how many counts are wrong. */
 static const char WRONG_GATES[] =
     "SELECT count(*) FROM headcount AS h WHERE h.inside <> (SELECT count(*) FROM"
     " (SELECT event, gate, is_entry, row_number() OVER (PARTITION BY event, subject"
-    "   ORDER BY hlc DESC, station DESC, epoch DESC, seq DESC) AS n FROM movement"
+    "   ORDER BY hlc DESC, station DESC, fact DESC) AS n FROM movement"
     "   WHERE is_undone = 0) AS m"
     " WHERE m.n = 1 AND m.is_entry = 1 AND m.event = h.event AND m.gate = h.gate)";
 

@@ -71,7 +71,7 @@ static inline void step_undo(struct world *world, struct test_station *station)
         return;
     }
     static const char SQL[] =
-        "SELECT json_object('epoch', epoch, 'event', event, 'hlc', hlc, 'seq', seq, 'station',"
+        "SELECT json_object('event', event, 'hlc', hlc, 'station',"
         " station) FROM movement ORDER BY hlc + ?1 * station % 5 DESC LIMIT 1";
     struct stmt stmt;
     assert_int_equal(stmt_begin(&stmt, &station->db, SQL, NULL), STATUS_OK);

@@ -53,22 +53,23 @@ static const struct embedded_sql KIT_KINDS[] = {
     {"test.set", "-- The latest value of a key.\n"
                  "-- to: all\n"
                  "-- private to: none\n"
-                 "INSERT INTO setting(key, value, hlc, station, epoch, seq)\n"
-                 "VALUES (:body ->> 'key', :body ->> 'value', :hlc, :station, :epoch, :seq)\n"
+                 "INSERT INTO setting(key, value, hlc, station, fact)\n"
+                 "VALUES (:body ->> 'key', :body ->> 'value', :hlc, :station, :fact)\n"
                  "ON CONFLICT (key) DO UPDATE SET value = excluded.value, hlc = excluded.hlc,\n"
-                 "  station = excluded.station, epoch = excluded.epoch, seq = excluded.seq\n"
-                 "WHERE (excluded.hlc, excluded.station, excluded.epoch, excluded.seq)\n"
-                 "  > (hlc, station, epoch, seq);\n"},
-    {"test.added", "-- to: door office\n"
-                   "-- private to: door\n"
-                   "INSERT INTO item(station, epoch, seq, label, name)\n"
-                   "VALUES (:station, :epoch, :seq, :body ->> 'label', :private ->> 'name')\n"
-                   "ON CONFLICT (station, epoch, seq) DO UPDATE SET name = excluded.name;\n"},
+                 "  station = excluded.station, fact = excluded.fact\n"
+                 "WHERE (excluded.hlc, excluded.station, excluded.fact)\n"
+                 "  > (hlc, station, fact);\n"},
+    {"test.added",
+     "-- to: door office\n"
+     "-- private to: door\n"
+     "INSERT INTO item(station, hlc, fact, label, name)\n"
+     "VALUES (:station, :hlc, :fact, :body ->> 'label', :private ->> 'name')\n"
+     "ON CONFLICT (station, hlc, fact) DO UPDATE SET name = coalesce(excluded.name, name);\n"},
     {"test.counted",
      "-- Two statements; the second refuses a negative number.\n"
      "-- to: office\n"
      "-- private to: none\n"
-     "INSERT INTO tally(station, epoch, seq) VALUES (:station, :epoch, :seq);\n"
+     "INSERT INTO tally(station, hlc, fact) VALUES (:station, :hlc, :fact);\n"
      "/* total */ INSERT INTO total(key, n) VALUES (:body ->> 'key', :body ->> 'n')\n"
      "ON CONFLICT (key) DO UPDATE SET n = n + excluded.n;\n"
      "-- the end\n"},
@@ -79,13 +80,13 @@ static const struct embedded_sql KIT_KINDS[] = {
 static const char KIT_TABLES[] =
     "CREATE TABLE IF NOT EXISTS setting(key TEXT PRIMARY KEY NOT NULL, value TEXT, hlc INTEGER NOT "
     "NULL,"
-    "  station INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS item(station INTEGER, epoch INTEGER, seq INTEGER, label TEXT NOT "
+    "  station INTEGER NOT NULL, fact INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS item(station INTEGER, hlc INTEGER, fact INTEGER, label TEXT NOT "
     "NULL,"
-    "  name TEXT, PRIMARY KEY (station, epoch, seq)) STRICT;"
+    "  name TEXT, PRIMARY KEY (station, hlc, fact)) STRICT;"
     "CREATE INDEX IF NOT EXISTS item_label ON item(label);"
-    "CREATE TABLE IF NOT EXISTS tally(station INTEGER, epoch INTEGER, seq INTEGER,"
-    "  PRIMARY KEY (station, epoch, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS tally(station INTEGER, hlc INTEGER, fact INTEGER,"
+    "  PRIMARY KEY (station, hlc, fact)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS total(key TEXT PRIMARY KEY, n INTEGER NOT NULL CHECK (n >= 0)) "
     "STRICT;";
 

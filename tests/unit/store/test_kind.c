@@ -91,15 +91,16 @@ static void test_apply_undoes_all_of_a_fact(void **state)
     struct fact fact = {.station = 1,
                         .epoch = 1,
                         .seq = 1,
+                        .hlc = 1,
                         .kind = "test.counted",
                         .body = "{\"key\":\"a\",\"n\":2}"};
     kit_memory(&db);
     assert_ok(db_begin(&db, &error_));
     assert_ok(kind_apply(&db, &fact, &error_));
-    fact.seq = 2;
+    fact.hlc = 2;
     fact.body = "{\"key\":\"a\",\"n\":-3}";
     assert_status(kind_apply(&db, &fact, &error_), STATUS_INVALID, "test.counted");
-    fact.seq = 3;
+    fact.hlc = 3;
     fact.body = "{\"key\":\"a\",\"n\":1}";
     assert_ok(kind_apply(&db, &fact, &error_));
     fact.kind = "test.unknown";
@@ -107,7 +108,7 @@ static void test_apply_undoes_all_of_a_fact(void **state)
     fact.kind = "test.nothing";
     assert_ok(kind_apply(&db, &fact, &error_));
     assert_ok(db_commit(&db, &error_));
-    assert_int_equal(kit_int(&db, "SELECT sum(seq) FROM tally"), 4);
+    assert_int_equal(kit_int(&db, "SELECT sum(hlc) FROM tally"), 4);
     assert_int_equal(kit_int(&db, "SELECT n FROM total"), 3);
     db_close(&db);
 }
