@@ -1,6 +1,8 @@
 /* The store behind a hub: several batches become durable together, and whoever is urgent does not
  * wait for the end of a long one. */
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "unit/hub/hub_kit.h"
 
@@ -91,6 +93,46 @@ static void batches_become_durable_together(void **state)
     arena_release(&arena);
 }
 
+/* Bytes that a file of this process may have; 0 = as many as it likes. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes > 0 ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void what_the_disk_does_not_take_is_not_acknowledged(void **state)
+{
+    struct fair fairs[2];
+    struct hub_push pushes[2];
+    struct hub_push *both[] = {&pushes[0], &pushes[1]};
+    struct arena arena;
+    (void)state;
+    arena_init(&arena, 0);
+    make_push(&fairs[0], "kiosk-1", 200, &arena, &pushes[0]);
+    make_push(&fairs[1], "kiosk-2", 200, &arena, &pushes[1]);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    limit_files((rlim_t)64 * 1024);
+    assert_int_equal(place.store->ops->ingest(place.store, both, 2), 2);
+    for (int i = 0; i < 2; i++) {
+        assert_int_not_equal(pushes[i].status, STATUS_OK);
+        assert_int_equal(pushes[i].held, 0);
+        assert_int_equal(pushes[i].taken, 0);
+    }
+    place.store->ops->close(place.store);
+    limit_files(0);
+    open_store();
+    assert_int_equal(held(&fairs[0]) + held(&fairs[1]), 0);
+    assert_int_equal(place.store->ops->ingest(place.store, both, 2), 2);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(pushes[i].status, STATUS_OK);
+        assert_int_equal(pushes[i].held, pushes[i].count);
+        fair_close(&fairs[i]);
+    }
+    arena_release(&arena);
+}
+
 static void who_is_urgent_does_not_wait_for_the_end(void **state)
 {
     struct fair fair;
@@ -149,6 +191,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(batches_become_durable_together, place_make, place_remove),
+        cmocka_unit_test_setup_teardown(what_the_disk_does_not_take_is_not_acknowledged, place_make,
+                                        place_remove),
         cmocka_unit_test_setup_teardown(who_is_urgent_does_not_wait_for_the_end, place_make,
                                         place_remove),
         cmocka_unit_test_setup_teardown(a_bad_batch_harms_nobody, place_make, place_remove),
