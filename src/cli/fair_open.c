@@ -119,7 +119,7 @@ static enum db_role role_of(const char *path)
     if (file) {
         (void)fclose(file);
     }
-    return got == sizeof head && head[WAL_BYTE] == 2 ? DB_STATION : DB_CENTRAL;
+    return got == sizeof head && head[WAL_BYTE] == 2 ? DB_HUB : DB_CENTRAL;
 }
 
 enum status cli_db_open_write(const struct cli *cli, const char *file, struct db *db,

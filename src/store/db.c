@@ -429,7 +429,7 @@ static enum status bring_up_to_date(const char *path, struct error *error)
     }
     db_close(&db);
     if (status == STATUS_OK) {
-        status = db_open(&db, path, is_wal ? DB_STATION : DB_CENTRAL, false, error);
+        status = db_open(&db, path, is_wal ? DB_HUB : DB_CENTRAL, false, error);
         db_close(&db);
     }
     return status;

@@ -13,13 +13,16 @@ python3 tests/cli/hub_probe.py "$build/feria-hub" "$folder/fair"
 # Another machine of the network: it has the keys of the fair and nothing else.
 mkdir -p "$folder/hub/keys"
 cp "$folder/fair/keys/municipality.key" "$folder/fair/keys/office.pub" "$folder/hub/keys"
-"$build/feria-hub" --fair "$folder/hub" --listen 127.0.0.1:0 >"$folder/hub.out" 2>"$folder/hub.err" &
-hub=$!
 trap 'kill $hub 2>/dev/null || true; chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
-until grep -q "key " "$folder/hub.out"; do
-    kill -0 $hub || fail "the hub ended: $(cat "$folder/hub.err")"
-    sleep 0.1
-done
+begin_hub() { # ADDRESS:PORT
+    "$build/feria-hub" --fair "$folder/hub" --listen "$1" >"$folder/hub.out" 2>"$folder/hub.err" &
+    hub=$!
+    until grep -q "key " "$folder/hub.out"; do
+        kill -0 $hub || fail "the hub ended: $(cat "$folder/hub.err")"
+        sleep 0.1
+    done
+}
+begin_hub 127.0.0.1:0
 address=$(sed -n 's|^feria-hub: \(https://[^/]*\)/.*|\1|p' "$folder/hub.out")
 pin=$(sed -n 's/^feria-hub: pin //p' "$folder/hub.out")
 
@@ -46,3 +49,20 @@ wait $hub || fail "the hub did not end well: $(cat "$folder/hub.err")"
 if grep -iE "luz|prueba|300[0-9]{7}|9[0-9]{9}" "$folder/hub.out" "$folder/hub.err"; then
     fail "personal data in the hub's log"
 fi
+
+# Killed: the office's commands take its file as it lies there, and so does the next hub.
+begin_hub "${address#https://}"
+printf '739184\n' >"$folder/pin"
+chmod 600 "$folder/pin"
+expect 0 --fair "$folder/fair" staff add "Jefa" --role supervisor --pin-file "$folder/pin"
+kill -KILL $hub
+wait $hub || true
+sent=$(sqlite3 "$folder/fair/office.db" 'SELECT count(*) FROM ledger')
+expect 0 verify "$folder/hub/central.db"
+says "$sent facts"
+expect 0 rebuild "$folder/hub/central.db"
+begin_hub "${address#https://}"
+expect 0 --fair "$folder/fair" sync
+says "0 facts sent"
+kill -TERM $hub
+wait $hub
