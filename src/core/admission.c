@@ -199,7 +199,7 @@ static bool is_expired(const struct door *door, const struct admission_input *in
 
 /* free: as often as they like, once out. once: one entry in all. daily: one entry a day, also when
  * yesterday's exit was not seen. */
-static bool is_used(const struct door *door, const struct admission_input *input)
+bool admission_is_used(const struct door *door, const struct admission_input *input)
 {
     const char *reentry = input->class_reentry ? input->class_reentry : door->reentry;
     reentry = reentry ? reentry : "free";
@@ -221,11 +221,13 @@ static bool is_full(const struct door *door, const struct admission_input *input
 }
 
 /* With fail_closed a registration alone is not enough: in old data, or where the hub does not
- * answer, nobody sees who went in by another door meanwhile, or whose ticket was taken back. */
+ * answer, nobody sees who went in by another door meanwhile, or whose ticket was taken back. What
+ * the hub confirms is as good as fresh. */
 static bool is_unknown_here(const struct door *door, const struct admission_input *input)
 {
+    bool is_unsure = door_is_stale(door) && !input->is_confirmed;
     return !input->ticket_is_known ||
-           (door->is_fail_closed && (door_is_stale(door) || input->is_unconfirmed));
+           (door->is_fail_closed && (is_unsure || input->is_unconfirmed));
 }
 
 /* The order is a promise. The first three ask whether this is a ticket at all: nothing it says is
@@ -250,7 +252,7 @@ static const struct {
     {is_wrong_gate, ADMISSION_WRONG_GATE},
     {is_too_early, ADMISSION_TOO_EARLY},
     {is_expired, ADMISSION_EXPIRED},
-    {is_used, ADMISSION_ALREADY_INSIDE},
+    {admission_is_used, ADMISSION_ALREADY_INSIDE},
     {is_full, ADMISSION_FULL},
     {is_unknown_here, ADMISSION_UNKNOWN_HERE},
 };

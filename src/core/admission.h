@@ -70,11 +70,13 @@ enum { ADMISSION_TEXT_MAX = 8 * 1024 }; /* bytes of a scanned text that are look
 /* STAND: nobody enters or leaves, somebody is attended. */
 enum admission_direction { DIRECTION_ENTRY, DIRECTION_EXIT, DIRECTION_STAND, DIRECTION_COUNT };
 
-/* What the hub said, when it was asked whether somebody is inside already. */
+/* What the hub said, when it was asked whether somebody may go in by what it knows more. */
 #define ADMISSION_CHECKS(X)                                                                        \
     X(NOT_ASKED, "")                                                                               \
     X(FREE, "free")     /* nobody let this person in; the asker has the entry now */               \
     X(INSIDE, "inside") /* another door did */                                                     \
+    X(USED, "used")     /* was inside, and may not again (once, daily) */                          \
+    X(REVOKED, "revoked")                                                                          \
     X(SILENT, "silent") /* nothing, in the time there is */
 
 enum admission_check {
@@ -93,12 +95,17 @@ struct admission_question {
     char ticket[TICKET_ID_TEXT_LENGTH + 1];
     int gate;
     int64_t at_ms; /* of the scan, by the door's clock */
+    uint32_t issuer;
+    const char *reentry; /* what holds of this ticket (struct door); static */
+    int utc_offset_min;  /* of the door, for "daily" */
+    int64_t left_hlc;    /* of the exit that the door has seen last; 0 = the person is not out */
 };
 
 struct admission_answer {
     enum admission_check check;
-    int took_ms; /* since the scan */
-    /* INSIDE: by whom and when. */
+    int took_ms;   /* since the scan */
+    bool is_known; /* the hub has the registration */
+    /* INSIDE, USED: by whom and when the person was let in. */
     uint32_t station;
     char label[64];
     int gate;
@@ -139,6 +146,7 @@ struct admission_input {
     bool is_waiting;            /* for a place: class TICKET_WAITING, and not called yet */
     bool has_attended_today;    /* at this stand */
     bool is_unconfirmed;        /* the hub was asked, and said nothing */
+    bool is_confirmed;          /* it knows the ticket, and nobody else let the person in */
     unsigned ticket_class;      /* enum ticket_class */
     const char *class_reentry;  /* what its class may do; NULL = as the event says */
     bool class_is_beyond_limit; /* its class is let in when it is full, too */
@@ -159,6 +167,13 @@ bool admission_may_override(const struct door *door, enum admission_reason reaso
  * said: a ticket that could not be let in if it were genuine (of another event, taken back) is not
  * let in unverified either. */
 bool admission_may_override_input(const struct door *door, const struct admission_input *input);
+
+/* "free", "once" or "daily" for what the catalogue or a question says; NULL: it is none of them.
+ * Static. */
+const char *admission_reentry_find(const char *word);
+
+/* Has the person been in, as far as the rule of door and ticket looks at that? */
+bool admission_is_used(const struct door *door, const struct admission_input *input);
 
 /* Are the data of this door too old to be sure? */
 bool door_is_stale(const struct door *door);
@@ -202,7 +217,8 @@ enum status admission_scan(struct ledger *ledger, const struct door *door, const
                            size_t length, enum admission_note note, struct verdict *verdict,
                            struct error *error) FALLIBLE;
 
-/* Would admission_scan let this person in, as far as is known here? Then `*question` is for the
+/* Would admission_scan let this person in, as far as is known here, or is what is known here not
+ * enough (unknown_here)? Then `*question` is for the
  * hub, and its answer goes into door->answer of that scan. Writes nothing. False in `*asks` for
  * exits, stands, refusals, and what staff lets in against a reason. */
 enum status admission_ask(struct ledger *ledger, const struct door *door, const char *text,

@@ -1,16 +1,11 @@
 #include "core/claim.h"
 
+#include <sodium.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "base/text.h"
-
-/* Whom a question is about, as far as the facts tell. */
-struct subject {
-    char text[PERSON_TEXT_SIZE]; /* a person, or the ticket itself while nobody registered it */
-    bool is_inside;
-    struct admission_answer by; /* the latest movement */
-    int64_t moved_ms;           /* of it, by the clock that all share (hlc); 0 = there is none */
-};
+#include "core/scan_internal.h"
 
 struct claim {
     bool is_there;
@@ -21,53 +16,32 @@ struct claim {
     int64_t claimed_ms; /* by ours */
 };
 
-static enum status read_subject(struct db *db, const struct admission_question *question,
-                                struct subject *subject, struct error *error)
+/* What this database says of the ticket and its person, by the same reading as a door's. */
+static enum status read_standing(struct db *db, const struct admission_question *question,
+                                 struct scan *scan, struct error *error)
 {
-    struct stmt stmt;
-    memset(subject, 0, sizeof *subject);
-    enum status status = stmt_begin(
-        &stmt, db, "SELECT coalesce((SELECT person FROM ticket WHERE id = ?1), ?1)", error);
-    if (status == STATUS_OK) {
-        stmt_text(&stmt, 1, question->ticket);
-        status = stmt_step(&stmt, error);
+    struct ledger ledger = {.db = db}; /* of no station */
+    struct verdict verdict;
+    enum status status = base32_decode(question->ticket, strlen(question->ticket), scan->ticket.id,
+                                       sizeof scan->ticket.id, error);
+    if (status != STATUS_OK) {
+        return status;
     }
-    if (status == STATUS_OK) {
-        (void)text_copy(subject->text, sizeof subject->text, stmt_column_text(&stmt, 0));
+    scan->ticket.event = question->event;
+    scan->ticket.issuer = question->issuer;
+    memset(&verdict, 0, sizeof verdict);
+    status = scan_read_known(scan, &ledger, &verdict, error);
+    sodium_memzero(&verdict, sizeof verdict);
+    scan->input.class_reentry = NULL; /* the door has said which rule holds */
+    if (question->left_hlc > scan->latest.hlc) {
+        scan->input.is_inside = false; /* went out by the door that asks */
     }
-    stmt_end(&stmt);
     return status;
-}
-
-static enum status read_movement(struct db *db, uint32_t event, struct subject *subject,
-                                 struct error *error)
-{
-    struct stmt stmt;
-    enum status status = stmt_begin(&stmt, db,
-                                    "SELECT is_entry, station, gate, at_ms, hlc >> 16 FROM movement"
-                                    " WHERE event = ?1 AND subject = ?2 AND is_undone = 0"
-                                    " ORDER BY hlc DESC, station DESC, fact DESC LIMIT 1",
-                                    error);
-    if (status == STATUS_OK) {
-        stmt_int(&stmt, 1, event);
-        stmt_text(&stmt, 2, subject->text);
-        status = stmt_step(&stmt, error);
-    }
-    if (status == STATUS_OK) {
-        subject->is_inside = stmt_column_int(&stmt, 0) != 0;
-        subject->by.station = (uint32_t)stmt_column_int(&stmt, 1);
-        subject->by.gate = (int)stmt_column_int(&stmt, 2);
-        subject->by.at_ms = stmt_column_int(&stmt, 3);
-        subject->moved_ms = stmt_column_int(&stmt, 4);
-    }
-    stmt_end(&stmt);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* By the person, or by the ticket from before its registration arrived. */
 static enum status read_claim(struct db *db, const struct admission_question *question,
-                              const struct subject *subject, struct claim *claim,
-                              struct error *error)
+                              const struct scan *scan, struct claim *claim, struct error *error)
 {
     struct stmt stmt;
     memset(claim, 0, sizeof *claim);
@@ -78,7 +52,7 @@ static enum status read_claim(struct db *db, const struct admission_question *qu
                                     error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, question->event);
-        stmt_text(&stmt, 2, subject->text);
+        stmt_text(&stmt, 2, scan->subject);
         stmt_text(&stmt, 3, question->ticket);
         status = stmt_step(&stmt, error);
     }
@@ -96,11 +70,13 @@ static enum status read_claim(struct db *db, const struct admission_question *qu
 
 /* Has the door said how it ended? */
 static enum status read_settled(struct db *db, const struct claim *claim,
-                                const struct subject *subject, bool *is_settled,
-                                struct error *error)
+                                const struct admission_question *question, const struct scan *scan,
+                                bool *is_settled, struct error *error)
 {
     struct stmt stmt;
-    *is_settled = subject->by.station != claim->station && subject->moved_ms > claim->claimed_ms;
+    const struct passage *latest = &scan->latest;
+    *is_settled = (latest->station != claim->station && latest->hlc >> 16 > claim->claimed_ms) ||
+                  question->left_hlc >> 16 > claim->claimed_ms;
     if (*is_settled) {
         return STATUS_OK;
     }
@@ -124,8 +100,8 @@ static enum status read_settled(struct db *db, const struct claim *claim,
 }
 
 static enum status write_claim(struct db *db, uint32_t station,
-                               const struct admission_question *question,
-                               const struct subject *subject, int64_t now_ms, struct error *error)
+                               const struct admission_question *question, const struct scan *scan,
+                               int64_t now_ms, struct error *error)
 {
     struct stmt stmt;
     enum status status = stmt_begin(&stmt, db,
@@ -135,7 +111,7 @@ static enum status write_claim(struct db *db, uint32_t station,
                                     error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, question->event);
-        stmt_text(&stmt, 2, subject->text);
+        stmt_text(&stmt, 2, scan->subject);
         stmt_int(&stmt, 3, station);
         stmt_text(&stmt, 4, question->ticket);
         stmt_int(&stmt, 5, question->gate);
@@ -163,36 +139,68 @@ static enum status read_label(struct db *db, struct admission_answer *answer, st
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Another door's claim stands as the entry that it is about to become. */
+static void add_claim(struct scan *scan, const struct claim *claim)
+{
+    scan->latest =
+        (struct passage){.station = claim->station, .gate = claim->gate, .at_ms = claim->at_ms};
+    bool is_today = scan_is_today(scan, claim->at_ms);
+    if (is_today || !scan->input.has_entered) {
+        scan->entry = scan->latest;
+    }
+    scan->input.is_inside = scan->input.has_entered = true;
+    scan->input.has_entered_today |= is_today;
+}
+
+/* What the rules of a door say to what is known here. */
+static void decide(const struct scan *scan, struct admission_answer *answer)
+{
+    const struct admission_input *input = &scan->input;
+    bool is_day = strcmp(scan->door->reentry, "daily") == 0;
+    const struct passage *by = input->is_inside && !is_day ? &scan->latest : &scan->entry;
+    answer->is_known = input->ticket_is_known;
+    if (input->is_revoked || input->issuer_is_revoked) {
+        answer->check = ADMISSION_CHECK_REVOKED;
+    } else if (admission_is_used(scan->door, input)) {
+        answer->check = input->is_inside ? ADMISSION_CHECK_INSIDE : ADMISSION_CHECK_USED;
+        answer->station = by->station;
+        answer->gate = by->gate;
+        answer->at_ms = by->at_ms;
+    } else {
+        answer->check = ADMISSION_CHECK_FREE;
+    }
+}
+
 enum status claim_entry(struct db *db, uint32_t station, const struct admission_question *question,
                         int64_t now_ms, struct admission_answer *answer, struct error *error)
 {
-    struct subject subject;
     struct claim claim;
     bool is_settled = true;
+    const struct door door = {.event = question->event,
+                              .gate = question->gate,
+                              .direction = DIRECTION_ENTRY,
+                              .reentry = question->reentry ? question->reentry : "free",
+                              .utc_offset_min = question->utc_offset_min};
+    struct scan scan = {.door = &door,
+                        .input = {.event = question->event, .now_ms = question->at_ms}};
     memset(answer, 0, sizeof *answer);
-    enum status status = read_subject(db, question, &subject, error);
+    enum status status = read_standing(db, question, &scan, error);
     if (status == STATUS_OK) {
-        status = read_movement(db, question->event, &subject, error);
-    }
-    if (status == STATUS_OK) {
-        status = read_claim(db, question, &subject, &claim, error);
+        status = read_claim(db, question, &scan, &claim, error);
     }
     if (status == STATUS_OK && claim.is_there) {
-        status = read_settled(db, &claim, &subject, &is_settled, error);
+        status = read_settled(db, &claim, question, &scan, &is_settled, error);
     }
     if (status != STATUS_OK) {
         return status;
     }
     if (!is_settled && claim.station != station) {
-        *answer = (struct admission_answer){
-            .station = claim.station, .gate = claim.gate, .at_ms = claim.at_ms};
-    } else if (is_settled && subject.is_inside) {
-        *answer = subject.by;
-    } else {
-        answer->check = ADMISSION_CHECK_FREE;
-        return write_claim(db, station, question, &subject, now_ms, error);
+        add_claim(&scan, &claim);
     }
-    answer->check = ADMISSION_CHECK_INSIDE;
+    decide(&scan, answer);
+    if (answer->check == ADMISSION_CHECK_FREE) {
+        return write_claim(db, station, question, &scan, now_ms, error);
+    }
     return read_label(db, answer, error);
 }
 

@@ -6,8 +6,7 @@
 
 #include "core/admission.h"
 
-/* Texts that outlive the statement. */
-static const char *reentry_word(const char *word)
+const char *admission_reentry_find(const char *word)
 {
     static const char *const WORDS[] = {"free", "once", "daily"};
     for (size_t i = 0; i < ARRAY_COUNT(WORDS); i++) {
@@ -15,7 +14,7 @@ static const char *reentry_word(const char *word)
             return WORDS[i];
         }
     }
-    return WORDS[0];
+    return NULL;
 }
 
 static enum status read_event(struct door *door, struct db *db, struct error *error)
@@ -41,7 +40,8 @@ static enum status read_event(struct door *door, struct db *db, struct error *er
         door->event_starts_ms = stmt_column_int(&stmt, 0);
         door->event_ends_ms = stmt_column_int(&stmt, 1);
         door->capacity = (int)stmt_column_int(&stmt, 2);
-        door->reentry = reentry_word(stmt_column_text(&stmt, 3));
+        const char *reentry = admission_reentry_find(stmt_column_text(&stmt, 3));
+        door->reentry = reentry ? reentry : "free";
         door->event_is_open = stmt_column_int(&stmt, 4) != 0;
         door->gate_exists = stmt_column_int(&stmt, 5) != 0;
         door->is_fail_closed = stmt_column_int(&stmt, 6) != 0;

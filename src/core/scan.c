@@ -185,8 +185,13 @@ static void scan_take_answer(struct scan *scan, struct verdict *verdict)
     }
     verdict->check = answer->check;
     scan->input.is_unconfirmed = answer->check == ADMISSION_CHECK_SILENT;
-    if (answer->check == ADMISSION_CHECK_INSIDE && !scan->input.is_inside) {
-        scan->input.is_inside = scan->input.has_entered = true;
+    scan->input.is_confirmed = answer->check == ADMISSION_CHECK_FREE && answer->is_known;
+    scan->input.ticket_is_known |= answer->is_known;
+    scan->input.is_revoked |= answer->check == ADMISSION_CHECK_REVOKED;
+    bool is_inside = answer->check == ADMISSION_CHECK_INSIDE;
+    if ((is_inside || answer->check == ADMISSION_CHECK_USED) && !scan->input.is_inside) {
+        scan->input.is_inside = is_inside;
+        scan->input.has_entered = true;
         scan->input.has_entered_today = scan_is_today(scan, answer->at_ms);
         verdict->earlier_ms = answer->at_ms;
         verdict->earlier_gate = answer->gate;
@@ -240,6 +245,23 @@ enum status admission_scan(struct ledger *ledger, const struct door *door, const
     return status;
 }
 
+static void write_question(const struct scan *scan, struct admission_question *question)
+{
+    const struct door *door = scan->door;
+    const char *rule = scan->input.class_reentry ? scan->input.class_reentry : door->reentry;
+    const char *reentry = rule ? admission_reentry_find(rule) : NULL;
+    *question = (struct admission_question){
+        .event = door->event,
+        .gate = door->gate,
+        .at_ms = scan->input.now_ms,
+        .issuer = scan->ticket.issuer,
+        .reentry = reentry ? reentry : "free",
+        .utc_offset_min = door->utc_offset_min,
+        .left_hlc = scan->input.is_inside ? 0 : scan->latest.hlc,
+    };
+    ticket_id_text(scan->ticket.id, question->ticket);
+}
+
 enum status admission_ask(struct ledger *ledger, const struct door *door, const char *text,
                           size_t length, enum admission_note note, bool *asks,
                           struct admission_question *question, struct error *error)
@@ -251,11 +273,11 @@ enum status admission_ask(struct ledger *ledger, const struct door *door, const 
         return STATUS_OK;
     }
     enum status status = scan_read(&scan, ledger, &text, &length, &verdict, error);
-    if (status == STATUS_OK && admission_decide(door, &scan.input) == ADMISSION_ADMITTED) {
+    enum admission_reason reason = admission_decide(door, &scan.input);
+    if (status == STATUS_OK && scan.has_ticket &&
+        (reason == ADMISSION_ADMITTED || reason == ADMISSION_UNKNOWN_HERE)) {
         *asks = true;
-        *question = (struct admission_question){
-            .event = door->event, .gate = door->gate, .at_ms = scan.input.now_ms};
-        ticket_id_text(scan.ticket.id, question->ticket);
+        write_question(&scan, question);
     }
     sodium_memzero(&verdict, sizeof verdict);
     return status;

@@ -8,6 +8,13 @@
 
 enum { SUBJECT_TEXT_SIZE = PERSON_TEXT_SIZE /* a person, or the id of a ticket not known here */ };
 
+/* When and where somebody passed. */
+struct passage {
+    uint32_t station; /* 0: there is none */
+    int gate;
+    int64_t at_ms, hlc;
+};
+
 /* One scan on its way. */
 struct scan {
     const struct door *door;
@@ -16,6 +23,8 @@ struct scan {
     bool has_ticket; /* the text was one of our codes and tells which ticket */
     char subject[SUBJECT_TEXT_SIZE];
     char class_reentry[CODE_MAX_BYTES];
+    struct passage latest; /* movement of the subject */
+    struct passage entry;  /* of the subject, by the latest clock */
 };
 
 /* What the text says. A text that is no code of ours is no error: the scan is malformed. */

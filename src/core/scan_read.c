@@ -127,13 +127,22 @@ static enum status scan_read_person(struct scan *scan, struct db *db, struct ver
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* Columns station, gate, at_ms, hlc. */
+static void read_passage(struct stmt *row, struct passage *out)
+{
+    *out = (struct passage){.station = (uint32_t)stmt_column_int(row, 0),
+                            .gate = (int)stmt_column_int(row, 1),
+                            .at_ms = stmt_column_int(row, 2),
+                            .hlc = stmt_column_int(row, 3)};
+}
+
 static enum status scan_read_last_entry(struct scan *scan, struct db *db, struct error *error)
 {
     struct stmt stmt;
     enum status status = stmt_begin(&stmt, db,
-                                    "SELECT max(at_ms) FROM movement"
+                                    "SELECT station, gate, max(at_ms), hlc FROM movement"
                                     " WHERE event = ?1 AND subject = ?2 AND is_entry = 1"
-                                    " AND is_undone = 0",
+                                    " AND is_undone = 0", /* the bare columns are of that row */
                                     error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, scan->door->event);
@@ -142,7 +151,8 @@ static enum status scan_read_last_entry(struct scan *scan, struct db *db, struct
     }
     if (status == STATUS_OK && !stmt_is_null(&stmt, 0)) {
         scan->input.has_entered = true;
-        scan->input.has_entered_today = scan_is_today(scan, stmt_column_int(&stmt, 0));
+        read_passage(&stmt, &scan->entry);
+        scan->input.has_entered_today = scan_is_today(scan, scan->entry.at_ms);
     }
     stmt_end(&stmt);
     return status;
@@ -155,7 +165,7 @@ static enum status scan_read_presence(struct scan *scan, struct ledger *ledger,
     struct stmt stmt;
     enum status status =
         stmt_begin(&stmt, ledger->db,
-                   "SELECT m.is_entry, m.at_ms, m.gate, m.station, s.label, (m.hlc >> 16) - m.at_ms"
+                   "SELECT m.station, m.gate, m.at_ms, m.hlc, m.is_entry, s.label"
                    " FROM movement AS m LEFT JOIN station AS s ON s.station = m.station"
                    " WHERE m.event = ?1 AND m.subject = ?2 AND m.is_undone = 0"
                    " ORDER BY m.hlc DESC, m.station DESC, m.fact DESC LIMIT 1",
@@ -166,13 +176,14 @@ static enum status scan_read_presence(struct scan *scan, struct ledger *ledger,
         status = stmt_step(&stmt, error);
     }
     if (status == STATUS_OK) {
-        int64_t behind_ms = stmt_column_int(&stmt, 5);
-        scan->input.is_inside = stmt_column_int(&stmt, 0) != 0;
-        verdict->earlier_ms = stmt_column_int(&stmt, 1);
-        verdict->earlier_gate = (int)stmt_column_int(&stmt, 2);
-        verdict->earlier_station = (uint32_t)stmt_column_int(&stmt, 3);
+        read_passage(&stmt, &scan->latest);
+        int64_t behind_ms = (scan->latest.hlc >> 16) - scan->latest.at_ms;
+        scan->input.is_inside = stmt_column_int(&stmt, 4) != 0;
+        verdict->earlier_ms = scan->latest.at_ms;
+        verdict->earlier_gate = scan->latest.gate;
+        verdict->earlier_station = scan->latest.station;
         (void)text_copy(verdict->earlier_label, sizeof verdict->earlier_label,
-                        stmt_column_text(&stmt, 4));
+                        stmt_column_text(&stmt, 5));
         bool is_ours = verdict->earlier_station == ledger->station;
         verdict->uncertainty_ms = is_ours || behind_ms < 0 ? 0 : behind_ms;
     }

@@ -26,17 +26,19 @@ static bool read_answer(const struct http_answer *answer, struct admission_answe
     const char *label = "";
     json_int_t at_ms = 0;
     int gate = 0;
+    int is_known = 0;
     json_t *json = json_loadb(buf_str(&answer->body), answer->body.length, 0, NULL);
-    bool is_read =
-        json && json_unpack(json, "{s:s,s:s,s:s,s:i,s:I}", "verdict", &verdict, "station", &station,
-                            "label", &label, "gate", &gate, "at_ms", &at_ms) == 0;
+    bool is_read = json && json_unpack(json, "{s:s,s:s,s:s,s:i,s:I,s?b}", "verdict", &verdict,
+                                       "station", &station, "label", &label, "gate", &gate, "at_ms",
+                                       &at_ms, "known", &is_known) == 0;
     bool is_fine = is_read && admission_check_find(verdict, &out->check) &&
-                   (out->check == ADMISSION_CHECK_FREE || out->check == ADMISSION_CHECK_INSIDE);
+                   out->check != ADMISSION_CHECK_NOT_ASKED && out->check != ADMISSION_CHECK_SILENT;
     if (is_fine) {
         out->station = (uint32_t)strtoul(station, NULL, 16);
         (void)text_copy(out->label, sizeof out->label, label);
         out->gate = gate;
         out->at_ms = at_ms;
+        out->is_known = is_known != 0;
     }
     json_decref(json);
     return is_fine;
@@ -47,11 +49,14 @@ static enum status line_ask(void *self, const struct admission_question *questio
 {
     struct hub_line *line = self;
     struct http_answer answer;
-    char body[256];
+    char body[384];
     int length = snprintf(body, sizeof body,
                           "{\"event\":%" PRIu32 ",\"ticket\":\"%s\",\"direction\":\"entry\","
-                          "\"gate\":%d,\"at_ms\":%" PRId64 "}",
-                          question->event, question->ticket, question->gate, question->at_ms);
+                          "\"gate\":%d,\"at_ms\":%" PRId64 ",\"issuer\":\"%08" PRIx32
+                          "\",\"reentry\":\"%s\",\"utc_offset_min\":%d,\"left_hlc\":%" PRId64 "}",
+                          question->event, question->ticket, question->gate, question->at_ms,
+                          question->issuer, question->reentry ? question->reentry : "free",
+                          question->utc_offset_min, question->left_hlc);
     enum status status = hub_peer_call(&line->hub, &line->who, "POST", "/v1/admit", body,
                                        (size_t)length, deadline_ms, &answer, error);
     if (status == STATUS_OK && !read_answer(&answer, out)) {

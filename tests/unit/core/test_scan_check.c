@@ -147,6 +147,81 @@ static void test_the_hub_is_silent(void **state)
     assert_false(admission_check_find("perhaps", &check));
 }
 
+/* Is the hub asked about the ticket? */
+static bool is_asked(struct fixture *f, const struct door *door, const char *text)
+{
+    struct admission_question question;
+    bool asks = false;
+    assert_int_equal(admission_ask(&f->door1.ledger, door, text, strlen(text), ADMISSION_NOTE_NONE,
+                                   &asks, &question, NULL),
+                     STATUS_OK);
+    return asks;
+}
+
+/* Old data, and a policy that lets nobody in by them: the hub may know better, and is asked. */
+static void test_old_data(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum admission_check check;
+        bool is_known;
+        enum admission_reason reason;
+    } ROWS[] = {
+        {ADMISSION_CHECK_SILENT, false, ADMISSION_UNKNOWN_HERE},
+        {ADMISSION_CHECK_FREE, false, ADMISSION_UNKNOWN_HERE}, /* it knows no more than we do */
+        {ADMISSION_CHECK_INSIDE, true, ADMISSION_ALREADY_INSIDE},
+        {ADMISSION_CHECK_REVOKED, true, ADMISSION_REVOKED},
+        {ADMISSION_CHECK_FREE, true, ADMISSION_ADMITTED},
+    };
+    struct door old = f->door;
+    old.is_fail_closed = true;
+    old.data_age_ms = 10 * ADMISSION_STALE_MS;
+    test_pull(&f->door1, &f->kiosk, "door");
+    assert_true(is_asked(f, &old, f->ana.text));
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        const struct admission_answer answer = {.check = ROWS[i].check,
+                                                .is_known = ROWS[i].is_known,
+                                                .station = 77,
+                                                .at_ms = clock_now_ms()};
+        assert_int_equal(scan_answered(&f->door1, old, f->ana.text, &answer).reason,
+                         ROWS[i].reason);
+    }
+    assert_false(is_asked(f, &old, f->ana.text)); /* inside by now */
+}
+
+/* A ticket of a kiosk that is known, whose registration has not come yet. */
+static void test_not_heard_of(void **state)
+{
+    struct fixture *f = *state;
+    struct registration beto;
+    struct attendee attendee = test_attendee("Beto Prueba", "9999123457");
+    test_pull(&f->door1, &f->kiosk, "door");
+    test_register(&f->kiosk, &attendee, &beto);
+    for (int is_closed = 0; is_closed < 2; is_closed++) {
+        struct door door = f->door;
+        struct admission_answer answer = {.check = ADMISSION_CHECK_SILENT};
+        door.is_fail_closed = is_closed != 0;
+        assert_true(is_asked(f, &door, beto.text));
+        struct verdict verdict = scan_answered(&f->door1, door, beto.text, &answer);
+        assert_int_equal(verdict.reason, ADMISSION_UNKNOWN_HERE);
+        assert_int_equal(verdict.may_override, !door.is_fail_closed); /* by the policy, as before */
+        answer.check = ADMISSION_CHECK_FREE;
+        verdict = scan_answered(&f->door1, door, beto.text, &answer);
+        assert_int_equal(verdict.reason, ADMISSION_UNKNOWN_HERE);
+    }
+    const struct admission_answer known = {.check = ADMISSION_CHECK_FREE, .is_known = true};
+    struct verdict verdict = scan_answered(&f->door1, f->door, beto.text, &known);
+    assert_int_equal(verdict.reason, ADMISSION_ADMITTED);
+    assert_string_equal(verdict.name, ""); /* the hub tells nobody's name */
+
+    /* What is no ticket, or nobody's, is not asked about. */
+    char forged[TICKET_TEXT_LENGTH + 1];
+    (void)snprintf(forged, sizeof forged, "%s", f->ana.text);
+    forged[20] = forged[20] == 'A' ? 'B' : 'A';
+    assert_false(is_asked(f, &f->door, forged));
+    assert_false(is_asked(f, &f->door, "0000-0000-00"));
+}
+
 #define WITH_STATIONS(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -154,6 +229,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_STATIONS(test_the_hub_is_asked),
         WITH_STATIONS(test_the_hub_is_silent),
+        WITH_STATIONS(test_old_data),
+        WITH_STATIONS(test_not_heard_of),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -100,6 +100,10 @@ static void a_group_has_one_first(void **state)
     expect_ok(hub_open(&rig->hub, rig->folder, why));
 }
 
+#define BAD_WITH(more)                                                                             \
+    "{\"event\":1,\"ticket\":\"0123456789ABCDEF\",\"direction\":\"entry\",\"gate\":1,"             \
+    "\"at_ms\":1," more "}"
+
 static void only_doors_ask_and_in_words(void **state)
 {
     struct hub_rig *rig = *state;
@@ -124,6 +128,13 @@ static void only_doors_ask_and_in_words(void **state)
         "\"at_ms\":1}",
         "{\"event\":1,\"ticket\":\"0123456789ABCDEF\",\"direction\":\"entry\",\"gate\":1,"
         "\"at_ms\":\"now\"}",
+        BAD_WITH("\"issuer\":\"0000000\""),
+        BAD_WITH("\"issuer\":12"),
+        BAD_WITH("\"reentry\":\"sometimes\""),
+        BAD_WITH("\"utc_offset_min\":841"),
+        BAD_WITH("\"left_hlc\":-1"),
+        "{\"event\":1,\"ticket\":\"!!!!!!!!!!!!!!!!\",\"direction\":\"entry\",\"gate\":1,"
+        "\"at_ms\":1}",
     };
     for (size_t i = 0; i < ARRAY_COUNT(BAD); i++) {
         call = ask_text(&rig->hub, &door, BAD[i]);
@@ -137,6 +148,42 @@ static void only_doors_ask_and_in_words(void **state)
     fair_close(&kiosk);
 }
 
+/* The door says which rule holds; the hub says what it knows. */
+static void rules_are_the_doors(void **state)
+{
+    struct hub_rig *rig = *state;
+    struct fair door, kiosk;
+    struct registration ana;
+    char id[TICKET_ID_TEXT_LENGTH + 1], text[400];
+    static const struct {
+        const char *reentry, *verdict;
+    } ROWS[] = {{"once", "used"}, {"free", "free"}};
+    door_open(rig, &door, "puerta-1", "door");
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    expect_verdict(ask(&rig->hub, &door, TICKET), "free", "");
+    expect_ok(test_register(&kiosk, 1, &ana, why));
+    call_free(hub_push(&rig->hub, &kiosk, 0, 10));
+    ticket_id_text(ana.ticket.id, id);
+    for (int i = 0; i < 2; i++) { /* in, and out again */
+        (void)snprintf(text, sizeof text, "{\"event\":1,\"ticket\":\"%s\",\"direction\":\"%s\"}",
+                       id, i == 0 ? "entry" : "exit");
+        expect_ok(ledger_append(&door.ledger, "admission.recorded", text, NULL, why));
+    }
+    call_free(hub_push(&rig->hub, &door, 1, 10));
+    for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
+        (void)snprintf(text, sizeof text,
+                       "{\"event\":1,\"ticket\":\"%s\",\"direction\":\"entry\",\"gate\":2,"
+                       "\"at_ms\":%lld,\"issuer\":\"%08x\",\"reentry\":\"%s\","
+                       "\"utc_offset_min\":-300,\"left_hlc\":0}",
+                       id, (long long)clock_now_ms(), kiosk.keys.station, ROWS[i].reentry);
+        struct call *call = ask_text(&rig->hub, &door, text);
+        assert_int_equal(hub_number(call, "known"), 1);
+        expect_verdict(call, ROWS[i].verdict, i == 0 ? door.settings.label : "");
+    }
+    fair_close(&door);
+    fair_close(&kiosk);
+}
+
 #define hub_test(name) cmocka_unit_test_setup_teardown(name, hub_rig_make, hub_rig_remove)
 
 int main(void)
@@ -144,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         hub_test(the_first_door_has_it),
         hub_test(a_group_has_one_first),
+        hub_test(rules_are_the_doors),
         hub_test(only_doors_ask_and_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -111,7 +111,7 @@ static bool is_near(struct kiosk *kiosk, int64_t value)
 static struct registration people[3];
 
 /* A door that knows three people, and whose hub is near. */
-static void door_start(struct kiosk *door, const char *policy)
+static void door_start_at(struct kiosk *door, const char *policy, const char *where)
 {
     char body[200];
     kiosk_start(door, "door-1", "door", ""); /* it publishes the event; without a hub */
@@ -119,7 +119,7 @@ static void door_start(struct kiosk *door, const char *policy)
         people[i] = register_person(door, i + 1);
     }
     service_free(door->service);
-    test_fair_open(&door->fair, folder, "door-1", "door", "");
+    test_fair_open(&door->fair, folder, "door-1", "door", where);
     (void)snprintf(body, sizeof body,
                    "{\"key\":\"1\",\"order\":1,\"row\":{\"number\":1,\"state\":\"open\","
                    "\"when_unsure\":\"%s\"},\"sheet\":\"event\"}",
@@ -131,6 +131,11 @@ static void door_start(struct kiosk *door, const char *policy)
     hub_line_replace(make_line);
     expect_ok(service_new(&door->service, &door->fair, wake, door, why));
     until(door, is_near, 1, "the hub is near");
+}
+
+static void door_start(struct kiosk *door, const char *policy)
+{
+    door_start_at(door, policy, "");
 }
 
 static void door_stop(struct kiosk *door)
@@ -191,6 +196,38 @@ static void the_answer_counts(void **state)
     assert_int_equal(said("SELECT count(*) FROM ledger WHERE kind = 'admission.refused'"
                           " AND body ->> 'check' = 'inside'"),
                      1);
+}
+
+/* A door that never synced and must be sure: the hub may know. */
+static void old_data_are_asked_about(void **state)
+{
+    (void)state;
+    struct kiosk door;
+    static const struct {
+        enum status status;
+        bool is_known;
+        enum admission_reason reason;
+        enum admission_check check;
+    } ROWS[] = {
+        {STATUS_OK, true, ADMISSION_ADMITTED, ADMISSION_CHECK_FREE},
+        {STATUS_OK, false, ADMISSION_UNKNOWN_HERE, ADMISSION_CHECK_FREE},
+        {STATUS_IO, true, ADMISSION_UNKNOWN_HERE, ADMISSION_CHECK_SILENT},
+    };
+    door_start_at(&door, "fail_closed", "/nowhere/central.db");
+    for (int i = 0; i < (int)ARRAY_COUNT(ROWS); i++) {
+        hub_says(ROWS[i].status, ADMISSION_CHECK_FREE);
+        (void)pthread_mutex_lock(&hub.mutex);
+        hub.answer.is_known = ROWS[i].is_known;
+        (void)pthread_mutex_unlock(&hub.mutex);
+        struct job scan = scan_job(people[i].text, 1, 100 + (uint64_t)i);
+        struct result result = run(&door, &scan);
+        assert_int_equal(result.u.verdict.data_age_ms, -1);
+        assert_int_equal(result.u.verdict.reason, ROWS[i].reason);
+        assert_int_equal(result.u.verdict.check, ROWS[i].check);
+        assert_int_equal(hub_asked(0), i + 1);
+        assert_in_range(hub.deadline_ms, 1, ASKER_PATIENCE_MS);
+    }
+    door_stop(&door);
 }
 
 /* By the event's policy: the first scan that gets no answer, and the next, which does not ask. */
@@ -307,9 +344,8 @@ static void the_end_waits_for_no_hub(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_PLACE(the_answer_counts),
-        WITH_PLACE(silence_is_the_policys),
-        WITH_PLACE(a_waiting_scan_holds_up_nobody_else),
+        WITH_PLACE(the_answer_counts),        WITH_PLACE(old_data_are_asked_about),
+        WITH_PLACE(silence_is_the_policys),   WITH_PLACE(a_waiting_scan_holds_up_nobody_else),
         WITH_PLACE(the_end_waits_for_no_hub),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
