@@ -99,8 +99,11 @@ static enum status intake(struct fair *fair, const struct keys *keys, const char
     central_init(&central, path);
     hub_peer_init(&hub, fair->settings.hub, fair->settings.hub_pin, &fair->keys, -1);
     const struct peer peer = hub_peer(&hub);
-    const struct folder_center center =
+    struct folder_center center =
         has_central ? folder_center_central(&central) : folder_center_hub(fair, &peer);
+    if (has_central && fair->settings.hub[0] != '\0') {
+        center.also = peer;
+    }
     progress_init(&progress, "files");
     status = folder_intake(dir, &center, keys, root, show_intake, &progress, result, error);
     progress_end(&progress);

@@ -130,11 +130,25 @@ static bool is_stranger(struct intake *in, uint32_t station)
            trust_find(in->center->db, in->root, station, &trusted, NULL) == STATUS_NOT_FOUND;
 }
 
+/* To the other one first: what it does not take stays in the folder. */
+static enum status push_all(const struct folder_center *center, const struct peer_who *who,
+                            const struct buf *batch, struct peer_ack *ack, struct error *error)
+{
+    const struct peer *peer = &center->peer, *also = &center->also;
+    enum status status = STATUS_OK;
+    *ack = (struct peer_ack){.held = 0};
+    if (also->ops) {
+        status = also->ops->push(also->self, who, batch->data, batch->length, ack, error);
+    }
+    return status == STATUS_OK && ack->result.gap_count == 0
+               ? peer->ops->push(peer->self, who, batch->data, batch->length, ack, error)
+               : status;
+}
+
 static enum status take_segment(struct intake *in, const struct folder_file *file,
                                 struct buf *bytes, struct buf *content, struct error *error)
 {
     struct segment segment;
-    const struct peer *peer = &in->center->peer;
     struct peer_ack ack;
     buf_clear(bytes);
     buf_wipe(content);
@@ -153,7 +167,7 @@ static enum status take_segment(struct intake *in, const struct folder_file *fil
     if (status == STATUS_OK) {
         const struct peer_who who = {file->station, file->epoch, ""};
         folder_asking_chain(&in->result->asking, &segment, content);
-        status = peer->ops->push(peer->self, &who, content->data, content->length, &ack, error);
+        status = push_all(in->center, &who, content, &ack, error);
         if (status == STATUS_DENIED && is_stranger(in, segment.from)) { /* may be trusted yet */
             status = error_set(error, STATUS_GAP, "the office has not trusted its station");
         }

@@ -29,6 +29,7 @@ struct folder_intake {
 /* Where segments go, and out of what is answered. */
 struct folder_center {
     struct peer peer; /* takes batches and says what it holds: the central file, or the hub */
+    struct peer also; /* takes each batch, too, before it counts as taken in; `ops` NULL: nobody */
     struct db *db;    /* holds what stations may have: the central file, or the office's own */
     /* Brings db up to date after the intake and says its epoch: another one is another file. */
     enum status (*settle)(void *user, int64_t *epoch, struct error *error);
