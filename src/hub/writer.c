@@ -140,6 +140,7 @@ static void *run(void *user)
     while (status == STATUS_OK && wait_for_work(writer)) {
         struct call *group[WRITER_GROUP_MAX];
         size_t count = take_group(writer->urgent.first ? &writer->urgent : &writer->usual, group);
+        atomic_store(&writer->is_wanted, writer->urgent.first != NULL);
         work(writer, group, count);
     }
     (void)pthread_mutex_unlock(&writer->mutex);
