@@ -29,7 +29,11 @@ enum status ticket_of_person(struct ledger *ledger, uint32_t event, const char *
                    "SELECT " TICKET_COLUMNS ", (SELECT name FROM attendee AS a"
                    " WHERE a.event = ticket.event AND a.person = ticket.person)"
                    " FROM ticket_standing AS ticket "
-                   "WHERE event = ?1 AND person = ?2 AND station = ?3 ORDER BY hlc LIMIT 1",
+                   "WHERE event = ?1 AND person = ?2 AND station = ?3"
+                   /* Without the name it is of a copy of this station: like another kiosk's. */
+                   " AND (name IS NOT NULL OR (SELECT is_minor FROM attendee AS a"
+                   "  WHERE a.event = ticket.event AND a.person = ticket.person))"
+                   " ORDER BY hlc LIMIT 1",
                    error);
     if (status == STATUS_OK) {
         stmt_int(&stmt, 1, event);

@@ -149,10 +149,11 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
         if (status != STATUS_OK) {
             break;
         }
-        bool is_askers =
-            stmt_column_int(&row, 1) == except_station && stmt_column_int(&row, 2) == except_epoch;
+        bool is_own = stmt_column_int(&row, 1) == except_station;
+        bool is_left_out = is_own && stmt_column_int(&row, 2) == except_epoch;
         bool is_barred = true;
-        if (!is_askers && may_hold(stmt_column_text(&row, 4), mode, &with_private)) {
+        bool may = may_hold(stmt_column_text(&row, 4), mode, &with_private) || is_own;
+        if (may && !is_left_out) {
             status = quarantine_bars(db, stmt_column_int(&row, 0), &is_barred, error);
         }
         if (status == STATUS_OK && !is_barred) {

@@ -38,7 +38,7 @@ enum status central_watermark(struct central *central, uint32_t station, uint32_
 enum status central_push(struct central *central, const void *data, size_t bytes,
                          struct ingest_result *result, struct error *error) FALLIBLE;
 
-/* What others wrote, and that station in other epochs, after `after_pos` that `mode` may hold, as
+/* What others wrote after `after_pos` that `mode` may hold, and that station in other epochs, as
  * an encoded batch appended to `out` (count 0: nothing for this mode). */
 enum status central_pull(struct central *central, int64_t after_pos, const char *mode,
                          uint32_t except_station, uint32_t except_epoch, struct buf *out,

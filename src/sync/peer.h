@@ -55,8 +55,8 @@ struct peer_ops {
     /* One signed batch of the sender's chain. */
     enum status (*push)(void *self, const struct peer_who *who, const void *data, size_t bytes,
                         struct peer_ack *ack, struct error *error);
-    /* Appends a batch of what others wrote after `pos`, and the asker in other epochs, as far as
-     * `who` may hold it. */
+    /* Appends a batch of what others wrote after `pos`, as far as `who` may hold it, and of what
+     * the asker did in other epochs. */
     enum status (*pull)(void *self, const struct peer_who *who, int64_t pos, struct buf *out,
                         struct peer_page *page, struct error *error);
     /* Appends a batch of the asker's own facts after `after_seq`, whole. */

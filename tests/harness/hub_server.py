@@ -90,7 +90,7 @@ class Hub:
         found = []
         for fact in self.facts[after:]:
             to, private_to = modes_of(fact["kind"])
-            if (fact["station"] != station or fact["epoch"] != epoch) and ("all" in to or mode in to):
+            if fact["epoch"] != epoch if fact["station"] == station else "all" in to or mode in to:
                 is_whole = "all" in private_to or mode in private_to
                 found.append(fact if is_whole else dict(fact, private=None))
         found = found[:feria_wire.FACTS_MAX]
