@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "platform/sheet.h"
 #include "screens/contact_doors.h"
+#include "screens/contact_network.h"
 #include "screens/sample.h"
 #include "screens/screens.h"
 
@@ -323,10 +324,25 @@ static const struct contact_stop stops[] = {
     {"broken", SCREEN_BROKEN, go_broken, 0},
 };
 
-static const struct contact_stop *stops_of(const struct app *app, size_t *count)
+static size_t stop_count(const struct app *app)
 {
-    *count = ARRAY_COUNT(stops);
-    return app_is_door(app) ? contact_door_stops(app, count) : stops;
+    size_t count = 0, more = 0;
+    (void)contact_door_stops(app, &count);
+    (void)contact_network_stops(app, &more);
+    return (app_is_door(app) ? count : ARRAY_COUNT(stops)) + more;
+}
+
+/* Those of the network come after the others. */
+static const struct contact_stop *stop_at(const struct app *app, size_t at)
+{
+    size_t count = 0, more = 0;
+    const struct contact_stop *all = contact_door_stops(app, &count);
+    const struct contact_stop *network = contact_network_stops(app, &more);
+    if (!app_is_door(app)) {
+        all = stops;
+        count = ARRAY_COUNT(stops);
+    }
+    return at < count ? &all[at] : &network[at - count];
 }
 
 struct shots {
@@ -355,6 +371,7 @@ static enum status shoot(struct shots *shots, const struct contact_stop *stop, c
                          const char *theme, int percent, struct error *error)
 {
     struct run *run = shots->run;
+    contact_network_end(&run->app);
     if (app_is_door(&run->app)) {
         contact_door_set(run, stop);
     } else {
@@ -407,8 +424,7 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
 {
     char theme[WORD_MAX], text[WORD_MAX];
     enum status status = STATUS_OK;
-    size_t stop_count = 0;
-    const struct contact_stop *all = stops_of(&shots->run->app, &stop_count);
+    const struct app *app = &shots->run->app;
     const char *themes = shots->wanted->themes;
     while (status == STATUS_OK && next_word(&themes, theme)) {
         if (strcmp(theme, "light") != 0 && strcmp(theme, "contrast") != 0) {
@@ -422,11 +438,12 @@ static enum status shoot_dresses(struct shots *shots, const char *panel, struct 
                 return error_set(error, STATUS_USAGE, "--text: \"%s\" is not 100, 150 or 200",
                                  text);
             }
-            for (size_t i = 0; status == STATUS_OK && i < stop_count; i++) {
-                if (percent > 100 && all[i].screen == SCREEN_ATTRACT) {
+            for (size_t i = 0; status == STATUS_OK && i < stop_count(app); i++) {
+                const struct contact_stop *stop = stop_at(app, i);
+                if (percent > 100 && stop->screen == SCREEN_ATTRACT) {
                     continue; /* a visit's end makes the letters normal */
                 }
-                status = shoot(shots, &all[i], panel, theme, percent, error);
+                status = shoot(shots, stop, panel, theme, percent, error);
             }
         }
     }
@@ -447,9 +464,8 @@ static size_t words_in(const char *list)
 static enum status check_count(const struct shots *shots, struct error *error)
 {
     const struct contact_sheet *wanted = shots->wanted;
-    size_t count = 0;
-    (void)stops_of(&shots->run->app, &count);
-    count *= words_in(wanted->panels) * words_in(wanted->themes) * words_in(wanted->texts);
+    const size_t count = stop_count(&shots->run->app) * words_in(wanted->panels) *
+                         words_in(wanted->themes) * words_in(wanted->texts);
     return count <= SHEET_PICTURES_MAX
                ? STATUS_OK
                : error_set(error, STATUS_USAGE,

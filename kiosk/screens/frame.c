@@ -52,14 +52,28 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
     if (sync->is_by_stick) {
         return stick_text(app, icon, colour);
     }
+    bool is_refused = sync->carriers[CARRIER_HUB].status == STATUS_DENIED &&
+                      !sync->carriers[CARRIER_CENTRAL].is_set;
     int64_t age_ms = sync->last_sync_ms > 0 ? clock_now_ms() - sync->last_sync_ms : 0;
     const char *since =
-        app_is_door(app) && age_ms >= MINUTE_MS
+        is_refused ? tr("equipo no aceptado")
+        : app_is_door(app) && age_ms >= MINUTE_MS
             ? arena_printf(arena, tr("sin red hace %lld min"), (long long)(age_ms / MINUTE_MS))
             : tr("sin red");
     return sync->waiting_count > 0 ? arena_printf(arena, tr("%s · %lld por enviar"), since,
                                                   (long long)sync->waiting_count)
                                    : since;
+}
+
+/* The same on two lines where one of them takes the room of the names. */
+static const char *sync_lines(struct app *app, const char *text)
+{
+    static const char DOT[] = " · ";
+    const char *dot = strstr(text, DOT);
+    return dot != NULL && (widget_is_small(app->ui) || ui_is_portrait(app->ui))
+               ? arena_printf(ui_arena(app->ui), "%.*s\n%s", (int)(dot - text), text,
+                              dot + sizeof DOT - 1)
+               : text;
 }
 
 /* The event of now; the form and the ticket may be another one's. */
@@ -91,10 +105,14 @@ static void header_build(struct app *app, bool has_footer)
         .end_label = app->visit.has_personal ? tr("Terminar y borrar") : NULL,
         .language = has_footer ? NULL : language_button(app),
     };
+    if (app->screen == SCREEN_JOIN) {
+        header.title = tr("Feria");
+        header.text = tr("Equipo nuevo");
+    }
     if (app_is_door(app)) {
         enum colour colour;
         header.end_label = header.language = NULL;
-        header.sync_text = frame_sync_text(app, &header.sync_icon, &colour);
+        header.sync_text = sync_lines(app, frame_sync_text(app, &header.sync_icon, &colour));
         header.title = event == NULL         ? (entity[0] != '\0' ? entity : tr("Falta el evento"))
                        : widget_is_small(ui) ? event->short_name
                                              : event->name;

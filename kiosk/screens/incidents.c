@@ -4,27 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "screens/app.h"
 #include "screens/format.h"
 #include "widgets/widgets.h"
 
-enum { MS_PER_S = 1000, MS_PER_MIN = 60 * MS_PER_S };
+enum { MS_PER_S = 1000 };
 
-/* "Puerta 1, 8:14:07 ± 2 s" */
+/* "Puerta 1, 8:14:07 ± 2 s"; of another day "Puerta 1, jue 15 dic 8:14:07". Times are not broken. */
 static const char *side_text(struct app *app, const struct incident_side *side)
 {
     struct arena *arena = ui_arena(app->ui);
-    char clock[FORMAT_MAX];
-    format_clock_s(side->at_ms, app->settings->utc_offset_min, clock);
+    const int offset_min = app->settings->utc_offset_min;
+    char clock[FORMAT_MAX], day[FORMAT_MAX], today[FORMAT_MAX];
     if (side->at_ms == 0) {
         return side->label;
     }
+    format_clock_s(side->at_ms, offset_min, clock);
+    format_day(side->at_ms, offset_min, day);
+    format_day(clock_now_ms(), offset_min, today);
+    const char *when = strcmp(day, today) == 0 ? clock : arena_printf(arena, "%s %s", day, clock);
     if (side->uncertainty_ms < 0) {
-        return arena_printf(arena, "%s, %s", side->label, clock);
+        return arena_printf(arena, "%s, %s", side->label, when);
     }
     int64_t uncertain_s = (side->uncertainty_ms + MS_PER_S - 1) / MS_PER_S;
-    return arena_printf(arena, "%s, %s ± %lld s", side->label, clock, (long long)uncertain_s);
+    return arena_printf(arena, "%s, %s ± %lld s", side->label, when, (long long)uncertain_s);
 }
 
 /* Of one incident: what happened, and what else is to be read below it (NULL: nothing). */
@@ -34,7 +39,7 @@ struct telling {
 
 static const char *both_sides(struct app *app, const struct incident *incident)
 {
-    return arena_printf(ui_arena(app->ui), "%s · %s", side_text(app, &incident->first),
+    return arena_printf(ui_arena(app->ui), "%s\n%s", side_text(app, &incident->first),
                         side_text(app, &incident->second));
 }
 
@@ -54,8 +59,7 @@ static struct telling tell_name(struct app *app, const struct incident *incident
 {
     return (struct telling){
         arena_printf(ui_arena(app->ui), tr("Un documento con dos nombres: %s"), who(incident)),
-        arena_printf(ui_arena(app->ui), "%s · %s", incident->other_name,
-                     both_sides(app, incident))};
+        arena_printf(ui_arena(app->ui), "%s\n%s", incident->other_name, both_sides(app, incident))};
 }
 
 static struct telling tell_capacity(struct app *app, const struct incident *incident)
@@ -65,8 +69,8 @@ static struct telling tell_capacity(struct app *app, const struct incident *inci
     long long capacity = (long long)incident->capacity;
     return (struct telling){
         incident->second.gate < 0
-            ? arena_printf(arena, tr("Más personas que el aforo: %lld de %lld"), amount, capacity)
-            : arena_printf(arena, tr("Puerta %d, más personas que su aforo: %lld de %lld"),
+            ? arena_printf(arena, tr("Más personas que el aforo: %lld de %lld"), amount, capacity)
+            : arena_printf(arena, tr("Puerta %d, más personas que su aforo: %lld de %lld"),
                            incident->second.gate, amount, capacity),
         both_sides(app, incident)};
 }
@@ -89,12 +93,11 @@ static struct telling tell_issuer(struct app *app, const struct incident *incide
 static struct telling tell_clock(struct app *app, const struct incident *incident)
 {
     struct arena *arena = ui_arena(app->ui);
-    long long minutes = llabs((long long)incident->amount) / MS_PER_MIN;
-    return (struct telling){incident->amount > 0
-                                ? arena_printf(arena, tr("%s: reloj adelantado %lld min"),
-                                               incident->second.label, minutes)
-                                : arena_printf(arena, tr("%s: reloj atrasado %lld min"),
-                                               incident->second.label, minutes),
+    const char *span = staff_span_text(app, llabs((long long)incident->amount));
+    return (struct telling){arena_printf(arena,
+                                         incident->amount > 0 ? tr("%s: reloj adelantado %s")
+                                                              : tr("%s: reloj atrasado %s"),
+                                         incident->second.label, span),
                             tr("Ponga en hora ese equipo.")};
 }
 
@@ -113,7 +116,8 @@ static struct telling tell_parked(struct app *app, const struct incident *incide
     return (struct telling){
         arena_printf(ui_arena(app->ui), tr("%s: datos que no se pudieron usar: %lld"),
                      incident->second.label, (long long)incident->amount),
-        arena_printf(ui_arena(app->ui), tr("Avise a la oficina: %s."), incident->detail)};
+        arena_printf(ui_arena(app->ui), tr("Avise a la oficina y dígale: «%s»."),
+                     incident->detail)};
 }
 
 typedef struct telling incident_tell(struct app *app, const struct incident *incident);
@@ -136,6 +140,7 @@ static void soft(struct ui *ui, const char *text)
 static void incident_rows(struct app *app, const struct incident *incident)
 {
     struct telling telling = TELLINGS[incident->kind](app, incident);
+    ui_open(app->ui, &(struct ui_box){.width = UI_FILL, .gap = 1, .cross = UI_STRETCH});
     ui_text(app->ui,
             &(struct ui_text){.size = TYPE_BODY, .weight = WEIGHT_SEMIBOLD, .breaks_words = true},
             telling.title);
@@ -143,13 +148,14 @@ static void incident_rows(struct app *app, const struct incident *incident)
     if (incident->overridden[0] != '\0' && incident->kind == INCIDENT_DUPLICATE_ENTRY) {
         soft(app->ui, tr("El personal la dejó pasar con un motivo."));
     }
+    ui_close(app->ui);
 }
 
 void incidents_card(struct app *app)
 {
     struct ui *ui = app->ui;
     const struct supervision *supervision = app->staff.supervision;
-    widget_card_open(ui, 3);
+    widget_card_open(ui, 4);
     ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .weight = WEIGHT_BOLD, .is_heading = true},
             tr("Incidentes"));
     if (supervision->incident_count == 0) {

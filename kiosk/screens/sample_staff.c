@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -103,11 +104,15 @@ void sample_walk_in_done(struct run *run)
 
 /* ---- the pages behind the PIN ---- */
 
+static struct staff_state before; /* as this station has it */
+
 static void go_on_duty(struct run *run)
 {
     struct staff_view *staff = &run->app.staff;
     staff->is_sample = true;
     staff->who.role = STAFF_SUPERVISOR;
+    before = staff->state;
+    staff->state = (struct staff_state){.people_count = 6, .can_lock = true};
     (void)text_copy(staff->who.id, sizeof staff->who.id, "sample");
     (void)text_copy(staff->who.name, sizeof staff->who.name, "Marta Ríos");
 }
@@ -141,6 +146,34 @@ static struct supervision *supervision_sample(void)
         .made_ms = now_ms};
     arena_init(&supervision->arena, 0);
     return supervision;
+}
+
+/* ---- what somebody should look into ---- */
+
+#define NO_SIDE ((struct incident_side){"", -1, 0, -1})
+
+void sample_incidents(struct run *run)
+{
+    struct supervision *supervision = run->app.staff.supervision;
+    const int64_t now_ms = clock_now_ms();
+    const struct incident_side early = {"Puerta 1", 1, now_ms - LONG_MS, UNSURE_MS};
+    const struct incident_side late = {"Puerta 2", 2, now_ms - MINUTES_MS, UNSURE_MS};
+    const struct incident_side kiosk = {"Módulo 3", -1, now_ms - MINUTES_MS, -1};
+    const struct incident ALL[] = {
+        {INCIDENT_DUPLICATE_ENTRY, 1, "Ana Lucía Rojas", "", early, late, "", 0, 0, "", ""},
+        {INCIDENT_OTHER_NAME, 1, "Luz Marina Gómez", "Pedro Ruiz Peña", kiosk, kiosk, "", 0, 0, "",
+         ""},
+        {INCIDENT_CAPACITY, 1, "", "", early, late, "full", 612, 600, "", ""},
+        {INCIDENT_UNKNOWN_ISSUER, 1, "Ana Lucía Rojas", "", kiosk, late, "", 0, 0, "turned_away",
+         ""},
+        {INCIDENT_CLOCK, 0, "", "", NO_SIDE, kiosk, "", 7300000, 0, "", ""},
+        {INCIDENT_FORK, 0, "", "", NO_SIDE, kiosk, "", 12, 0, "1/44", ""},
+        {INCIDENT_PARKED, 0, "", "", NO_SIDE, kiosk, "", 3, 0, "attendee.registered", ""},
+    };
+    if (supervision != NULL) {
+        memcpy(supervision->incidents, ALL, sizeof ALL);
+        supervision->incident_count = ARRAY_COUNT(ALL);
+    }
 }
 
 static void show_supervised(struct run *run, enum screen screen)
@@ -177,6 +210,9 @@ void sample_staff_end(struct run *run)
     struct staff_view *staff = &run->app.staff;
     supervision_free(staff->supervision);
     staff->supervision = NULL;
+    if (staff->who.id[0] != '\0' && staff->is_sample) {
+        staff->state = before;
+    }
     staff->is_sample = false;
     sodium_memzero(&staff->who, sizeof staff->who);
     run->app.door.held_count = 0;

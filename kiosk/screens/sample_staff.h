@@ -13,6 +13,7 @@ void sample_walk_in_consent(struct run *run);
 void sample_walk_in_done(struct run *run);
 void sample_staff_pin(struct run *run);
 void sample_supervisor(struct run *run);
+void sample_incidents(struct run *run); /* one of each kind, for a supervisor */
 void sample_self_test(struct run *run);
 void sample_closed(struct run *run);
 

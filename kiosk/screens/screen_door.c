@@ -42,7 +42,7 @@ static const char *already_text(struct app *app, const struct verdict *verdict)
             ? arena_printf(ui_arena(app->ui), tr("Entró a las %s por %s"), when, gate)
             : arena_printf(ui_arena(app->ui), tr("Salió a las %s por %s"), when, gate);
     if (verdict->uncertainty_ms >= SECOND_MS) {
-        text = arena_printf(ui_arena(app->ui), "%s · ± %lld s", text,
+        text = arena_printf(ui_arena(app->ui), "%s · ± %lld s", text,
                             (long long)(verdict->uncertainty_ms / SECOND_MS));
     }
     return text;

@@ -12,9 +12,10 @@
 
 static void numbered(struct ui *ui, const char *number, const char *text)
 {
+    const float circle_mm = widget_is_large(ui) ? 24 : 14;
     ui_open(ui, &(struct ui_box){.axis = UI_ROW, .width = UI_FILL, .gap = 5, .cross = UI_CENTER});
-    ui_open(ui, &(struct ui_box){.width = UI_MM(14),
-                                 .height = UI_MM(14),
+    ui_open(ui, &(struct ui_box){.width = UI_MM(circle_mm),
+                                 .height = UI_MM(circle_mm),
                                  .fill = COLOUR_BRAND,
                                  .radius = -1,
                                  .main = UI_CENTER,
@@ -33,7 +34,7 @@ static void steps(struct app *app)
 {
     struct ui *ui = app->ui;
     widget_card_open(ui, 5);
-    numbered(ui, "1", tr("La oficina hace una invitación con «feria station add»."));
+    numbered(ui, "1", tr("La oficina hace una invitación con «feria station add»."));
     numbered(ui, "2", tr("Muestre el QR de la invitación al lector o a la cámara."));
     numbered(ui, "3", tr("La oficina confirma, y este equipo empieza."));
     ui_close(ui);
@@ -43,12 +44,15 @@ static void steps(struct app *app)
 static void picture(struct app *app)
 {
     struct ui *ui = app->ui;
-    bool has_room = ui_is_portrait(ui) && !widget_is_small(ui) && !widget_is_large(ui) &&
-                    !widget_is_low(ui) && !viewfinder_is_there(app);
+    bool is_portrait = ui_is_portrait(ui);
+    bool has_room = !widget_is_small(ui) && !widget_is_large(ui) && !widget_is_low(ui) &&
+                    !viewfinder_is_there(app) && (is_portrait || app->join.problem == NULL);
     if (has_room) {
-        ui_open(ui, &(struct ui_box){
-                        .width = UI_FILL, .pad_y = 24, .main = UI_CENTER, .cross = UI_CENTER});
-        ui_icon(ui, "qr_code_scanner", 110, COLOUR_BRAND);
+        ui_open(ui, &(struct ui_box){.width = UI_FILL,
+                                     .pad_y = is_portrait ? 24 : 10,
+                                     .main = UI_CENTER,
+                                     .cross = UI_CENTER});
+        ui_icon(ui, "qr_code_scanner", is_portrait ? 110 : 90, COLOUR_BRAND);
         ui_close(ui);
     }
 }
@@ -78,19 +82,18 @@ static void scan_page(struct app *app)
         widget_error(ui, tr(problem));
     }
     if (!ui_is_portrait(ui)) {
-        ui_spacer(ui);
-        scan_actions(app);
+        picture(app);
     }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "join", 6);
     steps(app);
     viewfinder(app, ui_is_portrait(ui) ? 70.0F : 50.0F);
-    picture(app);
+    if (ui_is_portrait(ui)) {
+        picture(app);
+    }
     ui_close(ui);
     widget_pager(ui, "join", 0);
-    if (ui_is_portrait(ui)) {
-        scan_actions(app);
-    }
+    scan_actions(app);
     widget_panes_close(ui, &panes);
 }
 
@@ -145,15 +148,17 @@ static void typing_page(struct app *app)
     bool is_code = join->page == JOIN_CODE;
     const char *question =
         is_code ? tr("¿Cuál es el código?") : tr("¿Cuál es la dirección de la central?");
+    const char *example = is_code ? "7K2M-9XQ4-RTK" : "10.1.2.3";
     bool error_takes_place = join->problem != NULL && widget_is_small(ui) && !widget_is_large(ui);
     widget_panes_open(ui, &panes);
     if (!error_takes_place) {
-        widget_title(ui, question, tr("Está en la invitación, debajo del QR."));
+        widget_title(
+            ui, question,
+            arena_printf(ui_arena(ui), tr("Está debajo del QR y se escribe así: %s"), example));
     }
     (void)widget_field(ui, &(struct field){.key = "join",
                                            .label = question,
                                            .value = is_code ? code_text(app) : join->address,
-                                           .placeholder = is_code ? "7K2M-9XQ4-RTK" : "10.1.2.3",
                                            .error = join->problem ? tr(join->problem) : "",
                                            .has_typing = true});
     viewfinder_listen(app);
@@ -232,23 +237,19 @@ static void going_page(struct app *app)
     /* not the title's second line, which a small panel leaves out */
     ui_text(ui, &(struct ui_text){.size = TYPE_LABEL, .is_live = true},
             tr(has_problem ? problems[view->problem] : looks[view->state].text));
-    if (!ui_is_portrait(ui)) {
-        ui_spacer(ui);
-        going_actions(app);
-    }
     widget_panes_next(ui, &panes);
     widget_scroll_open(ui, "joining", 6);
-    if (view->words[0] != '\0' && view->state != JOINING_FAILED) {
+    if (view->state == JOINING_WAITING) {
         words_card(app);
     }
-    widget_card_open(ui, 4);
-    widget_fact(ui, "dns", tr("Central"), app->join.hub);
-    ui_close(ui);
+    if (view->state != JOINING_WAITING || !widget_is_small(ui)) {
+        widget_card_open(ui, 4);
+        widget_fact(ui, "dns", tr("Central"), app->join.hub);
+        ui_close(ui);
+    }
     ui_close(ui);
     widget_pager(ui, "joining", 0);
-    if (ui_is_portrait(ui)) {
-        going_actions(app);
-    }
+    going_actions(app);
     widget_panes_close(ui, &panes);
 }
 

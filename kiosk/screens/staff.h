@@ -132,6 +132,9 @@ enum { STAFF_CHECKS_MAX = 9 };
 /* Sync, clock, disk, printer, camera, scanner: in the language of now. Returns how many. */
 size_t staff_checks(struct app *app, struct staff_check out[STAFF_CHECKS_MAX]);
 
+/* "12 s", "3 min", "2 h" */
+const char *staff_span_text(struct app *app, int64_t ms);
+
 void staff_verdict_mark(struct ui *ui, enum staff_verdict verdict); /* its icon and word */
 
 /* Their rows in the open box. */

@@ -26,9 +26,9 @@ static const char *ago_text(struct app *app, int64_t then_ms)
     struct arena *arena = ui_arena(app->ui);
     ago_s = ago_s > 0 ? ago_s : 0;
     return ago_s < 2      ? tr("ahora")
-           : ago_s < 60   ? arena_printf(arena, tr("hace %lld s"), (long long)ago_s)
-           : ago_s < 3600 ? arena_printf(arena, tr("hace %lld min"), (long long)(ago_s / 60))
-                          : arena_printf(arena, tr("hace %lld h"), (long long)(ago_s / 3600));
+           : ago_s < 60   ? arena_printf(arena, tr("hace %lld s"), (long long)ago_s)
+           : ago_s < 3600 ? arena_printf(arena, tr("hace %lld min"), (long long)(ago_s / 60))
+                          : arena_printf(arena, tr("hace %lld h"), (long long)(ago_s / 3600));
 }
 
 static struct staff_check check_no_carrier(void)
@@ -86,15 +86,18 @@ static struct staff_check check_carrier(struct app *app, enum carrier which)
     check.icon = "cloud_off";
     check.verdict = STAFF_NOTE;
     check.text =
-        carrier->status == STATUS_DENIED && which == CARRIER_HUB
+        which != CARRIER_HUB || carrier->status != STATUS_DENIED
             ? arena_printf(arena,
+                           which == CARRIER_HUB && carrier->status == STATUS_CONFIG
+                               ? tr("Contestó otro servidor, no la central. Por enviar: %lld. "
+                                    "Última vez: %s. ¿Es la red de la feria?")
+                               : tr("Sin red. Por enviar: %lld. Última vez: %s. Revise el cable y "
+                                    "la central."),
+                           waiting, last)
+            : arena_printf(arena,
                            tr("La central no acepta este equipo. Por enviar: %lld. Avise a la "
                               "oficina."),
-                           waiting)
-            : arena_printf(arena,
-                           tr("Sin red. Por enviar: %lld. Última vez: %s. Revise el cable y la "
-                              "central."),
-                           waiting, last);
+                           waiting);
     return check;
 }
 
@@ -113,14 +116,13 @@ static struct staff_check check_facts(struct app *app)
     return check;
 }
 
-/* "12 s", "3 min", "2 h" */
-static const char *span_text(struct app *app, int64_t ms)
+const char *staff_span_text(struct app *app, int64_t ms)
 {
     struct arena *arena = ui_arena(app->ui);
     int64_t s = ms / 1000;
-    return s < 120    ? arena_printf(arena, tr("%lld s"), (long long)s)
-           : s < 7200 ? arena_printf(arena, tr("%lld min"), (long long)(s / 60))
-                      : arena_printf(arena, tr("%lld h"), (long long)(s / 3600));
+    return s < 120    ? arena_printf(arena, tr("%lld s"), (long long)s)
+           : s < 7200 ? arena_printf(arena, tr("%lld min"), (long long)(s / 60))
+                      : arena_printf(arena, tr("%lld h"), (long long)(s / 3600));
 }
 
 /* By what the hub measured, or else by what others wrote. */
@@ -134,7 +136,7 @@ static struct staff_check check_clock(struct app *app)
     struct staff_check check = {"clock", "schedule", tr("Reloj"), STAFF_FINE, ""};
     format_clock(clock_now_ms(), app->settings->utc_offset_min, clock);
     if (measured->is_known && off_ms > CLOCK_WRONG_MS + measured->uncertainty_ms) {
-        const char *span = span_text(app, off_ms);
+        const char *span = staff_span_text(app, off_ms);
         check.verdict = STAFF_FAULT;
         check.text =
             measured->offset_ms < 0

@@ -2,6 +2,9 @@
  * footer with the ways back. */
 #include "widgets/page.h"
 
+#include <limits.h>
+#include <string.h>
+
 #include "base/i18n.h"
 
 enum { FOOTER_NARROW_MM = 220, FOOTER_TIGHT_MM = 380, FOOTER_WIDE_MM = 430, FOOTER_FULL_MM = 640 };
@@ -94,7 +97,8 @@ enum header_button widget_header(struct ui *ui, const struct header *header)
         ui_icon(ui, header->sync_icon, 9, COLOUR_ON_HEADER);
         ui_text(
             ui,
-            &(struct ui_text){.size = TYPE_SMALL, .colour = COLOUR_ON_HEADER, .is_chrome = true},
+            &(struct ui_text){
+                .size = TYPE_SMALL, .colour = COLOUR_ON_HEADER, .align = UI_END, .is_chrome = true},
             header->sync_text);
     }
     if (header->end_label != NULL) {
@@ -178,12 +182,14 @@ static void footer_status(struct ui *ui, const struct footer *footer)
                                   .is_live = true,
                                   .is_chrome = true};
     if (has_room && footer_width(ui) < FOOTER_TIGHT_MM) { /* one above the other, not broken */
+        static const char DOT[] = " · ";
+        const char *dot = strstr(footer->status_text, DOT); /* both lines are the text's then */
+        const struct ui_text above = {
+            .size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_END, .is_chrome = true};
         ui_open(ui, &(struct ui_box){.cross = UI_END});
-        ui_text(ui,
-                &(struct ui_text){
-                    .size = TYPE_SMALL, .colour = COLOUR_SOFT, .align = UI_END, .is_chrome = true},
-                footer->status_place);
-        ui_text(ui, &style, footer->status_text);
+        ui_textf(ui, &above, "%.*s", dot != NULL ? (int)(dot - footer->status_text) : INT_MAX,
+                 dot != NULL ? footer->status_text : footer->status_place);
+        ui_text(ui, &style, dot != NULL ? dot + sizeof DOT - 1 : footer->status_text);
         ui_close(ui);
     } else if (has_room) {
         bool has_more =

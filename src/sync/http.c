@@ -254,7 +254,7 @@ static enum status failed(const struct http *http, CURLcode code, struct error *
         enum status status;
         const char *text;
     } ANSWERS[] = {
-        {CURLE_SSL_PINNEDPUBKEYNOTMATCH, STATUS_DENIED,
+        {CURLE_SSL_PINNEDPUBKEYNOTMATCH, STATUS_CONFIG,
          "another server answered, not the hub whose key is pinned: is this the fair's network? If "
          "the hub has a new key, write it into hub_pin"},
         {CURLE_COULDNT_RESOLVE_HOST, STATUS_IO, "no such address here; check hub and the network"},

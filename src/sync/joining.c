@@ -169,7 +169,7 @@ static bool ask(struct joining *joining, struct http *http, const char *question
     bool is_over = status == STATUS_BUSY; /* stopped */
     if (status == STATUS_OK) {
         is_over = take_answer(joining, &answer);
-    } else if (status == STATUS_DENIED) {
+    } else if (status == STATUS_CONFIG) {
         fail(joining, JOINING_OTHER_KEY, &error);
         is_over = true;
     } else if (!is_over) {

@@ -130,7 +130,7 @@ static void test_wrong_pin(void **state)
     struct error error = {0};
     open_station(&a, "puerta-1", "door");
     a.settings.hub_pin[0] = a.settings.hub_pin[0] == 'A' ? 'B' : 'A';
-    assert_int_equal(exchange_run(&a, &result, &error), STATUS_DENIED);
+    assert_int_equal(exchange_run(&a, &result, &error), STATUS_CONFIG);
     assert_non_null(strstr(error.text, "another server answered"));
     a.settings.hub_pin[0] = '\0';
     assert_int_equal(exchange_run(&a, &result, &error), STATUS_CONFIG);
