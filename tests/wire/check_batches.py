@@ -2,6 +2,7 @@
 import pathlib
 import unittest
 
+import feria_enrol as enrol
 import feria_seal as seal
 import feria_wire as wire
 
@@ -124,6 +125,47 @@ class Folder(unittest.TestCase):
         for at in range(0, len(data), 7):
             bad = data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
             self.assertRaises(wire.Refused, seal.read_note, bad, MUNICIPALITY_KEY)
+
+
+# Of the code 7K2M9XQ4RTK without TLS, by Argon2id, which is not checked here.
+SECRET = bytes.fromhex("aa3d17145e8fc7843f54f471f73c444c5b778e48cab7aa4fa000fdddda55e40e")
+STATION_SEED = bytes([7]) * 32
+INVITATION = ("FE17K2M9XQ4RTKMPJTB9D5MPJTB9D5MPJTB9D5MPJTB9D5MPJTB9D5MPJTB9"
+              "D5MPJHAT3MEHR76EHF5WRK0BHH5RS2WCST6WT38CRZ")
+
+
+class Enrolment(unittest.TestCase):
+    def test_code(self):
+        self.assertEqual(enrol.read_code("7k2m-9xq4-rtk"), "7K2M9XQ4RTK")
+        for at in range(11):
+            for digit in enrol.DIGITS.replace("7K2M9XQ4RTK"[at], ""):
+                bad = "7K2M9XQ4RTK"[:at] + digit + "7K2M9XQ4RTK"[at + 1:]
+                self.assertRaises(wire.Refused, enrol.read_code, bad)
+
+    def test_qr(self):
+        self.assertEqual(enrol.read_qr(INVITATION),
+                         ("7K2M9XQ4RTK", bytes([0xa5]) * 32, "https://10.1.2.3:7443"))
+        for at in range(len(INVITATION)):
+            bad = INVITATION[:at] + ("7" if INVITATION[at] != "7" else "8") + INVITATION[at + 1:]
+            self.assertRaises(wire.Refused, enrol.read_qr, bad)
+            self.assertRaises(wire.Refused, enrol.read_qr, INVITATION[:at])
+
+    def test_what_the_secret_proves(self):
+        key = wire.public_key(STATION_SEED)
+        self.assertEqual(enrol.invitation_id(SECRET).hex(), "1eb1d7afff707d14")
+        self.assertEqual(enrol.station_proof(SECRET, key).hex(),
+                         "f5be2dc758b765af65ff8a31ee9f3f417cbc89665fb2ac7d6e059c560a98a661")
+        self.assertEqual(enrol.words(key), "leon carta brazo calle")
+
+    def test_parcel(self):
+        key = wire.public_key(STATION_SEED)
+        parcel = bytes.fromhex(load("parcel.hex").decode().strip())
+        self.assertEqual(enrol.open_parcel(SECRET, STATION_SEED, key, parcel), b'{"a":1}')
+        self.assertRaises(wire.Refused, enrol.open_parcel, bytes(32), STATION_SEED, key, parcel)
+        self.assertRaises(wire.Refused, enrol.open_parcel, SECRET, SEED, key, parcel)
+        for at in range(len(parcel)):
+            bad = parcel[:at] + bytes([parcel[at] ^ 1]) + parcel[at + 1:]
+            self.assertRaises(wire.Refused, enrol.open_parcel, SECRET, STATION_SEED, key, bad)
 
 
 if __name__ == "__main__":

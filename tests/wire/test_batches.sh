@@ -1,4 +1,4 @@
 #!/bin/sh
-# The committed batches, segments and notes, by a reader that shares no line with ours.
+# The committed batches, segments, notes and enrolment, by a reader that shares no line with ours.
 set -eu
 exec python3 -B "$(dirname "$0")/check_batches.py"

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/id.h"
 #include "base/words.h"
 #include "sync/enrol_code.h"
@@ -152,6 +153,30 @@ static void test_pins(void **state)
     assert_false(enrol_pin_read("no es una llave", again));
 }
 
+/* Committed for the reader in Python, too. */
+static void vector_parcel(const struct enrol_secret *secret, const uint8_t *secret_key)
+{
+    struct buf hex, text;
+    buf_init(&hex, 4096);
+    buf_init(&text, 4096);
+    assert_int_equal(file_read(FERIA_SOURCE_DIR "/tests/wire/parcel.hex", &hex, NULL), STATUS_OK);
+    hex.data[hex.length - 1] = '\0'; /* its line's end */
+    assert_int_equal(enrol_open(secret, secret_key, buf_str(&hex), &text, NULL), STATUS_OK);
+    assert_string_equal(buf_str(&text), "{\"a\":1}");
+    buf_release(&hex);
+    buf_release(&text);
+}
+
+static void vector_qr(void)
+{
+    struct enrol_invitation said = {.hub = "https://10.1.2.3:7443", .code = "7K2M9XQ4RTK"};
+    char text[ENROL_QR_MAX + 1];
+    memset(said.pin, 0xa5, sizeof said.pin);
+    assert_int_equal(enrol_qr_write(&said, text, NULL), STATUS_OK);
+    assert_string_equal(text, "FE17K2M9XQ4RTKMPJTB9D5MPJTB9D5MPJTB9D5MPJTB9D5MPJTB9D5MPJTB9"
+                              "D5MPJHAT3MEHR76EHF5WRK0BHH5RS2WCST6WT38CRZ");
+}
+
 /* As PROTOCOL.md says it. */
 static void test_vector(void **state)
 {
@@ -175,6 +200,8 @@ static void test_vector(void **state)
     assert_string_equal(hex, "f5be2dc758b765af65ff8a31ee9f3f417cbc89665fb2ac7d6e059c560a98a661");
     enrol_words(public_key, words, sizeof words);
     assert_string_equal(words, "leon carta brazo calle");
+    vector_parcel(&secret, secret_key);
+    vector_qr();
 }
 
 /* Who stands between sees another hub on one side: nothing of both fits. */
