@@ -269,9 +269,7 @@ static void log_failure(const struct result *result)
 
 static void take_one(struct app *app, struct result *result, int64_t now_ms)
 {
-    if (!app->is_sample) {
-        app->sync = result->sync;
-    }
+    app->sync = app->is_sample ? app->sync : result->sync;
     stick_take(app, &result->stick, now_ms);
     if (result->is_broken) {
         app_break(app, result->error.text);

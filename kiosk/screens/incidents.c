@@ -12,7 +12,7 @@
 
 enum { MS_PER_S = 1000 };
 
-/* "Puerta 1, 8:14:07 ± 2 s"; of another day "Puerta 1, jue 15 dic 8:14:07". Times are not broken. */
+/* "Puerta 1, 8:14:07 ± 2 s"; of another day "Puerta 1, jue 15 dic 8:14:07". */
 static const char *side_text(struct app *app, const struct incident_side *side)
 {
     struct arena *arena = ui_arena(app->ui);
