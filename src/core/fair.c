@@ -11,6 +11,7 @@
 #include "core/people.h"
 #include "core/staff_pin.h"
 #include "core/station.h"
+#include "core/survey_delivery.h"
 #include "core/survey_secret.h"
 #include "core/trust.h"
 
@@ -74,6 +75,7 @@ static enum status fair_start(struct fair *fair, struct error *error)
     }
     if (status == STATUS_OK) {
         survey_secrets_end(&fair->ledger);
+        survey_keys_travel(&fair->ledger, &fair->keys, settings->mode);
     }
     if (status == STATUS_OK && strcmp(settings->mode, "office") == 0) {
         status = trust_root_keep(fair->folder, fair->keys.public_key, error);

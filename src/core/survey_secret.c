@@ -91,6 +91,54 @@ enum status survey_is_sealed(struct db *db, const char *survey, bool *is_sealed,
     return status;
 }
 
+enum status survey_secret_is_here(struct db *db, const char *survey, bool *is_here,
+                                  struct error *error)
+{
+    char path[FILE_PATH_MAX], key_id[KEY_ID_SIZE], found[KEY_ID_SIZE];
+    uint8_t key[KEY_FILE_BYTES];
+    *is_here = false;
+    enum status status = read_key_id(db, survey, key_id, error);
+    if (status == STATUS_OK) {
+        status = find_file(db, survey, path, error);
+    }
+    if (status == STATUS_OK && path[0] != '\0' &&
+        key_file_open(path, false, key, NULL) == STATUS_OK) {
+        key_id_text(key, found);
+        *is_here = strcmp(found, key_id) == 0;
+    }
+    sodium_memzero(key, sizeof key);
+    return status;
+}
+
+enum status survey_secret_path(struct db *db, const char *survey, const char *suffix,
+                               char out[FILE_PATH_MAX], struct error *error)
+{
+    char folder[FILE_PATH_MAX], name[2 * SURVEY_CODE_MAX];
+    out[0] = '\0';
+    enum status status = find_folder(db, folder, error);
+    if (status != STATUS_OK || folder[0] == '\0') {
+        return status;
+    }
+    (void)snprintf(name, sizeof name, "%.*s%s", SURVEY_CODE_MAX, survey, suffix);
+    status = folder_make(folder, error);
+    return status == STATUS_OK ? path_join(out, FILE_PATH_MAX, folder, name, error) : status;
+}
+
+enum status survey_secret_keep(struct db *db, const char *survey, const uint8_t key[KEY_FILE_BYTES],
+                               struct error *error)
+{
+    char path[FILE_PATH_MAX], key_id[KEY_ID_SIZE], found[KEY_ID_SIZE];
+    key_id_text(key, found);
+    enum status status = read_key_id(db, survey, key_id, error);
+    if (status == STATUS_OK && strcmp(found, key_id) != 0) {
+        status = error_set(error, STATUS_INVALID, "%s: is the key of another survey", survey);
+    }
+    if (status == STATUS_OK) {
+        status = survey_secret_path(db, survey, ".key", path, error);
+    }
+    return status == STATUS_OK && path[0] != '\0' ? key_file_write(path, key, error) : status;
+}
+
 /* Whatever is wrong with the file is for the staff; the person hears that it is not available. */
 static bool has_key(struct db *db, const char *survey, const char *key_id,
                     uint8_t key[KEY_FILE_BYTES])

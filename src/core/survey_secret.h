@@ -2,8 +2,8 @@
  *
  * A survey per ticket has a key of its own, 32 random bytes in keys/encuestas/<survey>.key beside
  * the file of each station that takes answers (0600, hexadecimal; in no database, batch, log or
- * backup of one). The office makes it when it publishes the survey, and copies of it go to other
- * machines as the municipality key does. With it, and only with it, the token of an answer can be
+ * backup of one). The office makes it when it publishes the survey; kiosks on other machines ask
+ * for it (survey_delivery.h). With it, and only with it, the token of an answer can be
  * made from a ticket (survey_answer.h); a key per survey, so that one ends without the others.
  *   fact survey.keyed   {"survey", "key"}: the key that answers must be made with, told by 16
  *                       hexadecimal digits of BLAKE2b(key), before the survey is published
@@ -23,6 +23,7 @@
  * Thread of the db. */
 #pragma once
 
+#include "base/file.h"
 #include "core/keys.h"
 #include "store/ledger.h"
 
@@ -36,6 +37,19 @@ enum survey_secret_state {
 /* The key of `survey`, all zero unless SURVEY_SECRET_HERE; wipe it. */
 enum status survey_secret_read(struct db *db, const char *survey, uint8_t key[KEY_FILE_BYTES],
                                enum survey_secret_state *state, struct error *error) FALLIBLE;
+
+/* Is its key at this station? Says nothing to the log. */
+enum status survey_secret_is_here(struct db *db, const char *survey, bool *is_here,
+                                  struct error *error) FALLIBLE;
+
+/* keys/encuestas/<survey><suffix>, whose folder is made; "" for a database in memory. What begins
+ * with .key ends with the survey's key. */
+enum status survey_secret_path(struct db *db, const char *survey, const char *suffix,
+                               char out[FILE_PATH_MAX], struct error *error) FALLIBLE;
+
+/* Keeps a key that came from the office. STATUS_INVALID: it is not the survey's. */
+enum status survey_secret_keep(struct db *db, const char *survey, const uint8_t key[KEY_FILE_BYTES],
+                               struct error *error) FALLIBLE;
 
 /* Makes file and fact, unless the survey has them or is of old. Inside the transaction that then
  * publishes it; a file whose fact was not written is used by the next try. As key_file_open. */

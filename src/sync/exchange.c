@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "core/clock_sample.h"
+#include "core/survey_delivery.h"
 #include "sync/central.h"
 #include "sync/fair_side.h"
 #include "sync/hub_peer.h"
@@ -56,6 +57,21 @@ static enum status keep_state(const struct exchange *exchange, uint64_t acked_be
                : status;
 }
 
+/* What others wrote may call for a word of ours, which need not wait for the next exchange. */
+static enum status answer_news(const struct peer *peer, struct station_side *side,
+                               struct fair *fair, struct exchange_line *line, struct error *error)
+{
+    const uint64_t before = fair->ledger.seq;
+    size_t count = 0;
+    survey_keys_travel(&fair->ledger, &fair->keys, fair->settings.mode);
+    if (fair->ledger.seq == before) {
+        return STATUS_OK;
+    }
+    enum status status = steps_push(peer, side, &count, error);
+    line->pushed_count += count;
+    return status;
+}
+
 static enum status push_and_pull(const struct peer *peer, struct fair *fair,
                                  const struct exchange_watch *watch, struct exchange_line *line,
                                  struct error *error)
@@ -77,6 +93,9 @@ static enum status push_and_pull(const struct peer *peer, struct fair *fair,
     }
     if (status == STATUS_OK) {
         status = steps_pull(peer, &side, &cursor, &line->pulled_count, error);
+    }
+    if (status == STATUS_OK && line->pulled_count > 0) {
+        status = answer_news(peer, &side, fair, line, error);
     }
     if (status == STATUS_OK) {
         status = keep_state(&exchange, acked_before, error);

@@ -1,5 +1,6 @@
 #include "sync/exchange_folder.h"
 
+#include "core/survey_delivery.h"
 #include "sync/central_keys.h"
 #include "sync/fair_side.h"
 #include "sync/station_side.h"
@@ -34,6 +35,9 @@ enum status exchange_folder(struct fair *fair, const char *dir,
     struct error why = {0};
     enum status visited = folder_visit(dir, &visitor, visit, error);
     status = station_standing_write(&fair->db, &visit->standing, &why);
+    if (visit->taken_count > 0) {
+        survey_keys_travel(&fair->ledger, &fair->keys, fair->settings.mode);
+    }
     return visited != STATUS_OK || status == STATUS_OK ? visited
                                                        : error_set(error, status, "%s", why.text);
 }

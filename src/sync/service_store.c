@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/clock_sample.h"
+#include "core/survey_delivery.h"
 #include "core/survey_secret.h"
 #include "core/trust.h"
 #include "core/viewed.h"
@@ -404,6 +405,14 @@ static void offer_news(struct store *store, const struct batch *batch)
     }
     if (has_kind(batch, "survey.sealed")) {
         survey_secrets_end(&store->fair->ledger);
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        if (survey_keys_are_about(batch->facts[i].kind)) {
+            struct fair *fair = store->fair;
+            survey_keys_travel(&fair->ledger, &fair->keys, fair->settings.mode);
+            service_note_store(store->service, fair->ledger.seq, fair->db.is_broken);
+            break;
+        }
     }
     if (has_kind(batch, "staff.set") || has_kind(batch, "staff.removed")) {
         offer_staff(store);

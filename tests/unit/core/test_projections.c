@@ -214,6 +214,19 @@ static void step_survey_key(struct world *world, struct test_station *station)
     append(station, is_end ? "survey.sealed" : "survey.keyed", body, NULL);
 }
 
+/* Asked for and given, again and again, by several of each. */
+static void step_survey_delivery(struct world *world, struct test_station *station)
+{
+    char body[200];
+    bool is_gift = draw(2) == 0;
+    (void)world;
+    (void)snprintf(body, sizeof body,
+                   is_gift ? "{\"survey\":\"s%u\",\"box_key\":\"%u\",\"box\":\"b\",\"station\":7}"
+                           : "{\"survey\":\"s%u\",\"box_key\":\"%u\",\"signature\":\"s\"}",
+                   draw(2), draw(9));
+    append(station, is_gift ? "survey.given" : "survey.wanted", body, NULL);
+}
+
 /* Few people: set by several stations, removed before they are known, badged twice. */
 static void step_staff(struct world *world, struct test_station *station)
 {
@@ -281,12 +294,17 @@ static void step_stolen_id(struct world *world, struct test_station *station)
 static void run_world(struct world *world)
 {
     static void (*const STEP[])(struct world *, struct test_station *) = {
-        step_register,   step_register,     step_scan,   step_scan,     step_scan,
-        step_undo,       step_undo,         step_revoke, step_call,     step_attend,
-        step_catalogue,  step_feedback,     step_enrol,  step_pull,     step_stolen_id,
-        step_consent,    step_characterise, step_viewed, step_progress, step_rank,
-        step_question,   step_question,     step_survey, step_survey,   step_commitment,
-        step_survey_key, step_staff,        step_staff,  step_trust,    step_clock,
+        step_register,   step_register,     step_scan,
+        step_scan,       step_scan,         step_undo,
+        step_undo,       step_revoke,       step_call,
+        step_attend,     step_catalogue,    step_feedback,
+        step_enrol,      step_pull,         step_stolen_id,
+        step_consent,    step_characterise, step_viewed,
+        step_progress,   step_rank,         step_question,
+        step_question,   step_survey,       step_survey,
+        step_commitment, step_survey_key,   step_survey_delivery,
+        step_staff,      step_staff,        step_trust,
+        step_clock,
     };
     for (int i = 0; i < STEPS * STATIONS; i++) {
         size_t at = draw(STATIONS);
