@@ -68,6 +68,12 @@ target_link_libraries(chaos_station PRIVATE feria_sync)
 add_executable(calendar_reader ${CMAKE_SOURCE_DIR}/tests/journeys/calendar_reader.c)
 target_link_libraries(calendar_reader PRIVATE feria_core feria_image)
 
+# A stick as bad as sticks are, preloaded by tests/cli/test_stick_fat.sh.
+add_library(fat_shim MODULE ${CMAKE_SOURCE_DIR}/tests/fault/fat_shim.c)
+target_compile_definitions(fat_shim PRIVATE _GNU_SOURCE)
+target_compile_options(fat_shim PRIVATE -Wall -Wextra -Wshadow -Wstrict-prototypes)
+set_target_properties(fat_shim PROPERTIES PREFIX "")
+
 # A receipt printer.
 add_executable(receipt_tool ${CMAKE_SOURCE_DIR}/tests/journeys/receipt_tool.c)
 target_link_libraries(receipt_tool PRIVATE test_harness feria_image)
