@@ -101,6 +101,7 @@ static enum status intake(struct fair *fair, const struct keys *keys, const char
     const struct peer peer = hub_peer(&hub);
     struct folder_center center =
         has_central ? folder_center_central(&central) : folder_center_hub(fair, &peer);
+    center.office = fair;
     if (has_central && fair->settings.hub[0] != '\0') {
         center.also = peer;
     }

@@ -196,6 +196,41 @@ static enum status keep_surveys(const json_t *pack, const char *keys, struct err
     return status;
 }
 
+/* One that `feria init` drew here is of no use beside the office's. */
+static enum status keep_pin(const json_t *pack, const char *folder, struct error *error)
+{
+    uint8_t here[KEY_FILE_BYTES] = {0}, there[KEY_FILE_BYTES] = {0};
+    char personal[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    enum status status = path_join(personal, sizeof personal, folder, "keys/personal", error);
+    if (status == STATUS_OK) {
+        status = path_join(path, sizeof path, personal, "pin.key", error);
+    }
+    bool is_same = status == STATUS_OK && file_exists(path) &&
+                   key_file_open(path, false, here, NULL) == STATUS_OK &&
+                   read_hex(pack, "pin", there) && sodium_memcmp(here, there, sizeof here) == 0;
+    sodium_memzero(here, sizeof here);
+    sodium_memzero(there, sizeof there);
+    if (status == STATUS_OK && !is_same) {
+        status = folder_make(personal, error);
+        status =
+            status == STATUS_OK ? keep(pack, "pin", personal, "pin.key", false, error) : status;
+    }
+    return status;
+}
+
+enum status fair_pack_keep(const char *folder, const char *pack, struct error *error)
+{
+    uint8_t root[PUBLIC_KEY_BYTES];
+    json_t *json = json_loads(pack, 0, NULL);
+    enum status status = read_hex(json, "office", root) ? trust_root_keep(folder, root, error)
+                                                        : no_pack("office", error);
+    if (status == STATUS_OK) {
+        status = keep_pin(json, folder, error);
+    }
+    json_decref(json);
+    return status;
+}
+
 static enum status keep_keys(const json_t *pack, const char *folder, const char *station,
                              const uint8_t seed[KEY_FILE_BYTES], struct error *error)
 {

@@ -21,6 +21,11 @@ enum { PACK_BYTES_MAX = 3072, PACK_SURVEYS_MAX = 12 };
 enum status fair_pack_make(struct fair *office, const struct trusted *who, struct buf *out,
                            struct error *error) FALLIBLE;
 
+/* A station that has its fair already takes the office's key of PINs, and the public root where it
+ * is missing. No survey's key: an old pack could bring one back that was destroyed since.
+ * STATUS_INVALID: no such pack. */
+enum status fair_pack_keep(const char *folder, const char *pack, struct error *error) FALLIBLE;
+
 /* The new machine's side. `settings` says what its feria.ini is to say beyond the pack (the hub),
  * and takes what the pack says. Makes the folder with its keys, `seed` (32 bytes) as the station's,
  * and last feria.ini: from then on fair_open finds a fair there. What a failed try left is used by

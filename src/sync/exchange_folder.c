@@ -27,6 +27,7 @@ enum status exchange_folder(struct fair *fair, const char *dir,
     }
     const struct folder_visitor visitor = {.side = &side,
                                            .keys = &fair->keys,
+                                           .fair_folder = fair->folder,
                                            .central_pin = is_known ? pin : NULL,
                                            .cursor = &cursor,
                                            .standing = standing,

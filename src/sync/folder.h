@@ -6,6 +6,7 @@
  *   STATION-EPOCH.want                     how a station stands, signed by it (note.h)
  *   STATION-EPOCH.ack                      what the central holds of it, signed by the central
  *   STATION-EPOCH-FIRST-LAST.page          what others wrote, sealed to the station
+ *   STATION-00000000.parcel                keys of the fair, sealed to the station
  *   STATION-EPOCH-FIRST-LAST.tail          the station's own facts, lost by its file, sealed to it
  *   STATION-EPOCH-FIRST-LAST.parked        what the central could not use, sealed to an office
  *

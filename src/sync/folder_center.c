@@ -30,3 +30,17 @@ struct folder_center folder_center_hub(struct fair *office, const struct peer *h
     return (struct folder_center){
         .peer = *hub, .db = &office->db, .settle = settle_office, .user = office};
 }
+
+enum status folder_center_push(const struct folder_center *center, const struct peer_who *who,
+                               const struct buf *batch, struct peer_ack *ack, struct error *error)
+{
+    const struct peer *peer = &center->peer, *also = &center->also;
+    enum status status = STATUS_OK;
+    *ack = (struct peer_ack){.held = 0};
+    if (also->ops) {
+        status = also->ops->push(also->self, who, batch->data, batch->length, ack, error);
+    }
+    return status == STATUS_OK && ack->result.gap_count == 0
+               ? peer->ops->push(peer->self, who, batch->data, batch->length, ack, error)
+               : status;
+}

@@ -9,6 +9,7 @@
 #include "core/trust.h"
 #include "sync/folder.h"
 #include "sync/folder_known.h"
+#include "sync/folder_parcel.h"
 #include "sync/folder_parked.h"
 #include "sync/note.h"
 #include "sync/page.h"
@@ -130,21 +131,6 @@ static bool is_stranger(struct intake *in, uint32_t station)
            trust_find(in->center->db, in->root, station, &trusted, NULL) == STATUS_NOT_FOUND;
 }
 
-/* To the other one first: what it does not take stays in the folder. */
-static enum status push_all(const struct folder_center *center, const struct peer_who *who,
-                            const struct buf *batch, struct peer_ack *ack, struct error *error)
-{
-    const struct peer *peer = &center->peer, *also = &center->also;
-    enum status status = STATUS_OK;
-    *ack = (struct peer_ack){.held = 0};
-    if (also->ops) {
-        status = also->ops->push(also->self, who, batch->data, batch->length, ack, error);
-    }
-    return status == STATUS_OK && ack->result.gap_count == 0
-               ? peer->ops->push(peer->self, who, batch->data, batch->length, ack, error)
-               : status;
-}
-
 static enum status take_segment(struct intake *in, const struct folder_file *file,
                                 struct buf *bytes, struct buf *content, struct error *error)
 {
@@ -167,7 +153,7 @@ static enum status take_segment(struct intake *in, const struct folder_file *fil
     if (status == STATUS_OK) {
         const struct peer_who who = {file->station, file->epoch, ""};
         folder_asking_chain(&in->result->asking, &segment, content);
-        status = push_all(in->center, &who, content, &ack, error);
+        status = folder_center_push(in->center, &who, content, &ack, error);
         if (status == STATUS_DENIED && is_stranger(in, segment.from)) { /* may be trusted yet */
             status = error_set(error, STATUS_GAP, "the office has not trusted its station");
         }
@@ -508,6 +494,16 @@ static enum status remove_old(struct intake *in, const struct chain *chain, stru
     return status;
 }
 
+/* Keys are for whom the office trusts. */
+static enum status leave_parcel(struct intake *in, uint32_t station, struct error *error)
+{
+    struct trusted who;
+    bool is_for = in->center->office &&
+                  trust_find(in->center->db, in->root, station, &who, NULL) == STATUS_OK;
+    return is_for ? folder_parcel_leave(&in->folder, in->center->office, in->keys, &who, error)
+                  : STATUS_OK;
+}
+
 static enum status answer(struct intake *in, const struct chain *chain, struct error *error)
 {
     uint64_t held = 0;
@@ -533,6 +529,9 @@ static enum status answer(struct intake *in, const struct chain *chain, struct e
     }
     while (status == STATUS_OK && !is_end) {
         status = leave_page(in, chain, mode, &pos, &mark, &is_end, error);
+    }
+    if (status == STATUS_OK) {
+        status = leave_parcel(in, chain->station, error);
     }
     if (status == STATUS_OK && strcmp(mode, "office") == 0) {
         status = folder_parked_leave(&in->folder, in->center->db, in->keys, &chain->want, error);

@@ -26,18 +26,19 @@ struct folder_intake {
     struct folder_asking asking;      /* stations that the office has not trusted yet */
 };
 
+struct central;
+struct fair;
+
 /* Where segments go, and out of what is answered. */
 struct folder_center {
     struct peer peer; /* takes batches and says what it holds: the central file, or the hub */
     struct peer also; /* takes each batch, too, before it counts as taken in; `ops` NULL: nobody */
-    struct db *db;    /* holds what stations may have: the central file, or the office's own */
+    struct fair *office; /* whose keys the trusted stations get; NULL: none are left */
+    struct db *db;       /* holds what stations may have: the central file, or the office's own */
     /* Brings db up to date after the intake and says its epoch: another one is another file. */
     enum status (*settle)(void *user, int64_t *epoch, struct error *error);
     void *user;
 };
-
-struct central;
-struct fair;
 
 /* The central file of this machine. Borrows it. */
 struct folder_center folder_center_central(struct central *central);
@@ -45,6 +46,11 @@ struct folder_center folder_center_central(struct central *central);
 /* Where there is none, only a hub: what stations left goes there, and the office's own file, which
  * has been there by then, says what they may have. Borrows both. */
 struct folder_center folder_center_hub(struct fair *office, const struct peer *hub);
+
+/* One batch to both; to the other one first: what it does not take stays in the folder. */
+enum status folder_center_push(const struct folder_center *center, const struct peer_who *who,
+                               const struct buf *batch, struct peer_ack *ack,
+                               struct error *error) FALLIBLE;
 
 /* `keys` are the central's, `root` the office's key (trust.h): a station that it has not trusted
  * yet gets what a citizens' kiosk may have, a revoked one nothing, and nothing is taken of it.

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "sync/folder.h"
+#include "sync/folder_parcel.h"
 #include "sync/folder_parked.h"
 #include "sync/folder_visit.h"
 #include "sync/note.h"
@@ -416,6 +417,13 @@ enum status folder_visit(const char *dir, const struct folder_visitor *visitor,
     if (status == STATUS_OK) {
         tell(visit);
         status = exchange(visit, error);
+    }
+    if ((status == STATUS_OK || status == STATUS_GAP) && visitor->fair_folder) {
+        struct error why = {0};
+        if (folder_parcel_take(&visit->folder, visitor->keys, visitor->fair_folder, &why) !=
+            STATUS_OK) {
+            visit_ignore(visit, "parcel", &why);
+        }
     }
     if (status == STATUS_OK || status == STATUS_GAP) {
         clear_taken(visit);

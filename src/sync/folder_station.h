@@ -28,6 +28,7 @@ struct folder_visit {
 struct folder_visitor {
     struct station_side *side;      /* a fork changes its epoch */
     const struct keys *keys;        /* the station's; borrowed */
+    const char *fair_folder;        /* which takes keys of the fair; NULL: none does; borrowed */
     const uint8_t *central_pin;     /* NULL: not known here; borrowed */
     struct pull_cursor *cursor;     /* of peer "folder"; moves with what was taken in */
     struct stick_standing standing; /* before the visit */

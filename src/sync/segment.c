@@ -159,7 +159,7 @@ enum status segment_look(const void *data, size_t bytes, struct segment *segment
     segment->last = reader_u64(&reader);
     uint32_t sealed_bytes = reader_u32(&reader);
     segment->type = (enum segment_type)type;
-    if (type < SEGMENT_CHAIN || type > SEGMENT_PARKED || segment->first > segment->last ||
+    if (type < SEGMENT_CHAIN || type > SEGMENT_PARCEL || segment->first > segment->last ||
         segment->last > INT64_MAX || sealed_bytes != bytes - AROUND_BYTES) {
         return refused(error, STATUS_CORRUPT, "its header is none");
     }

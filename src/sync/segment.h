@@ -22,6 +22,7 @@ enum segment_type {
     SEGMENT_PAGE,      /* what others wrote, for a station (folder.h): positions first..last */
     SEGMENT_TAIL,      /* a station's own facts, which its file lost: a batch, first..last */
     SEGMENT_PARKED,    /* what the central has parked, for an office: parked_page.h */
+    SEGMENT_PARCEL,    /* keys for a station: core/fair_pack.h */
 };
 
 struct segment {

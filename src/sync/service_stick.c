@@ -73,6 +73,7 @@ static void visit(struct stick *stick, const char *path)
     const struct folder_visitor visitor = {
         .side = &side.side,
         .keys = &service->fair->keys,
+        .fair_folder = service->fair->folder,
         .central_pin = service->has_central_key ? service->central_key : NULL,
         .cursor = &service->lines[LINE_STICK].cursor,
         .standing = stick->standing,

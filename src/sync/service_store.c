@@ -520,6 +520,8 @@ static enum status errand_clock(struct store *store, struct errand *errand)
 static enum status errand_visited(struct store *store, struct errand *errand)
 {
     struct db *db = &store->fair->db;
+    pepper_close(&store->staff.pepper); /* the stick may have brought another */
+    offer_staff(store);
     enum status status = station_standing_write(db, errand->standing, &errand->error);
     return status == STATUS_OK
                ? trust_heard(db, store->fair->ledger.station, &errand->is_trusted, &errand->error)

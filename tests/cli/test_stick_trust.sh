@@ -31,6 +31,7 @@ says "its words: $words"
 says "feria station trust NAME --folder $stick"
 expect 0 $F sync --folder "$stick" --json
 json 'len(j["asking"]) == 1 and j["asking"][0]["name"] == "puerta-9" and len(j["asking"][0]["words"].split()) == 4'
+! ls "$stick"/feria/*.parcel 2>/dev/null || fail "keys for a stranger"
 expect 0 $D sync --folder "$stick"
 [ "$(tickets)" = 0 ] || fail "a door that nobody trusts got names"
 
@@ -54,8 +55,25 @@ expect 0 $F station trust puerta-9 --folder "$stick" --yes
 says "puerta-9: trusted as door"
 expect 0 $F station list --json
 json '[s["trust"] for s in j if s["name"] == "puerta-9"] == ["trusted"]'
+ls "$stick"/feria/*.parcel >"$out" || fail "no keys for a trusted door"
+cp "$stick"/feria/*.parcel "$folder/parcel"
+pin=keys/personal/pin.key
+rm -f "$folder/door/$pin"
 expect 0 $D sync --folder "$stick" --json
-json 'j["trusted"] and j["waiting"] == 0'
+json 'j["trusted"] and j["waiting"] == 0 and j["ignored"] == 0'
+cmp -s "$folder/fair/$pin" "$folder/door/$pin" || fail "the door has not the key of PINs"
+[ "$(stat -c %a "$folder/door/$pin")" = 600 ] || fail "the key of PINs may be read by others"
+! ls "$stick"/feria/*.parcel 2>/dev/null || fail "the parcel stays on the stick"
+
+# One that was torn, or is another station's, changes nothing and is told.
+head -c 300 "$folder/parcel" >"$stick/feria/$(basename "$(ls "$stick"/feria/*.want)" | cut -c1-8)-00000000.parcel"
+echo 0000000000000000000000000000000000000000000000000000000000000001 >"$folder/door/$pin"
+expect 0 $D sync --folder "$stick" --json
+json 'j["ignored"] == 1'
+warns "parcel: segment refused: torn"
+expect 0 $F sync --folder "$stick"
+expect 0 $D sync --folder "$stick"
+cmp -s "$folder/fair/$pin" "$folder/door/$pin" || fail "the door kept another key of PINs"
 expect 0 $D status
 says "the office trusts it"
 says "sticks: 0 are not at the central yet, last stick 20"

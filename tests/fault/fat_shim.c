@@ -26,7 +26,7 @@ enum { FDS_MAX = 1024, PATH_BYTES = 4096 };
 static bool is_ours[FDS_MAX]; /* descriptors on the stick */
 static long operation_count, written_bytes;
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define REAL(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
 static long number_of(const char *name, long otherwise)
 {
