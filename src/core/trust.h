@@ -45,6 +45,10 @@ enum status trust_find(struct db *db, const uint8_t root[PUBLIC_KEY_BYTES], uint
 enum status trust_heard(struct db *db, uint32_t station, bool *is_trusted,
                         struct error *error) FALLIBLE;
 
+/* The epoch of a central's file as a station in `mode` is told it: another one, so that it reads
+ * from the beginning, once the office gives it another mode: it may have now what was held back. */
+int64_t trust_epoch(int64_t epoch, const char *mode);
+
 /* The office says so: `who` as it stands in the fact. STATUS_INVALID: the key is not that of the
  * station, the name is none, or the mode is not one. */
 enum status trust_write(struct ledger *ledger, const struct trusted *who,

@@ -2,12 +2,14 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "hub/hub.h"
 
 struct hello {
     uint32_t station, epoch;
     int64_t pos;
     bool is_trusted;
+    char mode[STATION_MODE_MAX + 1]; /* that the office gave it */
     char nonce[2 * NONCE_BYTES + 1];
 };
 
@@ -29,6 +31,7 @@ static void begin(struct hub *hub, struct call *call)
     hello->epoch = (uint32_t)epoch;
     hello->pos = (int64_t)pos;
     hello->is_trusted = hub_trusts(&hub->trust, hello->station, &who, NULL) == STATUS_OK;
+    (void)text_copy(hello->mode, sizeof hello->mode, hello->is_trusted ? who.mode : "");
     nonce_new(&hub->nonces, hello->station, nonce);
     hex_encode(nonce, sizeof nonce, hello->nonce);
     call->work = hello;
@@ -51,9 +54,10 @@ static void answer(struct hub *hub, struct call *call)
                "{\"format\":2,\"municipality\":\"%s\",\"epoch\":%lld,\"mark\":%lld,\"held\":%llu,"
                "\"held_mark\":%lld,"
                "\"clock_ms\":%lld,\"nonce\":\"%s\",\"trusted\":%s}",
-               municipality, (long long)hub->store->epoch, (long long)standing.mark,
-               (unsigned long long)standing.held, (long long)standing.held_mark,
-               (long long)clock_now_ms(), hello->nonce, hello->is_trusted ? "true" : "false");
+               municipality, (long long)trust_epoch(hub->store->epoch, hello->mode),
+               (long long)standing.mark, (unsigned long long)standing.held,
+               (long long)standing.held_mark, (long long)clock_now_ms(), hello->nonce,
+               hello->is_trusted ? "true" : "false");
     call_answer(call, "application/json");
 }
 

@@ -319,24 +319,12 @@ static enum status put_sealed(struct intake *in, const struct chain *chain, enum
     return status;
 }
 
-/* The central's epoch as a station in `mode` sees it: another one, where it reads from the
- * beginning, once the office gives it another mode and so other facts. */
-static int64_t epoch_for(const struct intake *in, const char *mode)
-{
-    static const char *const MODES[] = {"citizen", "door", "stand", "office"};
-    uint64_t number = 0;
-    for (size_t i = 0; i < ARRAY_COUNT(MODES); i++) {
-        number = strcmp(mode, MODES[i]) == 0 ? i : number;
-    }
-    return (int64_t)((uint64_t)in->epoch + number);
-}
-
 /* Where to begin for this station: where it stands in this central, or at the beginning. */
 static enum status begin_of(struct intake *in, const struct note *want, const char *mode,
                             int64_t *pos, int64_t *mark, struct error *error)
 {
     *pos = *mark = 0;
-    if (want->central_epoch != epoch_for(in, mode) || want->pos == 0) {
+    if (want->central_epoch != trust_epoch(in->epoch, mode) || want->pos == 0) {
         return STATUS_OK;
     }
     enum status status = ledger_mark(in->center->db, want->pos, mark, error);
@@ -388,7 +376,7 @@ static enum status leave_page(struct intake *in, const struct chain *chain, cons
                               int64_t *pos, int64_t *mark, bool *is_end, struct error *error)
 {
     struct buf batch, content;
-    struct page page = {.central_epoch = epoch_for(in, mode), .first_mark = *mark};
+    struct page page = {.central_epoch = trust_epoch(in->epoch, mode), .first_mark = *mark};
     int64_t next = *pos;
     buf_init(&batch, BATCH_BYTES_MAX);
     buf_init(&content, SEGMENT_BYTES_MAX);

@@ -101,6 +101,15 @@ expect 0 $D sync --folder second
 expect 0 $F verify
 expect 0 $D verify door/puerta-9.db
 
+# A kiosk that the office makes a door gets what was held back from it until then.
+expect 0 $F station list --json
+digits=$(python3 -c 'import json,sys; print([s["station"] for s in json.load(open(sys.argv[1])) if s["name"] == "kiosk-1"][0])' "$out")
+[ "$(sqlite3 fair/kiosk-1.db 'SELECT count(*) FROM ticket')" = 6 ] || fail "a citizen's kiosk has others' tickets"
+expect 0 $F station trust "$digits" --mode door --yes
+"$DRIVER" register fair kiosk-1 1 >>tickets
+[ "$(sqlite3 fair/kiosk-1.db 'SELECT count(*) FROM ticket')" = 10 ] ||
+    fail "the new door has $(sqlite3 fair/kiosk-1.db 'SELECT count(*) FROM ticket') tickets"
+
 # An office with a central file of its own beside the hub: what comes by the stick gets to both.
 sed 's|^central =.*|central = central.db|' fair/feria.ini >ini && mv ini fair/feria.ini
 # That file is new: it has not what was before, says so, and gets it all in the next round.
@@ -138,4 +147,4 @@ expect 0 $F sync --folder stick --json
 json 'j["received"] == 0 and j["ignored"] >= 1 and j["asking"] == []'
 kill "$hub"
 wait "$hub" || fail "the hub did not end well: $(cat hub.err)"
-[ "$(sqlite3 hub/central.db 'SELECT count(*) FROM attendee')" = 11 ] || fail "the hub has not what came"
+[ "$(sqlite3 hub/central.db 'SELECT count(*) FROM attendee')" = 12 ] || fail "the hub has not what came"

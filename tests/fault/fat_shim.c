@@ -1,7 +1,7 @@
-/* fat_shim.c: preloaded into a program (LD_PRELOAD), makes the folder FAT_ROOT behave as the worst of
- * the sticks that are around: a folder cannot be synced (EINVAL), a mode cannot be changed (EPERM), a
- * name may not have what FAT keeps for itself (EINVAL), and a name in other letters' case is the same
- * file.
+/* fat_shim.c: preloaded into a program (LD_PRELOAD), makes the folder FAT_ROOT behave as the worst
+ * of the sticks that are around: a folder cannot be synced (EINVAL), a mode cannot be changed
+ * (EPERM), a name may not have what FAT keeps for itself (EINVAL), and one in other letters' case
+ * is taken (EEXIST).
  *
  *   FAT_ROOT=DIR         the stick; nothing else changes
  *   FAT_ROOM=BYTES       so much may be written to it, then it is full (ENOSPC)
