@@ -1,7 +1,7 @@
-# Writes embedded_sql.c: three NULL-terminated tables (migrations, facts, views) of {name, text}, sorted by name.
+# Writes embedded_sql.c: four NULL-terminated tables (schema, migrations, facts, views) of {name, text}, sorted by name.
 # Run by the build: cmake -DDB=<db folder> -DOUT=<file> -P embed.cmake
 set(text "/* Made from db/ by db/embed.cmake; do not edit. */\n#include \"store/embedded_sql.h\"\n\n#include <stddef.h>\n")
-foreach(kind migrations facts views)
+foreach(kind schema migrations facts views)
     file(GLOB files ${DB}/${kind}/*.sql)
     list(SORT files)
     string(APPEND text "\nconst struct embedded_sql embedded_${kind}[] = {\n")

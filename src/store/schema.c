@@ -88,17 +88,35 @@ static enum status make_views(struct db *db, struct error *error)
                                : status;
 }
 
+static enum status set_version(struct db *db, int version, struct error *error)
+{
+    char sql[64];
+    (void)snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
+    return db_execute(db, sql, error);
+}
+
+/* A new file gets at once what the migrations would make of it. */
+static enum status make_tables(struct db *db, struct error *error)
+{
+    enum status status = set_version(db, schema_newest(), error);
+    for (const struct embedded_sql *s = embedded_schema; status == STATUS_OK && s->name; s++) {
+        status = db_execute(db, s->text, error);
+        if (status != STATUS_OK) {
+            error_prefix(error, status, "db/schema/%s.sql", s->name);
+        }
+    }
+    return status;
+}
+
 static enum status migrate(struct db *db, int64_t version, struct error *error)
 {
     for (const struct embedded_sql *m = embedded_migrations; m->name != NULL; m++) {
         if (migration_number(m) <= version) {
             continue;
         }
-        char sql[64];
-        (void)snprintf(sql, sizeof sql, "PRAGMA user_version = %d", migration_number(m));
         enum status status = db_execute(db, m->text, error);
         if (status == STATUS_OK) {
-            status = db_execute(db, sql, error);
+            status = set_version(db, migration_number(m), error);
         }
         if (status != STATUS_OK) {
             return error_prefix(error, status, "db/migrations/%s.sql", m->name);
@@ -179,7 +197,7 @@ enum status schema_apply(struct db *db, struct error *error)
     /* Another process may have done it between the two looks. */
     status = read_state(db, &state, error);
     if (status == STATUS_OK) {
-        status = migrate(db, state.version, error);
+        status = state.version == 0 ? make_tables(db, error) : migrate(db, state.version, error);
     }
     if (status == STATUS_OK && (state.version < schema_newest() || !state.has_views)) {
         status = make_views(db, error);
