@@ -29,12 +29,13 @@ enum status parked_page_write(const struct parked_page *page,
     struct arena arena;
     arena_init(&arena, 0);
     struct fact *facts = arena_alloc(&arena, (page->count + 1) * sizeof *facts);
-    enum status status =
-        facts ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "no memory for parked facts");
+    if (facts == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for parked facts");
+    }
     write_cursor(out, &page->begin);
     write_cursor(out, &page->next);
     buf_append_u32(out, (uint32_t)page->count);
-    for (size_t i = 0; i < page->count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < page->count; i++) {
         const struct parked *parked = &page->rows[i];
         size_t length = strnlen(parked->reason, ERROR_TEXT_MAX - 1);
         buf_append_u8(out, cause_number(parked->cause));
@@ -43,9 +44,7 @@ enum status parked_page_write(const struct parked_page *page,
         buf_append(out, parked->reason, length);
         facts[i] = parked->fact;
     }
-    if (status == STATUS_OK) {
-        status = batch_encode_selection(facts, page->count, municipality, out, error);
-    }
+    enum status status = batch_encode_selection(facts, page->count, municipality, out, error);
     arena_release(&arena); /* the texts are not in it */
     return status;
 }

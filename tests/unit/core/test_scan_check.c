@@ -175,7 +175,7 @@ static void test_old_data(void **state)
     };
     struct door old = f->door;
     old.is_fail_closed = true;
-    old.data_age_ms = 10 * ADMISSION_STALE_MS;
+    old.data_age_ms = INT64_C(10) * ADMISSION_STALE_MS;
     test_pull(&f->door1, &f->kiosk, "door");
     assert_true(is_asked(f, &old, f->ana.text));
     for (size_t i = 0; i < ARRAY_COUNT(ROWS); i++) {
