@@ -80,7 +80,7 @@ says "hub      0 sent, 2 received, all is there"
 # Another key than the pinned one: nothing goes there.
 cp fair/feria.ini ini
 sed 's|^hub_pin = x|hub_pin = y|; t; s|^hub_pin = .|hub_pin = x|' ini >fair/feria.ini
-expect 77 $F sync
+expect 78 $F sync
 warns "another server answered"
 cp ini fair/feria.ini
 
