@@ -56,7 +56,7 @@ const char *frame_sync_text(struct app *app, const char **icon, enum colour *col
                       !sync->carriers[CARRIER_CENTRAL].is_set;
     int64_t age_ms = sync->last_sync_ms > 0 ? clock_now_ms() - sync->last_sync_ms : 0;
     const char *since =
-        is_refused ? tr("equipo no aceptado")
+        is_refused ? tr("no aceptado")
         : app_is_door(app) && age_ms >= MINUTE_MS
             ? arena_printf(arena, tr("sin red hace %lld min"), (long long)(age_ms / MINUTE_MS))
             : tr("sin red");

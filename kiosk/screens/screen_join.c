@@ -193,7 +193,8 @@ static const char *const problems[] = {
                                  "invitación."),
     [JOINING_OTHER_KEY] = N_("Contestó otro servidor, no la central. Avise a la oficina."),
     [JOINING_NOT_OFFICE] = N_("La respuesta no es de la oficina. Pida otra invitación."),
-    [JOINING_DISK] = N_("No se pudo guardar en este equipo."),
+    [JOINING_DISK] =
+        N_("No se pudo guardar en este equipo. Revise su disco y pida otra invitación."),
 };
 
 /* The four words of this machine's key, as large as fits. */
