@@ -65,7 +65,8 @@ static void answer(struct hub *hub, struct call *call)
     if (status != STATUS_OK) {
         call_refuse_status(call, status, &error);
     } else if (page.count == 0 && call->wait_until_ms > 0) {
-        call->is_waiting = true;
+        call->is_waiting = page.next_pos == ask->after;
+        call->is_unfinished = !call->is_waiting; /* not read to the end yet */
         ask->after = page.next_pos; /* what was not for this station need not be read again */
     } else {
         answer_page(hub, call, &page, ask->mode == NULL);

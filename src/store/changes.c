@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Rows that are read for one that may be given out: whoever waits for the file, waits so long. */
+enum { ROWS_PER_FACT = 4 };
+
 /* Facts gathered for a caller: an array in the arena that doubles, and what they amount to. */
 struct gathering {
     struct arena *arena; /* borrowed */
@@ -137,13 +140,14 @@ enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *m
     struct gathering g = {.arena = arena, .count_max = max_count, .bytes_max = max_bytes};
     struct stmt row;
     int64_t read_pos = after_pos;
+    size_t rows_left = max_count < SIZE_MAX / ROWS_PER_FACT ? ROWS_PER_FACT * max_count : SIZE_MAX;
     enum status status = stmt_begin(
         &row, db, "SELECT " LEDGER_COLUMNS " FROM ledger WHERE pos > ?1 ORDER BY pos", error);
     if (status != STATUS_OK) {
         return status;
     }
     stmt_int(&row, 1, after_pos);
-    while (status == STATUS_OK && !is_full(&g)) {
+    for (; status == STATUS_OK && !is_full(&g) && rows_left > 0; rows_left--) {
         bool with_private = false;
         status = stmt_step(&row, error);
         if (status != STATUS_OK) {

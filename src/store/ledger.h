@@ -151,7 +151,8 @@ enum status ledger_own_chain_at(struct ledger *ledger, uint32_t epoch, uint64_t 
  * of the chain (`except_station`, `except_epoch`), which the asker holds itself. What it wrote in
  * other epochs it may have lost, or a copy of it did: that is given whatever the kind, so that a
  * kiosk counts its own people rightly. The private part is left out where db/facts says so.
- * `next_pos` is how far was read, also when nothing was for this mode. */
+ * `next_pos` is how far was read, also when nothing was for this mode: the end is where it is
+ * `after_pos`. One call does not read the whole of a long ledger. */
 enum status ledger_changes_since(struct db *db, int64_t after_pos, const char *mode,
                                  uint32_t except_station, uint32_t except_epoch, size_t max_count,
                                  size_t max_bytes, struct arena *arena, struct fact **facts,

@@ -301,6 +301,40 @@ static void a_request_is_good_once_and_for_its_signer(void **state)
     fair_close(&door);
 }
 
+/* Nobody urgent waits for the end of that, and who asked has it all the same. */
+static void what_is_not_for_the_asker_is_read_in_pieces(void **state)
+{
+    enum { PEOPLE = 2100 };
+    struct hub_rig *rig = *state;
+    struct fair kiosk, other, late;
+    hub_station_open(rig, &kiosk, "kiosk-1", "citizen");
+    hub_station_open(rig, &other, "kiosk-2", "citizen");
+    struct call *call = hub_pull(&rig->hub, &other, 0);
+    long long begin = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
+    call_free(call);
+    test_register_people(&kiosk, 1, PEOPLE);
+    for (uint64_t seq = 0; seq < kiosk.ledger.seq; seq += BATCH_FACTS_MAX) {
+        call_free(hub_push(&rig->hub, &kiosk, seq, BATCH_FACTS_MAX));
+    }
+    hub_station_open(rig, &late, "kiosk-3", "citizen"); /* which all hear of */
+
+    call = hub_pull(&rig->hub, &other, begin + 1);
+    long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
+    assert_string_equal(hub_header(call, "Feria-Count"), "0");
+    assert_in_range(next, begin + 2, begin + 2 * PEOPLE);
+    call_free(call);
+
+    char target[CALL_TARGET_MAX];
+    (void)snprintf(target, sizeof target, "/v1/pull?epoch=%u&after=%lld&wait=25",
+                   other.ledger.epoch, begin + 1);
+    call = hub_ask(&rig->hub, target, &other.keys);
+    assert_string_not_equal(hub_header(call, "Feria-Count"), "0");
+    call_free(call);
+    fair_close(&kiosk);
+    fair_close(&other);
+    fair_close(&late);
+}
+
 static void a_pull_that_waits_gets_news_at_once(void **state)
 {
     struct hub_rig *rig = *state;
@@ -430,6 +464,7 @@ int main(void)
         hub_test(tail_gives_back_own_facts),
         hub_test(a_request_is_good_once_and_for_its_signer),
         hub_test(a_pull_that_waits_gets_news_at_once),
+        hub_test(what_is_not_for_the_asker_is_read_in_pieces),
         hub_test(a_pull_that_waits_gets_nothing_once_its_station_is_revoked),
         hub_test(nonsense_is_refused_with_a_reason),
     };
