@@ -283,7 +283,11 @@ void survey_keys_travel(struct ledger *ledger, const struct keys *keys, const ch
     struct error error = {0};
     enum status status = STATUS_OK;
     if (strcmp(mode, "citizen") == 0) {
-        status = fetch_all(ledger, keys, &error);
+        bool is_trusted = false; /* before, nobody would answer */
+        status = trust_heard(ledger->db, ledger->station, &is_trusted, &error);
+        if (status == STATUS_OK && is_trusted) {
+            status = fetch_all(ledger, keys, &error);
+        }
     } else if (strcmp(mode, "office") == 0) {
         status = answer_all(ledger, keys, &error);
     }

@@ -1,9 +1,9 @@
 /* survey_delivery.h: how the key of a survey (survey_secret.h) comes to a kiosk on another machine
  * than the office's, by facts alone and so by each carrier.
  *
- *   kiosk   hears of a survey whose key it has not: draws an X25519 key for this one purpose
- *           (keys/encuestas/<survey>.key.want, 0600) and asks with its public half, signed by the
- *           station's key: fact survey.wanted
+ *   kiosk   is trusted and hears of a survey whose key it has not: draws an X25519 key for this
+ *           one purpose (keys/encuestas/<survey>.key.want, 0600) and asks with its public half,
+ *           signed by the station's key: fact survey.wanted
  *   office  has the key, and trusts that station as one for citizens: seals the key to what the
  *           kiosk drew (crypto_box_seal): fact survey.given
  *   kiosk   opens it, keeps the key when it is the survey's, and destroys what it drew
