@@ -398,6 +398,7 @@ static enum status run_line(struct script *script, char *line, struct error *err
     }
     const char *word = script->arguments[0];
     script->count--;
+    script_forgive(script->run);
     memmove(script->arguments, script->arguments + 1, script->count * sizeof script->arguments[0]);
     for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
         if (strcmp(commands[i].word, word) == 0) {

@@ -19,6 +19,10 @@ struct script {
     size_t faults;                         /* in the layouts checked until now */
 };
 
+/* On a busy machine seconds may pass between two frames, and what is shown for some seconds would
+ * be gone before the script looks: by the script's clock it is a quarter of a second at most. */
+void script_forgive(struct run *run);
+
 /* One frame, `after_ms` later by the script's clock. */
 enum status script_step(struct script *script, int64_t after_ms, struct error *error) FALLIBLE;
 

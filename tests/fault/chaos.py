@@ -2,7 +2,7 @@
 """Everything that goes wrong between stations and their hub, with real processes, and then: no acknowledged fact is lost, none is there
 twice, and the projections of all nodes are the same.
 
-    chaos.py BUILD CASE         the cases: the functions case_... below
+    chaos.py BUILD CASE [tls]         the cases: the functions case_... below; over TLS with a pinned key
 
 FERIA_SEED: what happens, but for the moments. FERIA_OWN_NETWORK=no: as on a machine without namespaces."""
 import functools
@@ -279,12 +279,12 @@ CASES = {name[5:]: case for name, case in sorted(globals().items()) if name.star
 
 
 def main():
-    if len(sys.argv) != 3 or sys.argv[2] not in CASES:
-        sys.exit(f"usage: chaos.py BUILD {'|'.join(CASES)}")
+    if sys.argv[2:3] == [] or sys.argv[2] not in CASES or sys.argv[3:] not in ([], ["tls"]):
+        sys.exit(f"usage: chaos.py BUILD {'|'.join(CASES)} [tls]")
     have_own_network(sys.argv)
     seed = int(os.environ.get("FERIA_SEED") or int.from_bytes(os.urandom(4), "little"))
     print(f"FERIA_SEED={seed}", "in namespaces of its own" if in_own_network() else "without namespaces", flush=True)
-    world = World(os.path.abspath(sys.argv[1]), seed)
+    world = World(os.path.abspath(sys.argv[1]), seed, has_tls=sys.argv[3:] == ["tls"])
     try:
         CASES[sys.argv[2]](world)
     except Failed as why:

@@ -1,4 +1,4 @@
-"""A fair for chaos.py: a hub (feria-hub of the build, without TLS), the office beside it, and stations (chaos_station), each with a folder
+"""A fair for chaos.py: a hub (feria-hub of the build, with or without TLS), the office beside it, and stations (chaos_station), each with a folder
 of its own as on a machine of its own; between them a proxy of ours that does what networks do. Who acknowledged what is written down, and
 World.check looks what has become of it."""
 import collections
@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import sqlite3
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -65,13 +66,29 @@ class Proxy:
     FAULTS = ("lose", "double", "replay", "late", "cut_request", "cut_reply", "drip")
 
     def __init__(self, seed):
+        self.server_tls, self.client_tls, self.url = None, None, None
+        self.kept = threading.local()
         self.random, self.faults, self.chance = random.Random(seed), (), 0.0
         self.target, self.is_frozen = None, False
         self.pushes, self.late, self.seen = [], [], collections.Counter()
         self.lock = threading.Lock()
         self.listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.address = f"127.0.0.1:{self.listener.getsockname()[1]}"
         threading.Thread(target=self.accept, daemon=True).start()
+
+    def stand_before(self, port, pin, keys):
+        """`pin` None: without TLS. With it this has the hub's own key: whoever pins that cannot tell the two apart."""
+        self.target = port
+        self.url = f"https://{self.address}#{pin}" if pin else f"http://{self.address}"
+        if pin and not self.server_tls:
+            self.server_tls, self.client_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            self.server_tls.load_cert_chain(os.path.join(keys, "hub.crt"), os.path.join(keys, "hub.key"))
+            self.client_tls.check_hostname, self.client_tls.verify_mode = False, ssl.CERT_NONE
+
+    def to_hub(self):
+        plain = socket.create_connection(("127.0.0.1", self.target), timeout=30)
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self.client_tls.wrap_socket(plain) if self.client_tls else plain
 
     def accept(self):
         while True:
@@ -79,8 +96,16 @@ class Proxy:
             threading.Thread(target=self.serve, args=(client,), daemon=True).start()
 
     def serve(self, client):
-        with client, contextlib.suppress(OSError, Closed), client.makefile("rb") as reader:
+        with client, contextlib.suppress(OSError, Closed):
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self.server_tls:
+                with self.server_tls.wrap_socket(client, server_side=True) as secret:
+                    self.pass_on(secret)
+            else:
+                self.pass_on(client)
+
+    def pass_on(self, client):
+        with client.makefile("rb") as reader:
             while True:
                 head, body = read_message(reader)
                 while self.is_frozen:
@@ -97,14 +122,27 @@ class Proxy:
             return fault
 
     def ask(self, message, pieces=1):
-        """The hub's answer."""
-        with socket.create_connection(("127.0.0.1", self.target), timeout=30) as hub, hub.makefile("rb") as reader:
+        """The hub's answer. Whoever asks keeps one connection for what it asks one after the other, as stations do."""
+        kept = getattr(self.kept, "hub", None)
+        self.kept.hub = None
+        try:
+            hub = kept or self.to_hub()
             step = max(1, -(-len(message) // pieces))
             for at in range(0, len(message), step):
                 hub.sendall(message[at:at + step])
                 if pieces > 1:
                     time.sleep(0.01)
-            return b"".join(read_message(reader))
+            with hub.makefile("rb") as reader:
+                answer = b"".join(read_message(reader))
+        except (OSError, Closed):
+            if not kept:
+                raise
+            return self.ask(message, pieces)  # the hub had closed it, or is another process now
+        if re.search(rb"\r\nconnection: *close", answer.partition(b"\r\n\r\n")[0], re.IGNORECASE):
+            hub.close()
+        else:
+            self.kept.hub = hub
+        return answer
 
     def tell(self, messages):
         for message in messages:
@@ -120,7 +158,7 @@ class Proxy:
             self.late.append(message)
             raise Closed
         if fault == "cut_request":
-            with socket.create_connection(("127.0.0.1", self.target)) as hub:
+            with self.to_hub() as hub:
                 hub.sendall(head + body[:len(body) // 2])
             raise Closed
         answer = self.ask(message, 12 if fault == "drip" else 1)
@@ -165,12 +203,12 @@ class Hub:
 
     def start(self, crash_at=None, preexec=None):
         environment = dict(os.environ, **({"FERIA_CRASH_AT": crash_at} if crash_at else {}))
-        self.process = subprocess.Popen([os.path.join(self.world.build, "feria-hub"), "--fair", self.folder, "--http", "--listen",
-                                         "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, env=environment, preexec_fn=preexec)
+        self.process = subprocess.Popen([os.path.join(self.world.build, "feria-hub"), "--fair", self.folder, "--listen", "127.0.0.1:0",
+                                         *([] if self.world.has_tls else ["--http"])], stdout=subprocess.PIPE, text=True, env=environment, preexec_fn=preexec)
         for line in self.process.stdout:
-            port = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            if port:
-                self.world.proxy.target = int(port[1])
+            found = re.search(r"https?://127\.0\.0\.1:(\d+)/?(?:#(\S+))?", line)
+            if found:
+                self.world.proxy.stand_before(int(found[1]), found[2], os.path.join(self.folder, "keys"))
                 return self
         fail("the hub does not start")
 
@@ -257,7 +295,8 @@ class Station:
 class World:
     """A fair with its hub and stations, and what they acknowledged."""
 
-    def __init__(self, build, seed):
+    def __init__(self, build, seed, has_tls=False):
+        self.has_tls = has_tls
         self.build, self.root = build, tempfile.mkdtemp(prefix="feria-chaos-", dir=os.environ.get("TMPDIR") or MEMORY)
         self.random, self.proxy, self.lock = random.Random(seed), Proxy(seed), threading.Lock()
         self.registered, self.admitted, self.refusals, self.trusted = [], collections.Counter(), [], set()

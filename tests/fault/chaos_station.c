@@ -58,21 +58,23 @@ static void check(enum status status, const char *what, const struct error *erro
     }
 }
 
-/* `hub` "central" is the fair's central file. */
+/* `hub` "central" is the fair's central file; "https://ADDRESS:PORT#PIN" goes over TLS. */
 static void open_fair(struct fair *fair, const char *folder, const char *station, const char *mode,
                       const char *hub)
 {
-    char words[4][LINE_BYTES];
+    char words[5][LINE_BYTES];
     char program[] = "chaos_station";
-    char *argv[6] = {program};
+    char *argv[7] = {program};
     int argc = 3;
     struct error error = {0};
     (void)snprintf(words[0], LINE_BYTES, "--station=%s", station);
     (void)snprintf(words[1], LINE_BYTES, "--mode=%s", mode);
     if (strcmp(hub, "central") != 0) {
         (void)snprintf(words[2], LINE_BYTES, "--central=");
-        (void)snprintf(words[3], LINE_BYTES, "--hub=%s", hub);
-        argc = 5;
+        const char *pin = strchr(hub, '#');
+        (void)snprintf(words[3], LINE_BYTES, "--hub=%.*s", (int)strcspn(hub, "#"), hub);
+        (void)snprintf(words[4], LINE_BYTES, "--hub-pin=%s", pin ? pin + 1 : "");
+        argc = 6;
     }
     for (int i = 1; i < argc; i++) {
         argv[i] = words[i - 1];
