@@ -30,6 +30,27 @@ static const char *const HEADINGS[] = {
     "Fecha",   "Más o menos s", "Se pasó por alto", "Cuántos",          "Aforo",
     "Detalle", "Razón"};
 
+/* Words of incident.detail, as a list for people says them; any other stands as it is. */
+static const struct {
+    const char *word, *text;
+} DETAILS[] = {
+    {"let_in", "Se dejó entrar; sí tenía registro"},
+    {"not_registered", "Se dejó entrar; su registro no aparece"},
+    {"turned_away", "No se dejó entrar; sí tenía registro"},
+    {"entered_later", "No se dejó entrar; entró después"},
+    {"epochs", "La otra copia está en otra parte"},
+};
+
+static const char *detail_text(const char *word)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(DETAILS); i++) {
+        if (strcmp(DETAILS[i].word, word) == 0) {
+            return DETAILS[i].text;
+        }
+    }
+    return word;
+}
+
 /* What was read. */
 struct found {
     struct arena arena;
@@ -168,7 +189,7 @@ static enum status write_csv(const struct found *found, const char *path, struct
         csv_number(out, incident->amount != 0,
                    (double)incident->amount / (incident->kind == INCIDENT_CLOCK ? MS_PER_S : 1), 0);
         csv_number(out, incident->capacity != 0, (double)incident->capacity, 0);
-        csv_cell(out, incident->detail, false);
+        csv_cell(out, detail_text(incident->detail), false);
         csv_cell(out, incident->reason, true);
     }
     return output_close(&output, report_close(out, STATUS_NOT_FOUND, error), error);

@@ -37,6 +37,16 @@ expect 0 $F incidents --event 2 --json
 json 'j == []'
 expect 0 $F incidents --csv "$folder/incidents.csv"
 [ "$(grep -c '^Entró dos veces,1,Luz Prueba,' "$folder/incidents.csv")" = 1 ] || fail "the sheet has no such row"
+python3 - "$central" <<'PYTHON'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("INSERT INTO refusal (hlc, station, fact, event, reason, is_entry, gate, at_ms, issuer, claimed)"
+           " SELECT 1, m.station, 9999999, 1, 'unknown_issuer', 1, 1, m.at_ms - 1000, t.station, t.id"
+           " FROM ticket AS t JOIN movement AS m ON m.ticket = t.id LIMIT 1")
+db.commit()
+PYTHON
+expect 0 $F incidents --csv "$folder/incidents.csv"
+grep -q '^Entrada que no se pudo revisar,1,.*,No se dejó entrar; entró después,' "$folder/incidents.csv" || fail "the detail is a word of programs"
 cp "$central" "$folder/precious.db"
 expect 73 $F incidents --csv "$folder/precious.db"
 cmp "$central" "$folder/precious.db" || fail "a list was written over a database"
