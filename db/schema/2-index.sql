@@ -1,4 +1,4 @@
--- Each index as it is now, and a new file is made of it. Do not edit: add a migration, then
+-- Every index as it is now; new files are made of this. Do not edit: add a migration, then
 -- FERIA_GOLDEN_UPDATE=1 ctest -R store_schema.
 
 CREATE INDEX ledger_gap ON ledger(station, epoch, seq) WHERE prev IS NOT NULL;

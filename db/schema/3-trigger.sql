@@ -1,4 +1,4 @@
--- Each trigger as it is now, and a new file is made of it. Do not edit: add a migration, then
+-- Every trigger as it is now; new files are made of this. Do not edit: add a migration, then
 -- FERIA_GOLDEN_UPDATE=1 ctest -R store_schema.
 
 CREATE TRIGGER movement_added_before BEFORE INSERT ON movement

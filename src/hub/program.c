@@ -22,18 +22,19 @@
 
 struct options {
     const char *folder, *listen;
-    bool is_plain;
+    bool is_plain, only_shows;
 };
 
 static void print_help(void)
 {
     (void)printf(
         "feria-hub: the central of a fair on a network. It keeps DIR/central.db.\n\n"
-        "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http]\n\n"
+        "Usage: feria-hub --fair DIR [--listen ADDRESS:PORT] [--http] [--show]\n\n"
         "  --fair DIR     folder of the fair; else $FERIA_FAIR or the current folder\n"
         "  --listen A:P   where stations find it; port 0 is any free one\n"
         "                 (else :7443, and with --http 127.0.0.1:8470)\n"
         "  --http         without TLS, for programs of this machine alone\n"
+        "  --show         only its address and key again, as QR and words; it may be running\n"
         "  --version      version of this program\n"
         "  --help         this text\n\n"
         "It ends on SIGTERM, at once and without loss. SIGUSR1 makes a backup in DIR/backups.\n");
@@ -43,9 +44,13 @@ static void print_help(void)
 static bool read_options(struct options *options, int argc, char **argv, int *code)
 {
     static const struct option LONG[] = {
-        {"fair", required_argument, NULL, 'f'}, {"listen", required_argument, NULL, 'l'},
-        {"http", no_argument, NULL, 'p'},       {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},    {NULL, 0, NULL, 0},
+        {"fair", required_argument, NULL, 'f'},
+        {"listen", required_argument, NULL, 'l'},
+        {"http", no_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},
+        {"show", no_argument, NULL, 's'},
+        {NULL, 0, NULL, 0},
     };
     const char *environment = getenv("FERIA_FAIR");
     *options = (struct options){.folder = environment && environment[0] ? environment : "."};
@@ -60,6 +65,9 @@ static bool read_options(struct options *options, int argc, char **argv, int *co
             break;
         case 'p':
             options->is_plain = true;
+            break;
+        case 's':
+            options->only_shows = true;
             break;
         case 'v':
             (void)printf("feria-hub %s\n", FERIA_VERSION);
@@ -125,6 +133,27 @@ static enum status serve_as(const struct options *options, struct hub *hub,
     return status;
 }
 
+/* What `serve_as` shows when it starts, for whoever was not there. */
+static enum status show_again(const struct options *options, struct error *error)
+{
+    struct tls tls = {0};
+    char keys[FILE_PATH_MAX];
+    char bound[LISTEN_TEXT_MAX];
+    char url[SHOW_URL_MAX];
+    enum status status = path_join(keys, sizeof keys, options->folder, "keys", error);
+    if (status == STATUS_OK) {
+        status = tls_open(&tls, keys, error);
+    }
+    if (status == STATUS_OK) {
+        (void)snprintf(bound, sizeof bound, "%s%s", options->listen[0] == ':' ? "0.0.0.0" : "",
+                       options->listen);
+        show_url(bound, &tls, url);
+        show_hub(stdout, keys, url, &tls);
+    }
+    tls_close(&tls);
+    return status;
+}
+
 static enum status serve(const struct options *options, struct error *error)
 {
     struct hub hub = {0};
@@ -153,7 +182,8 @@ int hub_main(int argc, char **argv)
         return code;
     }
     prepare_signals();
-    enum status status = serve(&options, &error);
+    enum status status =
+        options.only_shows ? show_again(&options, &error) : serve(&options, &error);
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "feria-hub: %s\n", error.text[0] ? error.text : status_text(status));
     }

@@ -38,6 +38,9 @@ expect 0 --fair "$folder/fair" sync
 sent=$(sqlite3 "$folder/fair/office.db" 'SELECT count(*) FROM ledger')
 says "$sent facts sent"
 
+"$build/feria-hub" --fair "$folder/hub" --show --listen "${address#https://}" >"$folder/shown.out"
+cmp "$folder/hub.out" "$folder/shown.out" || fail "shown again the hub is another one"
+
 # A kiosk that the office has not trusted gets nothing, and loses nothing.
 if "$DRIVER" register "$folder/fair" kiosk-9 2 "Luz Prueba" >"$out" 2>"$err"; then
     fail "a kiosk that nobody trusts is taken"

@@ -39,7 +39,7 @@ static void texts_of(sqlite3 *handle, const char *type, struct buf *out)
 {
     sqlite3_stmt *row = NULL;
     buf_printf(out,
-               "-- Each %s as it is now, and a new file is made of it. Do not edit: add a"
+               "-- Every %s as it is now; new files are made of this. Do not edit: add a"
                " migration, then\n-- FERIA_GOLDEN_UPDATE=1 ctest -R store_schema.\n",
                type);
     assert_int_equal(sqlite3_prepare_v2(handle,
