@@ -108,6 +108,7 @@ def case_crash(world):
             died.append(point)
             if world.hub.bury() != -signal.SIGKILL:
                 fail(f"the hub died at {point} by itself")
+            world.check_acked()
             world.hub.start()
     if died != points or len(points) < 3:
         fail(f"the hub was never killed at {sorted(set(points) - set(died))}")
@@ -117,6 +118,7 @@ def case_crash(world):
         live(world, 2, 1)
         killer.join()
         world.hub.bury()
+        world.check_acked()
         world.hub.start()
     world.settle()
     print("killed at", ", ".join(died), f"and {KILLS} times at any moment")

@@ -235,7 +235,7 @@ class Hub:
 class Station:
     def __init__(self, world, name, mode, folder, ahead_ms=0, preexec=None):
         self.world, self.name, self.mode, self.folder = world, name, mode, folder
-        self.file = os.path.join(folder, name + ".db")
+        self.file, self.acked = os.path.join(folder, name + ".db"), None  # station, epoch, seq: the hub said that it holds them
         self.process = subprocess.Popen([os.path.join(world.build, "chaos_station"), "live", folder, name, mode, world.proxy.url,
                                          str(ahead_ms)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=world.errors, text=True,
                                         preexec_fn=preexec)
@@ -277,7 +277,10 @@ class Station:
 
     def exchange(self):
         """Whether it came through, and how many facts moved."""
+        own = self.must("where")[0].split()[1:4]
         words = self.must("exchange")[0].split()
+        if words[0] == "ok":
+            self.acked = own
         if words[0] == "no":
             self.world.refusals.append(" ".join(words[1:]))
         return words[0] == "ok", sum(map(int, words[1:])) if words[0] == "ok" else 0
@@ -369,6 +372,18 @@ class World:
         self.hub.stop()
 
     # ---- afterwards ----
+
+    def check_acked(self):
+        """A hub that is dead held what it had acknowledged, before any station could send it again."""
+        with tempfile.TemporaryDirectory(dir=self.root) as folder:  # its own file keeps its log for its next start
+            for name in os.listdir(self.hub.folder):
+                if name.startswith("central.db"):
+                    shutil.copy(os.path.join(self.hub.folder, name), folder)
+            with contextlib.closing(sqlite3.connect(os.path.join(folder, "central.db"))) as db:
+                for station in self.stations:
+                    sql = "SELECT count(*) FROM ledger WHERE station = ? AND epoch = ? AND seq <= ?"
+                    if station.acked and db.execute(sql, station.acked).fetchone() != (int(station.acked[2]),):
+                        fail(f"the hub acknowledged {station.acked} of {station.name} and did not hold it")
 
     def rows(self, sql):
         with contextlib.closing(sqlite3.connect(self.hub.file)) as db:
