@@ -56,10 +56,9 @@ enum status db_fail(struct db *db, int sqlite_code, const char *doing, struct er
 {
     enum status status = status_of(db, sqlite_code);
     if (status == STATUS_BUSY) {
-        char holder[128];
+        char holder[256];
         db_holder(db->path, holder, sizeof holder);
-        return error_set(error, status, "%s: %s: %s is using it; close that one first", db->path,
-                         doing, holder);
+        return error_set(error, status, "%s: %s: %s", db->path, doing, holder);
     }
     if (status == STATUS_FULL) {
         return error_set(error, status,

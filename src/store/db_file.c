@@ -262,14 +262,19 @@ static void holder_name(long pid, char *out, size_t out_bytes)
         (void)fclose(file);
         comm[strcspn(comm, "\n")] = '\0';
     }
-    (void)snprintf(out, out_bytes, "%s (process %ld)", comm[0] == '\0' ? "another program" : comm,
-                   pid);
+    (void)snprintf(out, out_bytes, "%s (process %ld) is using it; %s",
+                   comm[0] == '\0' ? "another program" : comm, pid,
+                   strcmp(comm, "feria-hub") == 0
+                       ? "send to it: in feria.ini set hub and leave central empty"
+                       : "close that one first");
 }
 
 /* Lines of /proc/locks: "1: POSIX  ADVISORY  WRITE 1234 fd:00:131 1073741824 1073742335". */
 void db_holder(const char *path, char *out, size_t out_bytes)
 {
-    (void)snprintf(out, out_bytes, "another feria-kiosk, feria-hub or feria on this machine");
+    (void)snprintf(out, out_bytes,
+                   "another feria-kiosk, feria-hub or feria on this machine is "
+                   "using it; close that one first");
     struct stat st;
     FILE *file = fopen("/proc/locks", "re");
     if (file == NULL) {

@@ -40,8 +40,8 @@ enum status db_header_check(struct sqlite3 *handle, const char *path, int newest
 enum status db_size_check(struct sqlite3 *handle, const char *path, bool *is_longer,
                           struct error *error) FALLIBLE;
 
-/* Who holds a lock on the file: "feria-kiosk (process 1234)",
- * or a guess in general words when that cannot be seen. */
+/* Who holds a lock on the file, and what to do: "feria-kiosk (process 1234) is using it; close that
+ * one first", or a guess in general words when that cannot be seen. */
 void db_holder(const char *path, char *out, size_t out_bytes);
 
 /* Renames `from` to `to` unless `to` exists (STATUS_EXISTS), and makes the folder durable. */

@@ -77,6 +77,14 @@ says "hub      0 sent, 0 received, all is there"
 says "hub      0 sent, 2 received, all is there"
 [ "$(wc -l <"$out")" -le 4 ] || fail "says what has not changed"
 
+# Its file as a central beside it.
+cp fair/feria.ini ini
+sed "s|^central =.*|central = $folder/hub/central.db|; s|^hub|# hub|" ini >fair/feria.ini
+expect 75 $F sync
+warns "feria-hub"
+warns "set hub and leave central empty"
+cp ini fair/feria.ini
+
 # Another key than the pinned one: nothing goes there.
 cp fair/feria.ini ini
 sed 's|^hub_pin = x|hub_pin = y|; t; s|^hub_pin = .|hub_pin = x|' ini >fair/feria.ini

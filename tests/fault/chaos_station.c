@@ -58,7 +58,8 @@ static void check(enum status status, const char *what, const struct error *erro
     }
 }
 
-/* `hub` "central" is the fair's central file; "https://ADDRESS:PORT#PIN" goes over TLS. */
+/* `hub` "central" is the fair's central file; "https://ADDRESS:PORT#PIN" goes over TLS, with the
+ * settings' pin when none is said. */
 static void open_fair(struct fair *fair, const char *folder, const char *station, const char *mode,
                       const char *hub)
 {
@@ -74,7 +75,7 @@ static void open_fair(struct fair *fair, const char *folder, const char *station
         const char *pin = strchr(hub, '#');
         (void)snprintf(words[3], LINE_BYTES, "--hub=%.*s", (int)strcspn(hub, "#"), hub);
         (void)snprintf(words[4], LINE_BYTES, "--hub-pin=%s", pin ? pin + 1 : "");
-        argc = 6;
+        argc = pin ? 6 : 5;
     }
     for (int i = 1; i < argc; i++) {
         argv[i] = words[i - 1];
