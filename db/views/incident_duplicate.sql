@@ -1,6 +1,6 @@
 -- incident_duplicate: who was let in twice, at two stations, without leaving in between: two doors
 -- that could not see each other, or a copied ticket. The first entry stays the attendance. In the
--- order of corrected time, then (station, fact). overridden is what staff set aside at the
+-- order of corrected time, then (station, hlc, fact). overridden is what staff set aside at the
 -- second door, or NULL when that door did not know of the first entry.
 CREATE VIEW incident_duplicate AS
 SELECT
@@ -30,7 +30,7 @@ FROM (
     WHERE (event, subject) IN (
         SELECT event, subject FROM movement WHERE is_undone = 0
         GROUP BY event, subject HAVING min(station) <> max(station) AND sum(is_entry) > 1)
-    WINDOW w AS (PARTITION BY event, subject ORDER BY at_ms, station, fact)
+    WINDOW w AS (PARTITION BY event, subject ORDER BY at_ms, station, hlc, fact)
 ) AS p
 LEFT JOIN attendee AS a ON a.event = p.event AND a.person = p.subject
 LEFT JOIN station AS s1 ON s1.station = p.first_station

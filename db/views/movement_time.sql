@@ -5,6 +5,7 @@ SELECT
     m.event AS event,
     m.subject AS subject,
     m.station AS station,
+    m.hlc AS hlc,
     m.fact AS fact,
     m.is_entry AS is_entry,
     m.gate AS gate,

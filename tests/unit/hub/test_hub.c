@@ -321,7 +321,7 @@ static void what_is_not_for_the_asker_is_read_in_pieces(void **state)
     call = hub_pull(&rig->hub, &other, begin + 1);
     long long next = strtoll(hub_header(call, "Feria-Next"), NULL, 10);
     assert_string_equal(hub_header(call, "Feria-Count"), "0");
-    assert_in_range(next, begin + 2, begin + 2 * PEOPLE);
+    assert_in_range(next, begin + 2, begin + 2 * (long long)PEOPLE);
     call_free(call);
 
     char target[CALL_TARGET_MAX];
