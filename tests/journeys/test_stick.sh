@@ -15,7 +15,6 @@ echo 204917 >"$work/luz.pin"
 run "$FERIA" --fair "$office" staff add "Luz Muñoz" --role supervisor --pin-file "$work/luz.pin"
 mkdir -p "$work/kiosk/keys/personal"
 cp -p "$office/keys/personal/pin.key" "$work/kiosk/keys/personal/"
-cp -rp "$office/keys/encuestas" "$work/kiosk/keys/" # or it would ask for them
 run "$FERIA" init "$work/other"
 run "$FERIA" --fair "$work/other" sync --prepare "$work/other-stick"
 
