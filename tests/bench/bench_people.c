@@ -115,7 +115,7 @@ static void people_fill(struct work *work)
         name_make(name, sizeof name);
         bench_check(stmt_begin(&stmt, &work->fair.db,
                                "INSERT INTO attendee (event, person, name, territory, is_minor,"
-                               " hlc, station, fact) VALUES (1, ?1, ?2, 'C09', 0, 1, 1, 1, 1)",
+                               " hlc, station, fact) VALUES (1, ?1, ?2, 'C09', 0, 1, 1, 1)",
                                &error),
                     "inserting", &error);
         stmt_text(&stmt, 1, person);
