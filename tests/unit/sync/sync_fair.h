@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "core/admission.h"
 #include "core/attendee.h"
 #include "core/fair.h"
 #include "harness/folder.h"
@@ -89,6 +90,21 @@ static inline enum status test_register(struct fair *fair, int number,
     int64_t now_ms = clock_now_ms();
     return attendee_register(&fair->ledger, &fair->keys, &attendee, now_ms - DAY_MS,
                              now_ms + DAY_MS, registration, error);
+}
+
+/* One that lets in whom the event of the tests expects. */
+static inline struct door test_open_door(void)
+{
+    const int64_t now_ms = clock_now_ms();
+    return (struct door){.event = TEST_EVENT,
+                         .gate = 1,
+                         .direction = DIRECTION_ENTRY,
+                         .event_starts_ms = now_ms - DAY_MS,
+                         .event_ends_ms = now_ms + DAY_MS,
+                         .reentry = "free",
+                         .event_is_open = true,
+                         .gate_exists = true,
+                         .utc_offset_min = CLOCK_BOGOTA_MIN};
 }
 
 /* `count` people from `number` on, as a station registers them. */

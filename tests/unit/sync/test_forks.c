@@ -210,15 +210,7 @@ static void undone_stays_undone(void **state)
     test_copy_file(place->kiosk, place->backup);
     live_a_while(place, 2, 1, true);
     test_copy_file(place->backup, place->kiosk);
-    const struct door always = {.event = TEST_EVENT,
-                                .gate = 1,
-                                .direction = DIRECTION_ENTRY,
-                                .event_starts_ms = clock_now_ms() - DAY_MS,
-                                .event_ends_ms = clock_now_ms() + DAY_MS,
-                                .reentry = "free",
-                                .event_is_open = true,
-                                .gate_exists = true,
-                                .utc_offset_min = CLOCK_BOGOTA_MIN};
+    const struct door always = test_open_door();
     test_fair_open(&door, place->folder, "kiosk-1", "office", NULL);
     expect_ok(test_register(&door, 3, &registration, why));
     expect_ok(admission_scan(&door.ledger, &always, registration.text, strlen(registration.text),

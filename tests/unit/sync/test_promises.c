@@ -111,17 +111,8 @@ static void open_station(const struct place *place, struct fair *fair, const cha
 
 static enum admission_reason scan(struct fair *fair, const char *text)
 {
-    const int64_t now_ms = clock_now_ms();
     struct verdict verdict;
-    const struct door door = {.event = TEST_EVENT,
-                              .gate = 1,
-                              .direction = DIRECTION_ENTRY,
-                              .event_starts_ms = now_ms - DAY_MS,
-                              .event_ends_ms = now_ms + DAY_MS,
-                              .reentry = "free",
-                              .event_is_open = true,
-                              .gate_exists = true,
-                              .utc_offset_min = CLOCK_BOGOTA_MIN};
+    const struct door door = test_open_door();
     expect_ok(admission_scan(&fair->ledger, &door, text, strlen(text), ADMISSION_NOTE_NONE,
                              &verdict, why));
     return verdict.reason;

@@ -112,16 +112,8 @@ static void two_machines_go_on(void)
 static enum admission_reason scan(const struct registration *registration)
 {
     struct verdict verdict;
-    const int64_t now_ms = clock_now_ms();
-    const struct door at = {.event = TEST_EVENT,
-                            .gate = 1,
-                            .direction = DIRECTION_ENTRY,
-                            .event_starts_ms = now_ms - DAY_MS,
-                            .event_ends_ms = now_ms + DAY_MS,
-                            .reentry = "once",
-                            .event_is_open = true,
-                            .gate_exists = true,
-                            .utc_offset_min = CLOCK_BOGOTA_MIN};
+    struct door at = test_open_door();
+    at.reentry = "once";
     expect_ok(admission_scan(&door.ledger, &at, registration->text, strlen(registration->text),
                              ADMISSION_NOTE_NONE, &verdict, why));
     return verdict.reason;

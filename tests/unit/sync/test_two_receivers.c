@@ -66,16 +66,7 @@ static void live(struct place *place, struct fair *fair)
 {
     struct registration registration;
     struct verdict verdict;
-    const int64_t now_ms = clock_now_ms();
-    const struct door door = {.event = TEST_EVENT,
-                              .gate = 1,
-                              .direction = DIRECTION_ENTRY,
-                              .event_starts_ms = now_ms - DAY_MS,
-                              .event_ends_ms = now_ms + DAY_MS,
-                              .reentry = "free",
-                              .event_is_open = true,
-                              .gate_exists = true,
-                              .utc_offset_min = CLOCK_BOGOTA_MIN};
+    const struct door door = test_open_door();
     expect_ok(test_register(fair, ++place->people, &registration, why));
     expect_ok(admission_scan(&fair->ledger, &door, registration.text, strlen(registration.text),
                              ADMISSION_NOTE_NONE, &verdict, why));
